@@ -1,0 +1,1 @@
+"""What turns something real into conversations, and carries the answers back."""

@@ -1,0 +1,120 @@
+"""The contract of a channel; one test suite is run against every implementation."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a channel can prove and what it limits.
+
+    ``repeat_is_harmless``: sending the same client id twice shows the customer one line, so the
+    gateway may retry by itself; otherwise the agent is asked.
+    """
+
+    proves_delivered: bool
+    proves_read: bool
+    repeat_is_harmless: bool
+    max_chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One line from a customer. ``remote_id`` is unique within the account."""
+
+    account_id: int
+    conversation_id: int
+    remote_id: str
+    text: str
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Told only after COMMIT. ``duplicate``: this remote id was stored before, with this seq."""
+
+    conversation_id: int
+    seq: int
+    at: int
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    outbox_id: int
+    conversation_id: int
+    external_id: str
+    seq: int
+    client_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    after_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The channel cannot say whether the customer will see it."""
+
+    reason: str
+
+
+Outcome = Accepted | Retry | Rejected | Unknown
+
+
+class Sink(Protocol):
+    """Where a channel puts what it receives. Every call returns after COMMIT."""
+
+    async def receive(self, inbound: Inbound) -> Receipt:
+        """Store one customer line. Raises services.errors.Refused (blocked sender, closed shop …)."""
+
+    async def delivered(self, conversation_id: int, seq: int) -> None:
+        """The customer's side has every line up to ``seq``."""
+
+    async def read(self, conversation_id: int, seq: int) -> None:
+        """The customer has seen every line up to ``seq``."""
+
+    async def presence(self, conversation_id: int, *, online: bool, typing: bool) -> None:
+        """The customer came, went, or is typing."""
+
+
+Hint = Callable[[int, int], Awaitable[None]]
+
+
+class Channel(Protocol):
+    """One running channel of the gateway."""
+
+    kind: str
+    caps: Caps
+
+    async def run(self, sink: Sink, cursors: dict[int, str]) -> None:
+        """Receive until cancelled, reconnecting by itself; ``cursors`` by account id."""
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Carry one answer out. Never raises for what the other side did."""
+
+    async def typing(self, conversation_id: int, on: bool) -> None:
+        """Show the customer that the agent types, where the channel can."""
+
+    async def mark_read(self, conversation_id: int, seq: int) -> None:
+        """Show the customer that the agent has seen their lines, where the channel can."""
+
+    async def close(self) -> None:
+        """Stop and free what is held; idempotent."""
+
+
+Status = Literal["starting", "running", "failed"]

@@ -1,0 +1,1 @@
+"""The local SQLite file: tables, writer, readers, journal, migrations."""

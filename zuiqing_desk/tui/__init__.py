@@ -1,0 +1,1 @@
+"""The screen: app, key map, themes, panes, screens and widgets."""
