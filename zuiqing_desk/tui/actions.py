@@ -1,0 +1,232 @@
+"""Everything a key can do, in one table.
+
+Bindings, the palette, help, the footer, the README's key table and ``keys --json`` derive from it.
+Plain data: nothing here imports the screen.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Scope = Literal["app", "chat", "list", "line", "reply"]
+
+SCOPES: dict[Scope, str] = {
+    "app": "全局",
+    "chat": "会话页",
+    "list": "列表",
+    "line": "消息行",
+    "reply": "回复框",
+}
+"""Where an action can be reached: ``app`` everywhere after sign-in, ``chat`` everywhere in the chat
+pane, the reply box included, ``list`` while the queue or the conversation has the focus, ``line``
+while the conversation does (on a line), ``reply`` while the reply box does."""
+
+_NESTED: dict[Scope, frozenset[Scope]] = {
+    "app": frozenset(SCOPES),
+    "chat": frozenset(SCOPES),
+    "list": frozenset({"app", "chat", "list", "line"}),
+    "line": frozenset({"app", "chat", "list", "line"}),
+    "reply": frozenset({"app", "chat", "reply"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the user can do.
+
+    ``keys`` are the defaults, as Textual writes them. ``label`` is at most six Chinese characters,
+    ``help`` one sentence, ``initials`` the pinyin initials of the label by which the palette finds
+    it. ``footer`` says whether the footer shows it; the table's order is the footer's.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    scope: Scope
+    initials: str
+    footer: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name after ``action_`` in the method that carries it out: ``chat_next``."""
+        return self.id.replace(".", "_")
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("help", ("f1",), "帮助", "显示当前页面能用的按键和说明。", "app", "bz", footer=True),
+    Action("pane.chat", ("f2",), "会话", "回到会话页。", "app", "hh", footer=True),
+    Action(
+        "chat.next",
+        ("ctrl+g",),
+        "下一位",
+        "接待最急的一位客户：在我的待回和无人接待的会话里，取剩余秒数最少的。",
+        "chat",
+        "xyw",
+        footer=True,
+    ),
+    Action(
+        "chat.close",
+        ("ctrl+s",),
+        "结束",
+        "结束当前会话；客户再发消息时会自动重开。",
+        "chat",
+        "js",
+        footer=True,
+    ),
+    Action(
+        "chat.transfer",
+        ("ctrl+t",),
+        "转交",
+        "把当前会话转给另一位客服，必须写明情况。",
+        "chat",
+        "zj",
+        footer=True,
+    ),
+    Action(
+        "chat.note",
+        ("ctrl+n",),
+        "备忘",
+        "在当前会话里记一条内部备忘，客户看不到。",
+        "chat",
+        "bw",
+        footer=True,
+    ),
+    Action(
+        "chat.open_manual",
+        ("ctrl+o",),
+        "手工会话",
+        "给没有接口的平台按买家账号开一个会话，回复复制到剪贴板后自己去粘贴。",
+        "chat",
+        "sghh",
+    ),
+    Action(
+        "reply.send",
+        ("enter",),
+        "发送",
+        "把回复发给发送行上写着的客户。",
+        "reply",
+        "fs",
+        footer=True,
+    ),
+    Action(
+        "reply.newline",
+        ("ctrl+j",),
+        "换行",
+        "在回复里另起一行，不发送。",
+        "reply",
+        "hh",
+        footer=True,
+    ),
+    Action(
+        "reply.leave",
+        ("escape",),
+        "列表",
+        "离开回复框回到列表；没发的话会留着。",
+        "reply",
+        "lb",
+        footer=True,
+    ),
+    Action(
+        "mark.quote",
+        ("b",),
+        "报价",
+        "在选中的消息上记“报价”；再按一次取消。",
+        "line",
+        "bj",
+        footer=True,
+    ),
+    Action(
+        "mark.agreed",
+        ("t",),
+        "谈妥",
+        "在选中的消息上记“谈妥”；再按一次取消。",
+        "line",
+        "tt",
+        footer=True,
+    ),
+    Action(
+        "line.courtesy",
+        ("k",),
+        "客套",
+        "把选中的客户消息改记为客套话（不计时），或改回来。",
+        "line",
+        "kt",
+        footer=True,
+    ),
+    Action(
+        "line.copy", ("y",), "复制", "把选中消息的文字送到终端剪贴板。", "line", "fz", footer=True
+    ),
+    Action(
+        "chat.snooze",
+        ("z",),
+        "稍后",
+        "把选中的会话放到稍后再办；时间一到或客户一说话就回来。",
+        "list",
+        "sh",
+        footer=True,
+    ),
+    Action("chat.reopen", ("o",), "重开", "重开选中的已结束会话。", "list", "ck"),
+    Action("chat.retry", ("r",), "重发", "重新发送选中会话里没发出去的回复。", "list", "cf"),
+    Action(
+        "chat.block", ("x",), "拉黑", "拉黑或放开选中的客户；拉黑后不再收他的消息。", "list", "lh"
+    ),
+    Action(
+        "chat.undo",
+        ("u",),
+        "撤销",
+        "撤销刚才对会话做的那一步（已发出的消息撤不回）。",
+        "list",
+        "cx",
+    ),
+    Action("chat.details", ("d",), "客户卡", "显示或收起客户卡。", "list", "khk", footer=True),
+    Action(
+        "chat.filter",
+        ("v",),
+        "筛选",
+        "换着看会话：我的、全部、无人接待、稍后、已结束。",
+        "list",
+        "sx",
+        footer=True,
+    ),
+    Action(
+        "duty.away",
+        ("w",),
+        "暂离",
+        "暂离，不再派给我新会话；再按一次回岗。",
+        "list",
+        "zl",
+        footer=True,
+    ),
+    Action("staff.manage", ("m",), "人员", "组长管理客服：添加、停用、重设密码。", "list", "ry"),
+    Action(
+        "policy.edit",
+        ("e",),
+        "店铺规则",
+        "组长查看和修改店铺规则：目标秒数、接待上限等。",
+        "list",
+        "dpgz",
+    ),
+    Action(
+        "palette",
+        ("ctrl+p",),
+        "命令",
+        "打开命令面板：输入汉字或拼音首字母查找一切操作。",
+        "app",
+        "ml",
+        footer=True,
+    ),
+    Action("lock", ("ctrl+l",), "锁屏", "锁住屏幕，输入密码后继续。", "app", "sp", footer=True),
+    Action("quit", ("ctrl+q",), "退出", "退出工作台；没发的草稿会留着。", "app", "tc", footer=True),
+)
+
+
+@cache
+def by_id() -> dict[str, Action]:
+    """Every action by its id."""
+    return {action.id: action for action in ACTIONS}
+
+
+def overlap(one: Scope, other: Scope) -> bool:
+    """Whether a key could mean both: the two scopes can be active at the same time."""
+    return other in _NESTED[one]
