@@ -1,0 +1,80 @@
+"""The table of actions: complete, unambiguous, findable."""
+
+import itertools
+
+import pytest
+
+from zuiqing_desk.tui import keys
+from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action, by_id, overlap
+
+SYLLABLES = {
+    "帮": "bang", "助": "zhu", "会": "hui", "话": "hua", "下": "xia", "一": "yi", "位": "wei",
+    "结": "jie", "束": "shu", "转": "zhuan", "交": "jiao", "备": "bei", "忘": "wang", "手": "shou",
+    "工": "gong", "发": "fa", "送": "song", "换": "huan", "行": "hang", "列": "lie", "表": "biao",
+    "报": "bao", "价": "jia", "谈": "tan", "妥": "tuo", "客": "ke", "套": "tao", "复": "fu",
+    "制": "zhi", "稍": "shao", "后": "hou", "重": "chong", "开": "kai", "拉": "la", "黑": "hei",
+    "撤": "che", "销": "xiao", "户": "hu", "卡": "ka", "筛": "shai", "选": "xuan", "暂": "zan",
+    "离": "li", "人": "ren", "员": "yuan", "店": "dian", "铺": "pu", "规": "gui", "则": "ze",
+    "命": "ming", "令": "ling", "锁": "suo", "屏": "ping", "退": "tui", "出": "chu",
+}  # fmt: skip
+"""Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
+
+PROMISED = {
+    "chat.next", "chat.close", "chat.snooze", "chat.transfer", "chat.note", "chat.retry",
+    "chat.open_manual", "duty.away", "palette", "help", "lock", "quit",
+}  # fmt: skip
+"""Ids that scripts may rely on."""
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_is_complete(action: Action) -> None:
+    assert action.keys
+    assert all(keys.is_safe(key, action.scope) for key in action.keys)
+    assert all(keys.normalise(key) == key for key in action.keys)
+    assert 1 <= len(action.label) <= 6
+    assert all("一" <= character <= "鿿" for character in action.label)
+    assert action.help.endswith("。")
+    assert action.help.count("。") == 1
+    assert action.scope in SCOPES
+    assert action.name.isidentifier()
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_initials_are_the_pinyin_initials_of_the_label(action: Action) -> None:
+    assert action.initials == "".join(SYLLABLES[character][0] for character in action.label)
+
+
+def test_ids_and_method_names_are_unique() -> None:
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    assert len({action.name for action in ACTIONS}) == len(ACTIONS)
+    assert set(by_id()) == {action.id for action in ACTIONS}
+
+
+def test_the_promised_ids_exist() -> None:
+    assert PROMISED <= set(by_id())
+
+
+def test_no_key_means_two_things_where_both_can_be_reached() -> None:
+    for one, other in itertools.combinations(ACTIONS, 2):
+        if overlap(one.scope, other.scope):
+            assert not set(one.keys) & set(other.keys), (one.id, other.id)
+
+
+def test_actions_that_look_alike_do_not_overlap() -> None:
+    labels = [action.label for action in ACTIONS]
+    assert len(set(labels)) == len(labels)
+
+
+def test_overlap_goes_both_ways() -> None:
+    for one, other in itertools.product(SCOPES, repeat=2):
+        assert overlap(one, other) == overlap(other, one)
+    assert not overlap("reply", "list")
+    assert not overlap("reply", "line")
+    assert overlap("list", "line")
+    assert all(overlap("app", scope) and overlap("chat", scope) for scope in SCOPES)
+
+
+def test_a_bare_character_never_acts_where_text_is_written() -> None:
+    for action in ACTIONS:
+        if action.scope not in ("list", "line"):
+            assert not any(keys.is_character(key) for key in action.keys), action.id

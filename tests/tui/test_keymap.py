@@ -1,0 +1,132 @@
+"""The user's own keys: laid over the table, and refused with a reason."""
+
+import pytest
+from textual.binding import Binding
+
+from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Scope, by_id
+from zuiqing_desk.tui.keymap import bindings, resolve, validate
+
+
+def bound(scope: Scope, overrides: dict[str, list[str]] | None = None) -> dict[str, set[str]]:
+    """Action id → keys, as Textual takes the bindings apart."""
+    found: dict[str, set[str]] = {}
+    for binding in Binding.make_bindings(bindings(scope, overrides)):
+        assert binding.id
+        found.setdefault(binding.id, set()).add(binding.key)
+    return found
+
+
+def test_the_defaults_have_no_problem() -> None:
+    assert validate({}) == []
+    assert resolve({}).keys == {action.id: action.keys for action in ACTIONS}
+
+
+def test_every_action_is_bound_in_its_scope_alone() -> None:
+    for scope in SCOPES:
+        assert set(bound(scope)) == {action.id for action in ACTIONS if action.scope == scope}
+
+
+def test_a_binding_carries_the_words_of_its_action() -> None:
+    binding = next(b for b in bindings("chat") if b.id == "chat.next")
+    action = by_id()["chat.next"]
+    assert (binding.action, binding.description) == ("chat_next", action.label)
+    assert (binding.tooltip, binding.key_display) == (action.help, "^G")
+    assert binding.show
+    assert binding.priority
+    assert not any(b.priority for b in bindings("list"))
+
+
+def test_full_width_and_caps_lock_twins_are_bound() -> None:
+    assert bound("list")["chat.snooze"] == {"z", "Z", "ｚ", "Ｚ"}
+    assert bound("list", {"chat.filter": ["/"]})["chat.filter"] == {
+        "slash",
+        "ideographic_comma",
+        "fullwidth_solidus",
+    }
+
+
+def test_a_twin_gives_way_to_an_action_that_has_that_very_key() -> None:
+    found = bound("list", {"chat.filter": ["Z"]})
+    assert found["chat.filter"] == {"Z", "Ｚ"}
+    assert found["chat.snooze"] == {"z", "ｚ"}
+
+
+def test_an_override_replaces_the_key() -> None:
+    assert validate({"chat.next": ["F3", "ctrl+r"]}) == []
+    assert bound("chat", {"chat.next": ["F3", "ctrl+r"]})["chat.next"] == {"f3", "ctrl+r"}
+
+
+def test_two_actions_may_swap_keys() -> None:
+    swap = {"chat.next": ["ctrl+n"], "chat.note": ["ctrl+g"]}
+    assert validate(swap) == []
+    assert resolve(swap).keys["chat.note"] == ("ctrl+g",)
+
+
+def test_the_same_key_in_scopes_that_never_meet_is_fine() -> None:
+    assert validate({"reply.send": ["f9"], "chat.snooze": ["f9"]}) == []
+
+
+def test_an_unknown_id_is_reported_with_the_nearest() -> None:
+    (problem,) = validate({"chat.nxt": ["f5"]})
+    assert "chat.nxt" in problem
+    assert "是不是 chat.next" in problem
+
+
+def test_a_quite_unknown_id_gets_no_guess() -> None:
+    (problem,) = validate({"zzzzzz": ["f5"]})
+    assert "zzzzzz" in problem
+    assert "是不是" not in problem
+
+
+@pytest.mark.parametrize(
+    ("id_", "key"),
+    [
+        ("chat.next", "alt+1"),
+        ("chat.next", "ctrl+h"),
+        ("chat.next", "g"),
+        ("chat.next", "no such key"),
+        ("chat.next", "ctrl+g,ctrl+n"),
+        ("chat.snooze", "enter"),
+        ("reply.send", "ctrl+enter"),
+        ("chat.snooze", ""),
+    ],
+)
+def test_a_key_that_cannot_work_is_reported_and_the_default_stays(id_: str, key: str) -> None:
+    (problem,) = validate({id_: [key]})
+    assert id_ in problem
+    assert by_id()[id_].keys[0] in problem
+    assert resolve({id_: [key]}).keys[id_] == by_id()[id_].keys
+
+
+def test_an_action_cannot_lose_its_key() -> None:
+    (problem,) = validate({"quit": []})
+    assert "quit" in problem
+    assert resolve({"quit": []}).keys["quit"] == ("ctrl+q",)
+
+
+def test_a_stolen_key_is_reported_and_not_given() -> None:
+    stolen = {"chat.note": ["ctrl+g"]}
+    (problem,) = validate(stolen)
+    assert "chat.note" in problem
+    assert "chat.next" in problem
+    assert resolve(stolen).keys["chat.note"] == ("ctrl+n",)
+
+
+def test_a_key_stolen_from_an_enclosing_scope_is_reported() -> None:
+    assert len(validate({"chat.snooze": ["ctrl+q"]})) == 1
+    assert len(validate({"reply.send": ["f1"]})) == 1
+
+
+def test_of_two_overrides_that_want_one_key_the_first_gets_it() -> None:
+    both = {"chat.next": ["f9"], "chat.note": ["f9"]}
+    (problem,) = validate(both)
+    assert "chat.note" in problem
+    assert resolve(both).keys["chat.next"] == ("f9",)
+    assert resolve(both).keys["chat.note"] == ("ctrl+n",)
+
+
+def test_a_refused_override_that_falls_back_on_a_taken_default_yields_no_clash() -> None:
+    chain = {"chat.next": ["ctrl+n"], "chat.note": ["ctrl+q"]}
+    found = resolve(chain)
+    assert len(found.problems) == 2
+    assert found.keys == resolve({}).keys
