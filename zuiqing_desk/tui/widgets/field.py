@@ -1,0 +1,73 @@
+"""One line to fill in, with its label, and below it what is wrong with it."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from zuiqing_desk.rules.errors import RuleError
+
+Check = Callable[[str], object]
+"""Raises RuleError, with a Chinese message, when the value will not do."""
+
+
+class Field(Vertical):
+    """A labelled Input. Enter in it posts the Input's own Submitted message."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,
+        value: str = "",
+        hint: str = "",
+        password: bool = False,
+        max_length: int = 200,
+        check: Check | None = None,
+    ) -> None:
+        super().__init__(id=id, classes="field")
+        self._label = label
+        self._hint = hint
+        self._check = check
+        self.input = Input(value, password=password, max_length=max_length, select_on_focus=False)
+        self.input.cursor_blink = False
+        self._note = Static(Content(hint), classes="field-note")
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(self._label), classes="field-label")
+        yield self.input
+        yield self._note
+
+    @property
+    def value(self) -> str:
+        """What was typed, without blanks around it."""
+        return self.input.value.strip()
+
+    def focus_input(self) -> None:
+        """Put the cursor into this field."""
+        self.input.focus()
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self.input.value = ""
+
+    def complain(self, message: str) -> None:
+        """Show what is wrong; gone with the next change."""
+        self._note.update(Content(f"✗ {message}"))
+        self.set_class(True, "-wrong")
+
+    def accept(self) -> bool:
+        """Whether the value will do; complains in place when it will not."""
+        if self._check is not None:
+            try:
+                self._check(self.value)
+            except RuleError as error:
+                self.complain(error.message)
+                return False
+        return True
+
+    def on_input_changed(self) -> None:
+        self._note.update(Content(self._hint))
+        self.set_class(False, "-wrong")
