@@ -5,7 +5,7 @@ from zuiqing_desk.rules.text import letters
 
 
 def is_brush_off(text: str, brush_off: str) -> bool:
-    """Whether ``text`` says the configured brush-off; punctuation, blanks and emoji do not matter."""
+    """Whether ``text`` is the configured brush-off; punctuation, blanks and emoji do not count."""
     wanted = letters(brush_off)
     return wanted != "" and letters(text) == wanted
 

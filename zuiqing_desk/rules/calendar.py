@@ -15,7 +15,7 @@ def zone_info(zone: str) -> ZoneInfo:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
         raise RuleError(
-            "unknown_zone", f"不认识时区「{zone}」，请写成 Asia/Shanghai 这样的名字"
+            "unknown_zone", f"不认识时区「{zone}」，请写成 Asia/Shanghai 这样的名字。"
         ) from error
 
 
@@ -40,6 +40,20 @@ def business_day(at: int, zone: str, day_start_minute: int) -> int:
     return moment.toordinal() - before_start
 
 
+def day_starts_at(day: int, zone: str, day_start_minute: int) -> int:
+    """The moment (microseconds) at which the business day ``day`` (an ordinal) begins."""
+    midnight = datetime.fromordinal(day) + timedelta(minutes=day_start_minute)
+    return (midnight.replace(tzinfo=zone_info(zone)) - _EPOCH) // timedelta(microseconds=1)
+
+
+def day_starts_at(day: int, zone: str, day_start_minute: int) -> int:
+    """The moment the business day ``day`` begins (UTC microseconds)."""
+    date = datetime.fromordinal(day).replace(
+        hour=day_start_minute // 60, minute=day_start_minute % 60, tzinfo=zone_info(zone)
+    )
+    return (date - _EPOCH) // timedelta(microseconds=1)
+
+
 def iso(at: int, zone: str) -> str:
     """ISO 8601 with offset and milliseconds (cut, not rounded)."""
     return local(at, zone).isoformat(timespec="milliseconds")
@@ -61,7 +75,7 @@ def minutes(text: str) -> int:
         total = int(hours) * 60 + int(rest)
         if total <= 24 * 60:
             return total
-    raise RuleError("bad_time", f"「{text}」不是时间，请写成 08:00 这样，最晚 24:00")
+    raise RuleError("bad_time", f"「{text}」不是时间，请写成 08:00 这样，最晚 24:00。")
 
 
 def within(at: int, zone: str, start: str, end: str) -> bool:

@@ -15,18 +15,17 @@ _ALLOWED: dict[Action, dict[State, State]] = {
     "take": {"queued": "active", "active": "active", "snoozed": "active", "closed": "active"},
     "close": {"queued": "closed", "active": "closed", "snoozed": "closed"},
     "reopen": {"closed": "active"},
-    "snooze": {"active": "snoozed", "snoozed": "snoozed"},
+    "snooze": {"queued": "snoozed", "active": "snoozed", "snoozed": "snoozed"},
     "transfer": {"queued": "active", "active": "active", "snoozed": "active"},
 }
 
 _REFUSED: dict[tuple[Action, State], tuple[str, str]] = {
-    ("close", "closed"): ("already_closed", "这个会话已经结束了"),
-    ("reopen", "queued"): ("not_closed", "这个会话还开着，正在排队"),
-    ("reopen", "active"): ("not_closed", "这个会话还开着"),
-    ("reopen", "snoozed"): ("not_closed", "这个会话还开着，设了稍后处理"),
-    ("snooze", "queued"): ("nobody_has_it", "还没有人接待这个会话，先接待再设稍后处理"),
-    ("snooze", "closed"): ("closed", "这个会话已经结束，不能设稍后处理"),
-    ("transfer", "closed"): ("closed", "这个会话已经结束，不能转交"),
+    ("close", "closed"): ("already_closed", "这个会话已经结束了。"),
+    ("reopen", "queued"): ("not_closed", "这个会话还开着，正在排队。"),
+    ("reopen", "active"): ("not_closed", "这个会话还开着。"),
+    ("reopen", "snoozed"): ("not_closed", "这个会话还开着，设了稍后处理。"),
+    ("snooze", "closed"): ("closed", "这个会话已经结束，不能设稍后处理。"),
+    ("transfer", "closed"): ("closed", "这个会话已经结束，不能转交。"),
 }
 
 
@@ -77,23 +76,11 @@ def can_reopen(state: State) -> State:
     return after(state, "reopen")
 
 
-def can_snooze(state: State, until: int, now: int) -> State:
-    """The state after snoozing until the moment ``until`` (UTC microseconds).
-
-    Raises RuleError ``nobody_has_it``, ``closed`` or ``snooze_in_past``.
-    """
-    new = after(state, "snooze")
-    if until <= now:
-        raise RuleError("snooze_in_past", "稍后处理的时间已经过了，请选一个以后的时间")
-    return new
+def can_snooze(state: State) -> State:
+    """The state after putting it aside until a time. Raises RuleError ``closed``."""
+    return after(state, "snooze")
 
 
-def can_transfer(state: State, note: str) -> State:
-    """The state after a transfer, which needs a note (house rule).
-
-    Raises RuleError ``closed`` or ``note_missing``.
-    """
-    new = after(state, "transfer")
-    if not note.strip():
-        raise RuleError("note_missing", "转交要写一句说明，让接手的人知道情况")
-    return new
+def can_transfer(state: State) -> State:
+    """The state after handing it to a colleague. Raises RuleError ``closed``."""
+    return after(state, "transfer")

@@ -1,5 +1,7 @@
 """What a PIN may look like, and how long to wait after wrong ones."""
 
+from itertools import pairwise
+
 from zuiqing_desk.rules.errors import RuleError
 
 SHORTEST = 4
@@ -14,10 +16,10 @@ def check_pin_shape(pin: str) -> None:
     Raises RuleError ``pin_shape`` or ``pin_too_easy`` (house rule).
     """
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
-        raise RuleError("pin_shape", f"PIN 要 {SHORTEST} 到 {LONGEST} 位半角数字")
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+        raise RuleError("pin_shape", f"PIN 要 {SHORTEST} 到 {LONGEST} 位半角数字。")
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {9}):
-        raise RuleError("pin_too_easy", "这个 PIN 太容易猜到，不要用相同或连续的数字")
+        raise RuleError("pin_too_easy", "这个 PIN 太容易猜到，不要用相同或连续的数字。")
 
 
 def wait_after(wrong: int) -> int:

@@ -17,7 +17,7 @@ def number(low: int, high: int, unit: str) -> Callable[[object], int]:
     def parse(raw: object) -> int:
         # bool is an int to Python, but true is no number of seconds.
         if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
-            raise Bad(f"要填 {low} 到 {high} 的整数（{unit}）")
+            raise Bad(f"要填 {low} 到 {high} 的整数（{unit}）。")
         return raw
 
     return parse
@@ -28,10 +28,10 @@ def text(longest: int) -> Callable[[object], str]:
 
     def parse(raw: object) -> str:
         if not isinstance(raw, str):
-            raise Bad("要填文字")
+            raise Bad("要填文字。")
         value = clean(raw).strip()
         if len(value) > longest:
-            raise Bad(f"最多 {longest} 个字，现在有 {len(value)} 个")
+            raise Bad(f"最多 {longest} 个字，现在有 {len(value)} 个。")
         return value
 
     return parse
@@ -42,13 +42,13 @@ def words(most: int, longest: int) -> Callable[[object], tuple[str, ...]]:
 
     def parse(raw: object) -> tuple[str, ...]:
         if not isinstance(raw, list | tuple) or not all(isinstance(one, str) for one in raw):
-            raise Bad("要填一组词")
+            raise Bad("要填一组词。")
         kept = tuple(dict.fromkeys(word for one in raw if (word := clean_line(one))))
         if len(kept) > most:
-            raise Bad(f"最多 {most} 个词，现在有 {len(kept)} 个")
+            raise Bad(f"最多 {most} 个词，现在有 {len(kept)} 个。")
         for word in kept:
             if len(word) > longest:
-                raise Bad(f"里的词最多 {longest} 个字，「{word[:10]}…」太长")
+                raise Bad(f"里的词最多 {longest} 个字，「{word[:10]}…」太长。")
         return kept
 
     return parse
@@ -60,7 +60,7 @@ def numbers(most: int, low: int, high: int, unit: str) -> Callable[[object], tup
 
     def parse(raw: object) -> tuple[int, ...]:
         if not isinstance(raw, list | tuple) or not 1 <= len(raw) <= most:
-            raise Bad(f"要填 1 到 {most} 个整数（{unit}）")
+            raise Bad(f"要填 1 到 {most} 个整数（{unit}）。")
         return tuple(one_number(one) for one in raw)
 
     return parse
@@ -71,7 +71,7 @@ def hour() -> Callable[[object], str]:
 
     def parse(raw: object) -> str:
         if not isinstance(raw, str):
-            raise Bad("要填时间，写成 08:00 这样")
+            raise Bad("要填时间，写成 08:00 这样。")
         try:
             minutes(raw)
         except RuleError as error:

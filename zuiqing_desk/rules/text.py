@@ -18,6 +18,10 @@ _PICTURES = frozenset({"So", "Sm", "Cn"})
 _ZWJ = "\u200d"
 _EXTENDING = re.compile("[\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
+_MAY_JOIN = re.compile(
+    "[\r\u0300-\u1fff\u200c\u200d\u20d0-\u20ff\u2ce0-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua66e-\uabff\ufb1e\ufe00-\ufe2f\uff9e\uff9f\U00010000-\U0010ffff]"
+)
 
 
 def clean(text: str) -> str:
@@ -47,17 +51,16 @@ def graphemes(text: str) -> list[str]:
     variation selectors, skin tones, emoji joined by U+200D, flags, and CR LF. Hangul jamo and
     Indic conjuncts stay apart.
     """
-    if text.isascii() and "\r" not in text:
+    if not _MAY_JOIN.search(text):
         return list(text)
     clusters: list[str] = []
-    start = 0
-    flags = 0
-    for index in range(1, len(text) + 1):
+    start = flags = 0
+    for index in range(1, len(text)):
         flags = flags + 1 if _REGIONAL.match(text, index - 1) else 0
-        if index < len(text) and _joins(text, index, flags):
-            continue
-        clusters.append(text[start:index])
-        start, flags = index, flags if index < len(text) else 0
+        if not _joins(text, index, flags):
+            clusters.append(text[start:index])
+            start = index
+    clusters.append(text[start:])
     return clusters
 
 
