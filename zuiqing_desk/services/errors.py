@@ -1,10 +1,7 @@
 """What a use case refuses, with the words for the user."""
 
+from zuiqing_desk.rules.errors import RuleError
 
-class Refused(Exception):
-    """The answer is no. ``code`` is stable and ASCII; the message is Chinese, for people."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+# A use case refuses for the same reasons and in the same shape as a rule does: a stable ASCII
+# ``code`` and a Chinese ``message``.  One type, so that a screen needs one handler.
+Refused = RuleError

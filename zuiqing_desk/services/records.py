@@ -68,7 +68,10 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRecord:
-    """One line of a conversation. ``outbox_state`` and ``reason`` are set while it is on its way."""
+    """One line of a conversation.
+
+    ``outbox_state`` and ``reason`` are set while it is on its way.
+    """
 
     id: int
     seq: int

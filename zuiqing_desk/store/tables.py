@@ -142,7 +142,10 @@ class Conversation(SQLModel, table=True):
     round_seq: int | None = None
     round_counted: bool = False
     round_target_s: int = 0
-    counted_day: int | None = Field(default=None, description="business day of the last counted round")
+    round_first: bool = Field(default=False, description="the running round is the day's first")
+    counted_day: int | None = Field(
+        default=None, description="business day of the last counted round"
+    )
     agent_asked: bool = Field(default=False, description="the last agent line asked something")
     agent_spoke: bool = Field(default=False, description="an agent has written here")
     agent_lines: int = 0

@@ -1,0 +1,76 @@
+"""Giving conversations to people: routing, taking, handing over."""
+
+from typing import Literal
+
+from zuiqing_desk.rules.policy import ShopPolicy
+from zuiqing_desk.rules.routing import Candidate, route
+from zuiqing_desk.services.conversation_row import ConversationRow
+from zuiqing_desk.store.tx import Tx
+
+How = Literal["routed", "next", "transfer", "answered", "opened"]
+
+_CANDIDATES = """
+SELECT s.id, d.state = 'on', s.pre_sale, s.after_sale,
+       (SELECT count(*) FROM (SELECT 1 FROM conversation c WHERE c.assignee_id = s.id
+                              AND c.state = 'active' LIMIT :capacity))
+FROM staff s JOIN duty d ON d.staff_id = s.id AND d.ended_at IS NULL
+WHERE s.active
+"""
+
+
+def candidates(tx: Tx, capacity: int) -> list[Candidate]:
+    """Everybody who is signed in, with their load (counted up to ``capacity``)."""
+    return [
+        Candidate(staff_id, bool(on), bool(pre), bool(after), load)
+        for staff_id, on, pre, after, load in tx.all(_CANDIDATES, capacity=capacity)
+    ]
+
+
+def end(tx: Tx, conversation_id: int) -> None:
+    """Close the running assignment in the record, if there is one."""
+    tx.run(
+        "UPDATE assignment SET ended_at = :now WHERE conversation_id = :id AND ended_at IS NULL",
+        now=tx.now,
+        id=conversation_id,
+    )
+
+
+def give(tx: Tx, row: ConversationRow, staff_id: int, how: How) -> None:
+    """Make the conversation this person's, from now on. The caller saves the row."""
+    if row.assignee_id is not None:
+        end(tx, row.id)
+    row.assignee_id = staff_id
+    row.assigned_at = tx.now
+    tx.run(
+        "INSERT INTO assignment (conversation_id, staff_id, how, started_at)"
+        " VALUES (:id, :staff, :how, :now)",
+        id=row.id,
+        staff=staff_id,
+        how=how,
+        now=tx.now,
+    )
+
+
+def release(tx: Tx, row: ConversationRow) -> None:
+    """Take the conversation from whoever has it. The caller saves the row."""
+    if row.assignee_id is not None:
+        end(tx, row.id)
+        row.assignee_id = None
+        row.assigned_at = None
+
+
+def route_line(tx: Tx, row: ConversationRow, policy: ShopPolicy) -> None:
+    """Find somebody for a conversation in which a customer has just written.
+
+    It stays with its agent while that one is on duty. When they are away it moves only if somebody
+    else is free; when they have left it goes to the queue at the latest.
+    """
+    people = candidates(tx, policy.capacity)
+    holder = next((c for c in people if c.staff_id == row.assignee_id), None)
+    if holder is not None and holder.on_duty:
+        return
+    chosen = route(row.post, row.last_agent_id, people, policy.capacity)
+    if chosen is not None:
+        give(tx, row, chosen, "routed")
+    elif holder is None:
+        release(tx, row)

@@ -1,0 +1,146 @@
+"""One conversation as the screen and the scripts show it."""
+
+from zuiqing_desk.services import queue
+from zuiqing_desk.services.duty import PRESENCE_S
+from zuiqing_desk.services.records import (
+    AssignmentRecord,
+    Chat,
+    ChatCard,
+    LineRecord,
+    LineStatus,
+    RoundRecord,
+)
+from zuiqing_desk.store.tx import Row, Tx
+
+_LINES = """
+SELECT l.id, l.seq, l.at, l.author, s.staff_no, l.kind, l.text, l.status, l.courtesy, l.on_duty,
+       o.id, coalesce(o.state, ''), coalesce(o.reason, ''),
+       (SELECT group_concat(m.kind) FROM mark m WHERE m.line_id = l.id)
+FROM line l
+LEFT JOIN staff s ON s.id = l.staff_id
+LEFT JOIN outbox o ON o.line_id = l.id
+WHERE l.conversation_id = :id AND l.seq < :before
+ORDER BY l.seq DESC LIMIT :limit
+"""
+
+_CARD = """
+SELECT c.id, u.id, u.name, a.channel, a.name, f.name, c.external_id, c.opened_at, u.blocked_at,
+       coalesce(p.online, 0), coalesce(p.typing_until, 0), c.delivered_seq, c.read_seq,
+       c.advertiser_at,
+       (SELECT count(*) FROM conversation o WHERE o.customer_id = u.id AND o.id <> c.id)
+FROM conversation c
+JOIN channel_account a ON a.id = c.account_id
+JOIN storefront f ON f.id = a.storefront_id
+JOIN customer u ON u.id = c.customer_id
+LEFT JOIN visitor_presence p ON p.conversation_id = c.id
+WHERE c.id = :id
+"""
+
+NEWEST = 2**62
+
+
+def chat(tx: Tx, conversation_id: int, *, limit: int = 50, before_seq: int | None = None) -> Chat:
+    """A conversation with its newest lines before ``before_seq``.
+
+    Raises Refused ``no_conversation``.
+    """
+    row = queue.one(tx, conversation_id)
+    card = _card(tx, conversation_id)
+    newest = tx.all(_LINES, id=conversation_id, before=before_seq or NEWEST, limit=limit + 1)
+    lines = tuple(_line(line, card) for line in reversed(newest[:limit]))
+    return Chat(row, lines, len(newest) > limit, card)
+
+
+def _line(row: Row, card: ChatCard) -> LineRecord:
+    line_id, seq, at, author, staff_no, kind, text, status, courtesy, on_duty = row[:10]
+    outbox_id, outbox_state, reason, marks = row[10:]
+    return LineRecord(
+        id=line_id,
+        seq=seq,
+        at=at,
+        author=author,
+        staff_no=staff_no,
+        kind=kind,
+        text=text,
+        status=_proved(status, seq, card),
+        courtesy=bool(courtesy),
+        on_duty=bool(on_duty),
+        marks=tuple(sorted(marks.split(","))) if marks else (),
+        outbox_id=outbox_id,
+        outbox_state=outbox_state,
+        reason=reason,
+    )
+
+
+def _proved(status: LineStatus, seq: int, card: ChatCard) -> LineStatus:
+    if status != "sent":
+        return status
+    if seq <= card.read_seq:
+        return "read"
+    return "delivered" if seq <= card.delivered_seq else "sent"
+
+
+def _card(tx: Tx, conversation_id: int) -> ChatCard:
+    row = tx.one(_CARD, id=conversation_id)
+    assert row is not None
+    assignments = tx.all(
+        "SELECT s.staff_no, s.name, a.how, a.started_at, a.ended_at FROM assignment a"
+        " JOIN staff s ON s.id = a.staff_id WHERE a.conversation_id = :id"
+        " ORDER BY a.id DESC LIMIT 20",
+        id=conversation_id,
+    )
+    viewers = tx.all(
+        "SELECT DISTINCT s.staff_no FROM presence p JOIN staff s ON s.id = p.staff_id"
+        " WHERE p.viewing_id = :id AND p.seen_at > :since ORDER BY s.staff_no",
+        id=conversation_id,
+        since=tx.now - PRESENCE_S * 1_000_000,
+    )
+    found, customer_id, customer, channel, account, storefront, external_id, opened_at = row[:8]
+    blocked_at, online, typing_until, delivered, read, advertiser_at, others = row[8:]
+    return ChatCard(
+        conversation_id=found,
+        customer_id=customer_id,
+        customer=customer,
+        channel=channel,
+        account=account,
+        storefront=storefront,
+        external_id=external_id,
+        opened_at=opened_at,
+        blocked=blocked_at is not None,
+        visitor_online=bool(online),
+        visitor_typing_until=typing_until,
+        delivered_seq=delivered,
+        read_seq=read,
+        advertiser=advertiser_at is not None,
+        assignments=tuple(AssignmentRecord(*a) for a in assignments),
+        other_conversations=others,
+        viewers=tuple(no for (no,) in viewers),
+    )
+
+
+def _round(row: Row) -> RoundRecord:
+    *facts, counted = row
+    return RoundRecord(*facts, bool(counted))
+
+
+def rounds(tx: Tx, conversation_id: int) -> list[RoundRecord]:
+    """Every round of a conversation, oldest first, the running one at the end."""
+    finished = [
+        _round(row)
+        for row in tx.all(
+            "SELECT r.started_at, r.started_seq, r.answered_at, r.answered_seq, s.staff_no,"
+            " r.shop_us, r.agent_us, r.counted"
+            " FROM answered_round r JOIN staff s ON s.id = r.staff_id"
+            " WHERE r.conversation_id = :id ORDER BY r.answered_seq",
+            id=conversation_id,
+        )
+    ]
+    running = tx.one(
+        "SELECT round_started_at, round_seq, round_counted FROM conversation"
+        " WHERE id = :id AND round_started_at IS NOT NULL",
+        id=conversation_id,
+    )
+    if running is not None:
+        started_at, seq, counted = running
+        finished.append(RoundRecord(started_at, seq, None, None, None, None, None, bool(counted)))
+    return finished

@@ -1,0 +1,86 @@
+"""A customer's line comes in: stored, clocked, routed and journalled in one transaction."""
+
+from dataclasses import dataclass
+
+from zuiqing_desk.rules import clock, courtesy
+from zuiqing_desk.rules.conversation import on_customer_line
+from zuiqing_desk.rules.text import MAX_CHARS, clean
+from zuiqing_desk.services import duty, outbox, policy, shop
+from zuiqing_desk.services.assignment import route_line
+from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where a line stands. ``duplicate``: it was stored before under this remote id."""
+
+    conversation_id: int
+    seq: int
+    at: int
+    duplicate: bool
+
+
+def checked_text(text: str) -> str:
+    """The text as it may be stored. Raises Refused ``empty`` or ``too_long``.
+
+    The limit counts code points after cleaning.
+    """
+    text = clean(text).strip("\n")
+    if not text.strip():
+        raise Refused("empty", "消息是空的。")
+    if len(text) > MAX_CHARS:
+        raise Refused("too_long", f"消息有 {len(text)} 个字,最多 {MAX_CHARS} 个,请分开发。")
+    return text
+
+
+def receive_text(tx: Tx, *, conversation_id: int, remote_id: str, text: str) -> Received:
+    """Store one line a customer wrote.
+
+    The same ``remote_id`` on the same account is answered with where it stands already. Raises
+    Refused ``no_conversation``, ``blocked``, ``empty`` or ``too_long``.
+    """
+    row = load(tx, conversation_id)
+    known = tx.one(
+        "SELECT conversation_id, seq, at FROM line"
+        " WHERE account_id = :account AND remote_id = :remote",
+        account=row.account_id,
+        remote=remote_id,
+    )
+    if known is not None:
+        found_id, seq, at = known
+        return Received(found_id, seq, at, duplicate=True)
+    if row.blocked_at is not None:
+        raise Refused("blocked", "店铺已停止接收这里的消息。")
+    text = checked_text(text)
+    rules = policy.current(tx)
+    on_duty = duty.anyone_on_duty(tx)
+    light = clock.does_courtesy(row.clock, courtesy.is_courtesy(text, rules.courtesy_words))
+    line = clock.CustomerLine(row.last_seq + 1, tx.now, on_duty, light)
+    row.clock, _ = clock.step(row.clock, line, rules, shop.today(tx))
+    row.unread += 1
+    row.snoozed_until = None
+    append_line(
+        tx,
+        row,
+        author="customer",
+        text=text,
+        remote_id=remote_id,
+        on_duty=on_duty,
+        courtesy=light,
+    )
+    route_line(tx, row, rules)
+    row.state = on_customer_line(row.state, has_assignee=row.assignee_id is not None)
+    seq = row.last_seq
+    if not on_duty and rules.off_hours_reply and row.clock.started_seq == seq:
+        _answer_off_hours(tx, row, rules.off_hours_reply)
+    save(tx, row)
+    tx.journal("line.received", row.id, detail=str(seq))
+    return Received(row.id, seq, tx.now, duplicate=False)
+
+
+def _answer_off_hours(tx: Tx, row: ConversationRow, text: str) -> None:
+    # Once for each stretch of waiting lines, and as a system line: it never stops a clock.
+    line_id = append_line(tx, row, author="system", kind="system", text=text, status="pending")
+    outbox.put(tx, row, line_id, client_id=f"auto-{line_id}")

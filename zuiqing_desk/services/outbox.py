@@ -1,0 +1,170 @@
+"""Answers on their way out: written before sending, settled by what the channel proved.
+
+Per conversation first in, first out: a row that needs the agent (``asking``, ``failed``) holds back
+the later ones of its conversation, visibly.
+"""
+
+from dataclasses import dataclass
+
+from zuiqing_desk.services.conversation_row import ConversationRow
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.store.tx import Tx
+
+_CLAIM = """
+UPDATE outbox SET state = 'sending', attempts = attempts + 1
+WHERE id IN (
+  SELECT o.id FROM outbox o
+  JOIN channel_account a ON a.id = o.account_id
+  WHERE o.done_at IS NULL AND o.state = 'pending' AND o.next_at <= :now AND a.channel = :channel
+    AND o.id = (SELECT min(p.id) FROM outbox p
+                WHERE p.conversation_id = o.conversation_id AND p.done_at IS NULL)
+  ORDER BY o.id LIMIT :limit)
+RETURNING id, conversation_id, account_id, line_id, client_id, attempts
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One answer to carry out now."""
+
+    outbox_id: int
+    conversation_id: int
+    account_id: int
+    external_id: str
+    seq: int
+    client_id: str
+    text: str
+    attempts: int
+
+
+def put(tx: Tx, row: ConversationRow, line_id: int, *, client_id: str) -> int:
+    """Queue a line for sending; the outbox id."""
+    return tx.insert(
+        "INSERT INTO outbox (conversation_id, account_id, line_id, client_id, state, attempts,"
+        " next_at, reason) VALUES (:conversation, :account, :line, :client, 'pending', 0, 0, '')",
+        conversation=row.id,
+        account=row.account_id,
+        line=line_id,
+        client=client_id,
+    )
+
+
+def claim(tx: Tx, channel: str, limit: int = 64) -> list[Claimed]:
+    """Take the answers that may go out now on a channel, at most one a conversation."""
+    claimed = []
+    for row in tx.all(_CLAIM, channel=channel, now=tx.now, limit=limit):
+        outbox_id, conversation_id, account_id, line_id, client_id, attempts = row
+        found = tx.one(
+            "SELECT c.external_id, l.seq, l.text FROM line l"
+            " JOIN conversation c ON c.id = l.conversation_id WHERE l.id = :line",
+            line=line_id,
+        )
+        assert found is not None
+        external_id, seq, text = found
+        claimed.append(
+            Claimed(
+                outbox_id, conversation_id, account_id, external_id, seq, client_id, text, attempts
+            )
+        )
+    return sorted(claimed, key=lambda c: c.outbox_id)
+
+
+def next_due(tx: Tx, channel: str) -> int | None:
+    """When the earliest waiting retry of a channel is due (microseconds), or None."""
+    due: int | None = tx.value(
+        "SELECT min(o.next_at) FROM outbox o JOIN channel_account a ON a.id = o.account_id"
+        " WHERE o.done_at IS NULL AND o.state = 'pending' AND a.channel = :channel",
+        channel=channel,
+    )
+    return due
+
+
+def _settle(
+    tx: Tx, outbox_id: int, *, state: str, line_status: str, reason: str, next_at: int
+) -> None:
+    # Only a row being sent is settled: a late answer never overrules what was decided since.
+    rows = tx.all(
+        "UPDATE outbox SET state = :state, reason = :reason, next_at = :next_at,"
+        " done_at = CASE WHEN :state = 'done' THEN :now END"
+        " WHERE id = :id AND state = 'sending' RETURNING line_id, conversation_id",
+        id=outbox_id,
+        state=state,
+        reason=reason,
+        next_at=next_at,
+        now=tx.now,
+    )
+    for line_id, conversation_id in rows:
+        tx.run("UPDATE line SET status = :status WHERE id = :id", status=line_status, id=line_id)
+        tx.journal("line.status", conversation_id, detail=line_status)
+
+
+def accepted(tx: Tx, outbox_id: int) -> None:
+    """The channel has taken the line over."""
+    _settle(tx, outbox_id, state="done", line_status="sent", reason="", next_at=0)
+
+
+def later(tx: Tx, outbox_id: int, after_s: float) -> None:
+    """Try again after so many seconds: only where a repeat is harmless."""
+    next_at = tx.now + int(after_s * 1_000_000)
+    _settle(tx, outbox_id, state="pending", line_status="pending", reason="", next_at=next_at)
+
+
+def rejected(tx: Tx, outbox_id: int, reason: str) -> None:
+    """The channel will not take the line; the agent sees why."""
+    _settle(tx, outbox_id, state="failed", line_status="failed", reason=reason, next_at=0)
+
+
+def unknown(tx: Tx, outbox_id: int, reason: str) -> None:
+    """Nobody can say whether the customer got it; the agent is asked."""
+    _settle(tx, outbox_id, state="asking", line_status="unknown", reason=reason, next_at=0)
+
+
+def recover(tx: Tx, channel: str, *, repeat_is_harmless: bool) -> int:
+    """Take up what a gateway that is gone left half-sent; how many rows that were."""
+    state, status = ("pending", "pending") if repeat_is_harmless else ("asking", "unknown")
+    rows = tx.all(
+        "UPDATE outbox SET state = :state, reason = CASE WHEN :state = 'asking'"
+        " THEN '发送时程序中断' ELSE '' END"
+        " WHERE state = 'sending' AND account_id IN"
+        " (SELECT id FROM channel_account WHERE channel = :channel)"
+        " RETURNING line_id, conversation_id",
+        state=state,
+        channel=channel,
+    )
+    for line_id, conversation_id in rows:
+        tx.run("UPDATE line SET status = :status WHERE id = :id", status=status, id=line_id)
+        tx.journal("line.status", conversation_id, detail=status)
+    return len(rows)
+
+
+def retry(tx: Tx, outbox_id: int, actor: int) -> None:
+    """The agent says: send it again. Raises Refused ``not_stuck``."""
+    rows = tx.all(
+        "UPDATE outbox SET state = 'pending', next_at = 0, reason = ''"
+        " WHERE id = :id AND state IN ('asking', 'failed') RETURNING line_id, conversation_id",
+        id=outbox_id,
+    )
+    if not rows:
+        raise Refused("not_stuck", "这条消息没有卡住,不需要重发。")
+    line_id, conversation_id = rows[0]
+    tx.run("UPDATE line SET status = 'pending' WHERE id = :id", id=line_id)
+    tx.journal("line.retried", conversation_id, actor=actor)
+
+
+def settle_by_hand(tx: Tx, outbox_id: int, actor: int, *, arrived: bool) -> None:
+    """The agent says whether a stuck line arrived; the later ones go on.
+
+    Raises Refused ``not_stuck``.
+    """
+    status = "sent" if arrived else "failed"
+    rows = tx.all(
+        "UPDATE outbox SET state = 'done', done_at = :now"
+        " WHERE id = :id AND state IN ('asking', 'failed') RETURNING line_id, conversation_id",
+        id=outbox_id,
+        now=tx.now,
+    )
+    if not rows:
+        raise Refused("not_stuck", "这条消息没有卡住。")
+    line_id, conversation_id = rows[0]
+    tx.run("UPDATE line SET status = :status WHERE id = :id", status=status, id=line_id)
+    tx.journal("line.status", conversation_id, actor=actor, detail=status)
