@@ -41,12 +41,6 @@ def business_day(at: int, zone: str, day_start_minute: int) -> int:
 
 
 def day_starts_at(day: int, zone: str, day_start_minute: int) -> int:
-    """The moment (microseconds) at which the business day ``day`` (an ordinal) begins."""
-    midnight = datetime.fromordinal(day) + timedelta(minutes=day_start_minute)
-    return (midnight.replace(tzinfo=zone_info(zone)) - _EPOCH) // timedelta(microseconds=1)
-
-
-def day_starts_at(day: int, zone: str, day_start_minute: int) -> int:
     """The moment the business day ``day`` begins (UTC microseconds)."""
     date = datetime.fromordinal(day).replace(
         hour=day_start_minute // 60, minute=day_start_minute % 60, tzinfo=zone_info(zone)

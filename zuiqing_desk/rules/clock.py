@@ -38,7 +38,10 @@ class RoundState:
 
 @dataclass(frozen=True, slots=True)
 class CustomerLine:
-    """``on_duty``: somebody of the shop was. ``courtesy``: the text is a closing courtesy."""
+    """``on_duty``: somebody of the shop was.
+
+    ``courtesy``: as decided when the line came (``does_courtesy``) or by an agent since.
+    """
 
     seq: int
     at: int
@@ -97,7 +100,7 @@ def fold(
 
 
 def does_courtesy(state: RoundState, is_courtesy_text: bool) -> bool:
-    """Whether a courtesy starts no round here (house rule).
+    """Whether a line that is a courtesy by its text starts no round here (house rule).
 
     Only when nothing is unanswered, and the agent's line before it did not ask anything.
     """
@@ -112,7 +115,7 @@ def does_courtesy(state: RoundState, is_courtesy_text: bool) -> bool:
 def _customer_wrote(
     state: RoundState, line: CustomerLine, policy: ShopPolicy, day: int
 ) -> RoundState:
-    if state.counted or does_courtesy(state, line.courtesy):
+    if state.counted or (line.courtesy and state.started_at is None):
         return state
     if line.on_duty:
         # Lines of the hours without duty count for nothing: the round begins again here.
