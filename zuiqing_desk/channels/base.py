@@ -79,7 +79,7 @@ Outcome = Accepted | Retry | Rejected | Unknown
 class Sink(Protocol):
     """Where a channel puts what it receives. Every call returns after COMMIT."""
 
-    async def receive(self, inbound: Inbound) -> Receipt:
+    async def receive(self, item: Inbound) -> Receipt:
         """Store one customer line. Raises services.errors.Refused (blocked sender, closed shop …)."""
 
     async def delivered(self, conversation_id: int, seq: int) -> None:

@@ -119,8 +119,8 @@ def _card(tx: Tx, conversation_id: int) -> ChatCard:
 
 
 def _round(row: Row) -> RoundRecord:
-    *facts, counted = row
-    return RoundRecord(*facts, bool(counted))
+    facts: Row = (*row[:7], bool(row[7]))
+    return RoundRecord(*facts)
 
 
 def rounds(tx: Tx, conversation_id: int) -> list[RoundRecord]:

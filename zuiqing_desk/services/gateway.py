@@ -1,9 +1,30 @@
-"""Who runs the channels, and where the chat page is. Not journalled: it describes the moment."""
+"""What the process that runs the channels says and asks.
+
+``gateway`` describes the moment and is not journalled.
+"""
+
+from dataclasses import dataclass
 
 from zuiqing_desk.services.records import GatewayInfo
 from zuiqing_desk.store.tx import Tx
 
 GONE_S = 10
+"""A holder that has not been heard of for this long is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the gateway must act on after a commit of any process.
+
+    ``due``: an answer may go out on this channel. ``typing``: conversations in which an agent types
+    now. ``seen``: (conversation, seq up to which an agent has seen the customer's lines), for the
+    conversations whose state changed since ``journal_id`` of the last glance.
+    """
+
+    journal_id: int
+    due: bool
+    typing: frozenset[int]
+    seen: tuple[tuple[int, int], ...]
 
 
 def announce(tx: Tx, *, pid: int, url: str, problem: str) -> None:
@@ -33,3 +54,35 @@ def current(tx: Tx) -> GatewayInfo | None:
         since=tx.now - GONE_S * 1_000_000,
     )
     return None if row is None else GatewayInfo(*row)
+
+
+def glance(tx: Tx, channel: str, after: int) -> Glance:
+    """What there is to do on a channel; ``after`` is the journal id of the last glance."""
+    newest = tx.value("SELECT max(id) FROM journal") or 0
+    due = tx.one(
+        "SELECT 1 FROM outbox o JOIN channel_account a ON a.id = o.account_id"
+        " WHERE o.done_at IS NULL AND o.state = 'pending' AND o.next_at <= :now"
+        " AND a.channel = :channel",
+        now=tx.now,
+        channel=channel,
+    )
+    typing = tx.all(
+        "SELECT p.typing_id FROM presence p JOIN conversation c ON c.id = p.typing_id"
+        " JOIN channel_account a ON a.id = c.account_id"
+        " WHERE p.typing_until > :now AND a.channel = :channel",
+        now=tx.now,
+        channel=channel,
+    )
+    seen = tx.all(
+        "SELECT DISTINCT c.id, c.seen_seq FROM journal j JOIN conversation c ON c.id = j.subject_id"
+        " JOIN channel_account a ON a.id = c.account_id"
+        " WHERE j.id > :after AND j.kind = 'conversation.seen' AND a.channel = :channel",
+        after=after,
+        channel=channel,
+    )
+    return Glance(
+        journal_id=newest,
+        due=due is not None,
+        typing=frozenset(conversation_id for (conversation_id,) in typing),
+        seen=tuple((conversation_id, seq) for conversation_id, seq in seen),
+    )

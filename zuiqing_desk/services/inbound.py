@@ -35,10 +35,12 @@ def checked_text(text: str) -> str:
     return text
 
 
-def receive_text(tx: Tx, *, conversation_id: int, remote_id: str, text: str) -> Received:
+def receive_text(
+    tx: Tx, *, conversation_id: int, remote_id: str, text: str, cursor: str | None = None
+) -> Received:
     """Store one line a customer wrote.
 
-    The same ``remote_id`` on the same account is answered with where it stands already. Raises
+    ``cursor``, where the channel resumes after this line, is committed with it. The same ``remote_id`` on the same account is answered with where it stands already. Raises
     Refused ``no_conversation``, ``blocked``, ``empty`` or ``too_long``.
     """
     row = load(tx, conversation_id)
@@ -75,6 +77,12 @@ def receive_text(tx: Tx, *, conversation_id: int, remote_id: str, text: str) -> 
     seq = row.last_seq
     if not on_duty and rules.off_hours_reply and row.clock.started_seq == seq:
         _answer_off_hours(tx, row, rules.off_hours_reply)
+    if cursor is not None:
+        tx.run(
+            "UPDATE channel_account SET cursor = :cursor WHERE id = :id",
+            cursor=cursor,
+            id=row.account_id,
+        )
     save(tx, row)
     tx.journal("line.received", row.id, detail=str(seq))
     return Received(row.id, seq, tx.now, duplicate=False)

@@ -22,12 +22,3 @@ def beat(tx: Tx, desk_id: str, staff_id: int, *, viewing: int | None, typing: in
     )
 
 
-def typing_now(tx: Tx) -> set[int]:
-    """The conversations in which an agent types at this moment."""
-    return {
-        conversation_id
-        for (conversation_id,) in tx.all(
-            "SELECT typing_id FROM presence WHERE typing_id IS NOT NULL AND typing_until > :now",
-            now=tx.now,
-        )
-    }

@@ -1,0 +1,134 @@
+"""Exactly one process runs the channels of a store: it holds a kernel lock while it does.
+
+A candidate asks for the lock twice a second, so that another takes over within three seconds when
+the holder goes or is killed.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from zuiqing_desk.channels.base import Channel
+from zuiqing_desk.channels.pump import Pump
+from zuiqing_desk.channels.sink import StoreSink
+from zuiqing_desk.services import conversations, duty, gateway, visitors
+from zuiqing_desk.services.accounts import cursors
+from zuiqing_desk.store.engine import Store
+from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.store.locks import GatewayLock
+
+ASK_S = 0.5
+TICK_S = 1.0
+REBIND_S = 5.0
+
+
+class StartedChannel(Channel, Protocol):
+    """A channel that must take something (a port) before it runs."""
+
+    async def start(self) -> str:
+        """Take it; where the channel is reached. Raises OSError with the reason."""
+
+
+@dataclass(slots=True)
+class Gateway:
+    """The candidate and, once it has the lock, the holder.
+
+    ``make_channel`` builds a fresh channel for each attempt to start. ``on_listening`` is told the
+    address each time the chat page opens; ``public_url`` is what people are shown instead. With ``give_up_on_busy_port`` an OSError ends ``run``;
+    otherwise it is announced and tried again.
+    """
+
+    store: Store
+    lock: GatewayLock
+    make_channel: Callable[[], Awaitable[StartedChannel]]
+    on_listening: Callable[[str], None] = lambda url: None
+    public_url: str = ""
+    give_up_on_busy_port: bool = False
+    observer: Callable[[str], None] = lambda point: None
+    url: str = ""
+    problem: str = ""
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Stand by, then hold, until cancelled."""
+        while not self.lock.try_acquire():
+            await asyncio.sleep(ASK_S)
+        try:
+            await self._hold()
+        finally:
+            self.lock.release()
+
+    async def _hold(self) -> None:
+        await self._write(visitors.all_offline)
+        housekeeping = asyncio.create_task(self._keep_house())
+        try:
+            while True:
+                channel = await self._open_channel()
+                try:
+                    await self._serve(channel)
+                finally:
+                    await channel.close()
+        finally:
+            housekeeping.cancel()
+            await asyncio.gather(housekeeping, return_exceptions=True)
+            with contextlib.suppress(StoreError):
+                await self._write(lambda tx: gateway.leave(tx, os.getpid()))
+
+    async def _open_channel(self) -> StartedChannel:
+        while True:
+            channel = await self.make_channel()
+            try:
+                self.url = await channel.start()
+            except OSError as error:
+                await channel.close()
+                if self.give_up_on_busy_port:
+                    raise
+                self.problem = f"网页聊天没有开: {error.strerror or error}"
+                await self._announce()
+                await asyncio.sleep(REBIND_S)
+            else:
+                self.problem = ""
+                await self._announce()
+                self.on_listening(self.url)
+                return channel
+
+    async def _serve(self, channel: Channel) -> None:
+        sink = StoreSink(self.store)
+        resume = await asyncio.wrap_future(
+            self.store.read(lambda tx: cursors(tx, channel.kind))
+        )
+        pump = Pump(self.store, channel, self.observer)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(channel.run(sink, resume))
+            group.create_task(pump.run())
+
+    async def _keep_house(self) -> None:
+        tick = 0
+        while True:
+            try:
+                await self._write(conversations.wake_due)
+                if tick % 3 == 0:
+                    await self._announce()
+                if tick % 5 == 0:
+                    await self._write(duty.reap)
+                    await asyncio.wrap_future(self.store.checkpoint())
+            except StoreError as error:
+                self.problem = error.message
+            tick += 1
+            await asyncio.sleep(TICK_S)
+
+    async def _announce(self) -> None:
+        await self._write(
+            lambda tx: gateway.announce(
+                tx,
+                pid=os.getpid(),
+                url=self.url and (self.public_url or self.url),
+                problem=self.problem,
+            )
+        )
+
+    async def _write(self, unit: Callable[..., object]) -> None:
+        await asyncio.wrap_future(self.store.write(unit))

@@ -1,0 +1,111 @@
+"""Carries answers from the outbox to a channel, and tells it who types and what was seen."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+from zuiqing_desk.channels.base import Accepted, Channel, Outcome, Outgoing, Rejected, Retry
+from zuiqing_desk.services import changes, gateway, outbox
+from zuiqing_desk.services.outbox import Claimed
+from zuiqing_desk.store.engine import Store
+from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.store.tx import Tx
+
+LOOK_S = 1.0
+"""How long at the longest until retries and ended typing are noticed without a commit."""
+
+
+class Pump:
+    """The outgoing half of one channel; woken by every commit of any process."""
+
+    def __init__(
+        self, store: Store, channel: Channel, observer: Callable[[str], None] = lambda point: None
+    ) -> None:
+        self._store = store
+        self._channel = channel
+        self._observer = observer
+        self._woken = asyncio.Event()
+        self._typing: frozenset[int] = frozenset()
+        self._journal_id = 0
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._woken.set)
+
+        await self._write(
+            lambda tx: outbox.recover(
+                tx, self._channel.kind, repeat_is_harmless=self._channel.caps.repeat_is_harmless
+            )
+        )
+        self._journal_id = await asyncio.wrap_future(self._store.read(changes.last))
+        unsubscribe = self._store.feed.subscribe(wake)
+        try:
+            while True:
+                self._woken.clear()
+                # A store that is busy or full for a while must not end the sending for good.
+                with contextlib.suppress(StoreError):
+                    await self._look()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_S):
+                        await self._woken.wait()
+        finally:
+            unsubscribe()
+
+    async def _look(self) -> None:
+        after = self._journal_id
+        found = await asyncio.wrap_future(
+            self._store.read(lambda tx: gateway.glance(tx, self._channel.kind, after))
+        )
+        self._journal_id = found.journal_id
+        for conversation_id in found.typing - self._typing:
+            await self._channel.typing(conversation_id, True)
+        for conversation_id in self._typing - found.typing:
+            await self._channel.typing(conversation_id, False)
+        self._typing = found.typing
+        for conversation_id, seq in found.seen:
+            await self._channel.mark_read(conversation_id, seq)
+        if found.due:
+            await self._send_due()
+
+    async def _send_due(self) -> None:
+        claimed = await asyncio.wrap_future(
+            self._store.write(lambda tx: outbox.claim(tx, self._channel.kind))
+        )
+        self._observer("claimed")
+        await asyncio.gather(*(self._send(item) for item in claimed))
+        if claimed:
+            self._woken.set()
+
+    async def _send(self, item: Claimed) -> None:
+        outcome = await self._channel.send(
+            Outgoing(
+                outbox_id=item.outbox_id,
+                conversation_id=item.conversation_id,
+                external_id=item.external_id,
+                seq=item.seq,
+                client_id=item.client_id,
+                text=item.text,
+            )
+        )
+        self._observer("sent")
+        await self._write(lambda tx: settle(tx, item.outbox_id, outcome))
+        self._observer("marked")
+
+    async def _write(self, unit: Callable[[Tx], object]) -> None:
+        await asyncio.wrap_future(self._store.write(unit))
+
+
+def settle(tx: Tx, outbox_id: int, outcome: Outcome) -> None:
+    """Record what the channel proved, no more."""
+    if isinstance(outcome, Accepted):
+        outbox.accepted(tx, outbox_id)
+    elif isinstance(outcome, Retry):
+        outbox.later(tx, outbox_id, outcome.after_s)
+    elif isinstance(outcome, Rejected):
+        outbox.rejected(tx, outbox_id, outcome.reason)
+    else:
+        outbox.unknown(tx, outbox_id, outcome.reason)

@@ -1,0 +1,140 @@
+"""The composition root: the only file that wires the layers together.
+
+Imports that cost time (the store's drivers, the web server, password hashing) stand inside the
+functions that need them, here and nowhere else, so that the first frame waits for Textual alone.
+"""
+
+import asyncio
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zuiqing_desk.settings import Secrets, Settings
+from zuiqing_desk.tui.ports import ScreenOptions, SignedIn
+
+if TYPE_CHECKING:
+    from zuiqing_desk.channels.gateway import Gateway
+    from zuiqing_desk.services.workbench import Workbench
+    from zuiqing_desk.store.engine import Store
+
+
+def open_store_of(settings: Settings, command: str) -> "Store":
+    """The store of this home. Raises store.errors.StoreError."""
+    from zuiqing_desk.store.engine import open_store
+
+    return open_store(settings.home.database, command=command)
+
+
+def build_gateway(
+    store: "Store",
+    settings: Settings,
+    *,
+    on_listening: Callable[[str], None] = lambda url: None,
+    give_up_on_busy_port: bool = False,
+) -> "Gateway":
+    """The candidate that runs this store's channels once it holds the lock."""
+    from zuiqing_desk.channels.gateway import Gateway
+    from zuiqing_desk.channels.webchat import Limits, WebChat, WebChatConfig
+    from zuiqing_desk.services import shop
+    from zuiqing_desk.store.locks import GatewayLock
+
+    web = settings.webchat
+
+    async def make_channel() -> WebChat:
+        account_id = await asyncio.wrap_future(store.read(shop.webchat_account))
+        info = await asyncio.wrap_future(store.read(shop.get))
+        assert info is not None
+        config = WebChatConfig(
+            shop_name=info.name,
+            host=web.host,
+            port=web.port,
+            public_url=web.public_url or None,
+            time_zone=info.time_zone,
+            trusted_proxies=web.trusted_proxies,
+            allowed_origins=web.allowed_origins,
+            limits=Limits(
+                messages_per_visitor=web.visitor_messages_per_minute,
+                requests_per_address=web.address_requests_per_minute,
+                visitors_per_address=web.address_visitors_per_minute,
+                sockets_per_visitor=web.max_sockets_per_visitor,
+                sockets_total=web.max_sockets,
+            ),
+        )
+        return WebChat(store, account_id, config)
+
+    return Gateway(
+        store=store,
+        lock=GatewayLock(settings.home.data / "gateway.lock"),
+        make_channel=make_channel,
+        on_listening=on_listening,
+        public_url=web.public_url,
+        give_up_on_busy_port=give_up_on_busy_port,
+    )
+
+
+class LocalMachine:
+    """This computer as the screen sees it (tui.ports.Machine)."""
+
+    def __init__(self, settings: Settings, signed_in: SignedIn | None = None) -> None:
+        self._settings = settings
+        self._store: Store | None = None
+        self._channels: asyncio.Task[None] | None = None
+        self.home: Path = settings.home.data
+        self.signed_in = signed_in
+        self.notices: tuple[str, ...] = settings.problems
+        screen = settings.screen
+        self.options = ScreenOptions(
+            theme=screen.theme,
+            bell=screen.bell,
+            bell_gap_s=screen.bell_gap_seconds,
+            title=screen.title,
+            tmux_message=screen.tmux_message,
+            osc777=screen.osc777,
+            keys=settings.keys,
+            theme_folders=(settings.home.themes,),
+        )
+
+    def needs_setup(self) -> bool:
+        """Whether there is no database file yet."""
+        return not self._settings.home.database.exists()
+
+    def open(self) -> "Workbench":
+        """Open the store; slow. Raises store.errors.StoreError."""
+        from zuiqing_desk.services.workbench import Workbench
+
+        self._store = open_store_of(self._settings, "zuiqing-desk")
+        notice = Secrets(self._settings.home).notice
+        if notice:
+            self.notices = (*self.notices, notice)
+        return Workbench(self._store, desk_id=f"{os.getpid()}-{secrets.token_hex(4)}")
+
+    async def start_channels(self, bench: "Workbench") -> None:
+        """Stand by to run the channels in the running loop; idempotent."""
+        if self._channels is None and self._store is not None:
+            gateway = await asyncio.to_thread(build_gateway, self._store, self._settings)
+            self._channels = asyncio.create_task(gateway.run(), name="channels")
+
+    async def stop(self) -> None:
+        """Stop the channels and close the store; idempotent."""
+        channels, self._channels = self._channels, None
+        if channels is not None:
+            channels.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await channels
+        store, self._store = self._store, None
+        if store is not None:
+            await asyncio.to_thread(store.close)
+
+
+def run_desk(settings: Settings, signed_in: SignedIn | None = None) -> int:
+    """Open the workstation on this terminal; the exit code."""
+    from zuiqing_desk.tui.app import DeskApp
+
+    app = DeskApp(LocalMachine(settings, signed_in))
+    app.run()
+    return app.return_code or 0
+
+
