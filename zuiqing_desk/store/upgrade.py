@@ -1,0 +1,140 @@
+"""Bringing a database to this program's schema. Only this module imports Alembic.
+
+The caller holds the desk lock alone.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
+
+from zuiqing_desk.store.backup import back_up, make_private_file, sync_folder
+from zuiqing_desk.store.connect import APPLICATION_ID, connect
+from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.store.failures import cannot_write, explain
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = _MIGRATIONS / "versions"
+
+
+def create(path: Path, versions: Sequence[Path] = (VERSIONS,)) -> None:
+    """Make a new database at ``path`` (0600). It appears there only when it is whole.
+
+    Raises StoreError.
+    """
+    unfinished = path.with_name(f"{path.name}.new")
+    try:
+        _remove(unfinished)
+        make_private_file(unfinished)
+        try:
+            _migrate(unfinished, versions, fresh=True)
+            # A log of size zero may stand beside a lost database; it is nobody's.
+            for suffix in ("-wal", "-shm"):
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+            unfinished.replace(path)
+        finally:
+            _remove(unfinished)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise cannot_write(error, path) from error
+
+
+def upgrade(path: Path, revision: str, versions: Sequence[Path] = (VERSIONS,)) -> Path | None:
+    """Bring the database at ``path`` from ``revision`` to the newest, all of it or nothing; the
+    backup made before, or None if it held no rows.
+
+    Raises StoreError, and then the database is as it was.
+    """
+    try:
+        return _migrate(path, versions, fresh=False, revision=revision)
+    except OSError as error:
+        raise cannot_write(error, path.parent / "backups") from error
+
+
+def _migrate(
+    path: Path, versions: Sequence[Path], *, fresh: bool, revision: str = ""
+) -> Path | None:
+    backup = None
+    connection = None
+    try:
+        connection = connect(path, "writer")
+        if not fresh and _has_rows(connection):
+            backup = back_up(connection, path.parent, revision)
+        _change(connection, versions)
+        # The main file must say its revision by itself: that is what is looked at before opening.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except (OSError, StoreError):
+        raise
+    except sqlite3.Error as error:
+        worded = explain(error, path)
+        raise worded if worded is not error else _failed(path, error, backup) from error
+    except Exception as error:
+        raise _failed(path, error, backup) from error
+    finally:
+        if connection is not None:
+            connection.close()
+    return backup
+
+
+def _change(connection: sqlite3.Connection, versions: Sequence[Path]) -> None:
+    """Run every missing step in one transaction.
+
+    Foreign keys are off before it begins, or rebuilding a table would delete the rows that refer to
+    it; they are checked as a whole before it ends.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+    )
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    # Commits or rolls back what we began; Alembic itself leaves a transaction it finds open.
+    with engine.begin() as wrapped:
+        command.upgrade(_config(wrapped, versions), "head")
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            tables = sorted({str(row[0]) for row in broken})
+            raise ValueError(f"{len(broken)} broken references in {', '.join(tables)}")
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def _config(connection: Connection, versions: Sequence[Path]) -> Config:
+    config = Config()
+    config.attributes["connection"] = connection
+    config.set_main_option("script_location", _escaped(_MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(map(_escaped, versions)))
+    return config
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("%", "%%")
+
+
+def _has_rows(connection: sqlite3.Connection) -> bool:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+        " AND name <> 'alembic_version' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return any(
+        connection.execute(f'SELECT EXISTS (SELECT 1 FROM "{name}")').fetchone()[0]
+        for (name,) in tables
+    )
+
+
+def _failed(path: Path, error: Exception, backup: Path | None) -> StoreError:
+    kept = f"升级前的备份在 {backup}。" if backup else ""
+    return StoreError(
+        f"数据库 {path} 没能升级（{error}），内容和原来一样。{kept}请用原来的版本打开，并报告这个问题。"
+    )
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

@@ -1,0 +1,251 @@
+"""The one thread of a process that writes.
+
+Units that wait at the same moment share one transaction and so one flush to the disk; each runs in
+a savepoint of its own, so that a failing one fails alone. Nobody is told before COMMIT.
+"""
+
+import sqlite3
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from zuiqing_desk.store.checkpoint import Checkpointer
+from zuiqing_desk.store.clock import Clock
+from zuiqing_desk.store.connect import BUSY_S
+from zuiqing_desk.store.errors import StoreClosed
+from zuiqing_desk.store.failures import explain
+from zuiqing_desk.store.tx import Tx
+
+T = TypeVar("T")
+Unit = Callable[[Tx], T]
+Observer = Callable[[str], None]
+"""Called by the writer's thread with "unit-ran", "before-commit", "after-commit", "before-tell"."""
+
+GAP_S = 0.002
+"""Between two transactions the database stays free this long; without it a second process starves."""
+
+_POLL_S = 0.0005
+"""How often a writer that waits for another process tries: often enough to hit the gap."""
+
+_BATCH = 256
+
+
+def unobserved(_point: str) -> None:
+    """The observer that does nothing."""
+
+
+class _Job(NamedTuple):
+    unit: Unit[Any]
+    future: Future[Any]
+
+
+class _Told(NamedTuple):
+    """How one unit ended; kept back until the transaction is on the disk."""
+
+    job: _Job
+    result: Any
+    error: BaseException | None
+
+
+class _TransactionLost(Exception):
+    """SQLite (or a unit) ended the transaction under us; ``cause`` is what it said."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class Writer:
+    """Runs units in its own thread on its own connection, which it closes at the end."""
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        checkpointer: Checkpointer,
+        *,
+        clock: Clock,
+        committed: Callable[[], None],
+        observer: Observer = unobserved,
+    ) -> None:
+        self._path = path
+        self._connection = connection
+        self._checkpointer = checkpointer
+        self._clock = clock
+        self._committed = committed
+        self._observer = observer
+        self._cache: dict[str, Any] = {}
+        self._free_from = 0.0
+        self._jobs: deque[_Job] = deque()
+        self._checkpoints: deque[Future[bool]] = deque()
+        self._closing = False
+        self._wake = threading.Condition()
+        self._thread = threading.Thread(target=self._loop, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, unit: Unit[T]) -> Future[T]:
+        """Queue a unit; its future resolves after COMMIT, with what it returned or raised.
+
+        A unit sees what earlier ones wrote, even in the same transaction. It must not wait for
+        another unit. The future fails with a StoreError if the store cannot keep the write, and
+        then nothing of it is kept.
+        """
+        future: Future[T] = Future()
+        with self._wake:
+            if self._closing:
+                future.set_exception(self._closed())
+            else:
+                self._jobs.append(_Job(unit, future))
+                self._wake.notify()
+        return future
+
+    def checkpoint(self) -> Future[bool]:
+        """Queue a checkpoint between two transactions; True if there was something to move."""
+        future: Future[bool] = Future()
+        with self._wake:
+            if self._closing:
+                future.set_exception(self._closed())
+            else:
+                self._checkpoints.append(future)
+                self._wake.notify()
+        return future
+
+    def close(self) -> None:
+        """Finish what is queued, refuse what comes later, close the connection. Idempotent."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _closed(self) -> StoreClosed:
+        return StoreClosed(f"数据库 {self._path} 已关闭，这次操作没有保存。")
+
+    def _loop(self) -> None:
+        while self._wait_for_work():
+            self._keep_gap()
+            jobs, checkpoints = self._collect()
+            if jobs:
+                self._transact(jobs)
+            for future in checkpoints:
+                self._move(future)
+        self._checkpointer.close()
+        self._connection.close()
+
+    def _wait_for_work(self) -> bool:
+        with self._wake:
+            while not (self._jobs or self._checkpoints or self._closing):
+                self._wake.wait()
+            return bool(self._jobs or self._checkpoints)
+
+    def _keep_gap(self) -> None:
+        remaining = self._free_from - time.monotonic()
+        if remaining > 0:
+            time.sleep(remaining)
+
+    def _collect(self) -> tuple[list[_Job], list[Future[bool]]]:
+        with self._wake:
+            jobs = [self._jobs.popleft() for _ in range(min(_BATCH, len(self._jobs)))]
+            checkpoints = list(self._checkpoints)
+            self._checkpoints.clear()
+        # A caller that gave up before its unit began is spared it.
+        jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        return jobs, [each for each in checkpoints if each.set_running_or_notify_cancel()]
+
+    def _transact(self, jobs: list[_Job]) -> None:
+        try:
+            self._begin()
+            told = [self._run(job) for job in jobs]
+            self._observer("before-commit")
+            self._connection.execute("COMMIT")
+        except _TransactionLost as lost:
+            self._fail(jobs, lost.cause)
+        except BaseException as error:  # the thread must live, and nobody may wait for ever
+            self._fail(jobs, error)
+        else:
+            self._observer("after-commit")
+            self._committed()
+            self._observer("before-tell")
+            _tell(told)
+        self._free_from = time.monotonic() + GAP_S
+
+    def _begin(self) -> None:
+        """Take the write lock at once: a transaction that reads first and writes later can be
+        refused halfway, whatever the timeout.
+
+        SQLite's own waiting sleeps up to 100 ms between attempts and misses the gaps other
+        processes leave, so we wait ourselves.
+        """
+        give_up = time.monotonic() + BUSY_S
+        while True:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                if time.monotonic() >= give_up:
+                    raise
+            time.sleep(_POLL_S)
+
+    def _run(self, job: _Job) -> _Told:
+        self._connection.execute("SAVEPOINT unit")
+        try:
+            result = job.unit(Tx(self._connection, self._clock(), self._cache))
+        except BaseException as error:
+            self._undo(error)
+            return _Told(job, None, self._worded(error))
+        finally:
+            self._observer("unit-ran")
+        if not self._connection.in_transaction:
+            raise _TransactionLost(RuntimeError("a unit ended the transaction it was given"))
+        self._connection.execute("RELEASE unit")
+        return _Told(job, result, None)
+
+    def _undo(self, error: BaseException) -> None:
+        self._cache.clear()
+        if not self._connection.in_transaction:
+            raise _TransactionLost(error)
+        self._connection.execute("ROLLBACK TO unit")
+        self._connection.execute("RELEASE unit")
+
+    def _fail(self, jobs: list[_Job], error: BaseException) -> None:
+        """The transaction is gone: every unit of it fails, those that ran well too."""
+        self._cache.clear()
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error as worse:
+                error = worse
+        _tell([_Told(job, None, self._worded(error)) for job in jobs])
+
+    def _worded(self, error: BaseException) -> BaseException:
+        return explain(error, self._path) if isinstance(error, sqlite3.Error) else error
+
+    def _move(self, future: Future[bool]) -> None:
+        """A checkpoint, with the write lock held; see Checkpointer for the reason."""
+        try:
+            if not self._checkpointer.due():
+                future.set_result(False)
+                return
+            self._begin()
+            try:
+                self._checkpointer.run()
+            finally:
+                self._connection.execute("ROLLBACK")
+        except BaseException as error:
+            future.set_exception(self._worded(error))
+        else:
+            future.set_result(True)
+        self._free_from = time.monotonic() + GAP_S
+
+
+def _tell(told: list[_Told]) -> None:
+    for job, result, error in told:
+        if error is None:
+            job.future.set_result(result)
+        else:
+            job.future.set_exception(error)
