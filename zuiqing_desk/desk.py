@@ -33,6 +33,7 @@ def build_gateway(
     settings: Settings,
     *,
     on_listening: Callable[[str], None] = lambda url: None,
+    on_standby: Callable[[], None] = lambda: None,
     give_up_on_busy_port: bool = False,
 ) -> "Gateway":
     """The candidate that runs this store's channels once it holds the lock."""
@@ -70,6 +71,7 @@ def build_gateway(
         lock=GatewayLock(settings.home.data / "gateway.lock"),
         make_channel=make_channel,
         on_listening=on_listening,
+        on_standby=on_standby,
         public_url=web.public_url,
         give_up_on_busy_port=give_up_on_busy_port,
     )
@@ -136,5 +138,3 @@ def run_desk(settings: Settings, signed_in: SignedIn | None = None) -> int:
     app = DeskApp(LocalMachine(settings, signed_in))
     app.run()
     return app.return_code or 0
-
-

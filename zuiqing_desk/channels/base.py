@@ -80,7 +80,7 @@ class Sink(Protocol):
     """Where a channel puts what it receives. Every call returns after COMMIT."""
 
     async def receive(self, item: Inbound) -> Receipt:
-        """Store one customer line. Raises services.errors.Refused (blocked sender, closed shop …)."""
+        """Store one customer line. Raises services.errors.Refused (a blocked sender …)."""
 
     async def delivered(self, conversation_id: int, seq: int) -> None:
         """The customer's side has every line up to ``seq``."""

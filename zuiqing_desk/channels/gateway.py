@@ -37,14 +37,16 @@ class Gateway:
     """The candidate and, once it has the lock, the holder.
 
     ``make_channel`` builds a fresh channel for each attempt to start. ``on_listening`` is told the
-    address each time the chat page opens; ``public_url`` is what people are shown instead. With ``give_up_on_busy_port`` an OSError ends ``run``;
-    otherwise it is announced and tried again.
+    address each time the chat page opens, ``on_standby`` once when another process holds the lock;
+    ``public_url`` is what people are shown instead of the address. With ``give_up_on_busy_port``
+    an OSError ends ``run``; otherwise it is announced and tried again.
     """
 
     store: Store
     lock: GatewayLock
     make_channel: Callable[[], Awaitable[StartedChannel]]
     on_listening: Callable[[str], None] = lambda url: None
+    on_standby: Callable[[], None] = lambda: None
     public_url: str = ""
     give_up_on_busy_port: bool = False
     observer: Callable[[str], None] = lambda point: None
@@ -54,12 +56,20 @@ class Gateway:
 
     async def run(self) -> None:
         """Stand by, then hold, until cancelled."""
-        while not self.lock.try_acquire():
-            await asyncio.sleep(ASK_S)
+        await self._win()
         try:
             await self._hold()
         finally:
             self.lock.release()
+
+    async def _win(self) -> None:
+        if self.lock.try_acquire():
+            return
+        self.on_standby()
+        while True:
+            await asyncio.sleep(ASK_S)
+            if self.lock.try_acquire():
+                return
 
     async def _hold(self) -> None:
         await self._write(visitors.all_offline)
@@ -97,9 +107,7 @@ class Gateway:
 
     async def _serve(self, channel: Channel) -> None:
         sink = StoreSink(self.store)
-        resume = await asyncio.wrap_future(
-            self.store.read(lambda tx: cursors(tx, channel.kind))
-        )
+        resume = await asyncio.wrap_future(self.store.read(lambda tx: cursors(tx, channel.kind)))
         pump = Pump(self.store, channel, self.observer)
         async with asyncio.TaskGroup() as group:
             group.create_task(channel.run(sink, resume))

@@ -40,8 +40,9 @@ def receive_text(
 ) -> Received:
     """Store one line a customer wrote.
 
-    ``cursor``, where the channel resumes after this line, is committed with it. The same ``remote_id`` on the same account is answered with where it stands already. Raises
-    Refused ``no_conversation``, ``blocked``, ``empty`` or ``too_long``.
+    ``cursor``, where the channel resumes after this line, is committed with it. The same
+    ``remote_id`` on the same account is answered with where it stands already. Raises Refused
+    ``no_conversation``, ``blocked``, ``empty`` or ``too_long``.
     """
     row = load(tx, conversation_id)
     known = tx.one(
@@ -92,3 +93,25 @@ def _answer_off_hours(tx: Tx, row: ConversationRow, text: str) -> None:
     # Once for each stretch of waiting lines, and as a system line: it never stops a clock.
     line_id = append_line(tx, row, author="system", kind="system", text=text, status="pending")
     outbox.put(tx, row, line_id, client_id=f"auto-{line_id}")
+
+
+def record_by_hand(tx: Tx, conversation_id: int, text: str, actor: int) -> int:
+    """Keep what a customer wrote on a platform without a connector, as pasted; its seq.
+
+    When it was written is not known, so it starts no round. Raises Refused ``not_manual``,
+    ``empty`` or ``too_long``.
+    """
+    row = load(tx, conversation_id)
+    if row.channel != "manual":
+        raise Refused("not_manual", "只有手工会话需要记来话,这个会话会自动收到客户的消息。")
+    append_line(
+        tx,
+        row,
+        author="customer",
+        staff_id=actor,
+        text=checked_text(text),
+        courtesy=True,
+    )
+    save(tx, row)
+    tx.journal("line.recorded", row.id, actor=actor, detail=str(row.last_seq))
+    return row.last_seq

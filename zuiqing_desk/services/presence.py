@@ -20,5 +20,3 @@ def beat(tx: Tx, desk_id: str, staff_id: int, *, viewing: int | None, typing: in
         until=tx.now + TYPING_S * 1_000_000 if typing is not None else 0,
         now=tx.now,
     )
-
-
