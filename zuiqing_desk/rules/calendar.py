@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.rules.text import clean_line
 
 MICROSECONDS = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -15,7 +16,7 @@ def zone_info(zone: str) -> ZoneInfo:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
         raise RuleError(
-            "unknown_zone", f"不认识时区「{zone}」，请写成 Asia/Shanghai 这样的名字。"
+            "unknown_zone", f"不认识时区「{clean_line(zone)}」，请写成 Asia/Shanghai 这样的名字。"
         ) from error
 
 
@@ -69,7 +70,7 @@ def minutes(text: str) -> int:
         total = int(hours) * 60 + int(rest)
         if total <= 24 * 60:
             return total
-    raise RuleError("bad_time", f"「{text}」不是时间，请写成 08:00 这样，最晚 24:00。")
+    raise RuleError("bad_time", f"「{clean_line(text)}」不是时间，请写成 08:00 这样，最晚 24:00。")
 
 
 def within(at: int, zone: str, start: str, end: str) -> bool:

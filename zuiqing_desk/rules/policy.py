@@ -11,6 +11,7 @@ from typing import Any
 from zuiqing_desk.rules.courtesies import COURTESIES
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.policy_values import Bad, hour, number, numbers, text, words
+from zuiqing_desk.rules.text import clean_line
 
 Value = int | str | tuple[int, ...] | tuple[str, ...]
 
@@ -180,4 +181,4 @@ def _facts(key: str) -> Mapping[str, Any]:
     try:
         return _FIELDS[key]
     except KeyError:
-        raise PolicyError(key, f"店铺规则里没有「{key}」这一项。") from None
+        raise PolicyError(key, f"店铺规则里没有「{clean_line(key)}」这一项。") from None
