@@ -61,7 +61,7 @@ def integrity(path: Path) -> list[str]:
     except sqlite3.Error as error:
         raise explain(error, path) from error
     return wrong + [
-        f"{table} 第 {row} 行指向不存在的 {parent}" for table, row, parent, _ in orphans
+        f"{table} 第 {row} 行指向不存在的 {parent}" for table, row, parent, _ in orphans[:_MANY]
     ]
 
 

@@ -15,7 +15,7 @@ from zuiqing_desk.store.errors import (
 )
 
 _NO_ROOM = 256 * 1024
-"""Bytes. SQLite reports a shared-memory file it cannot enlarge as an I/O error, not as a full disk."""
+"""Bytes. A shared-memory file that cannot grow comes as an I/O error, not as a full disk."""
 
 
 def explain(error: sqlite3.Error, path: Path) -> Exception:

@@ -14,8 +14,8 @@ _log = logging.getLogger(__name__)
 class Feed:
     """Calls its subscribers, in its own thread, after somebody committed.
 
-    Several commits may come as one call: a subscriber asks for what is new after the last journal id
-    it knows. The state it compares with is the one at construction, so nothing that is committed
+    Several commits may come as one call: a subscriber asks for what is new after the last journal
+    id it knows. The state it compares with is the one at construction, so nothing that is committed
     later is missed.
     """
 

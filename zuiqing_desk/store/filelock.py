@@ -1,10 +1,10 @@
 """One flock on one file.
 
 All locks of a home are flock(2) locks. Such a lock belongs to the open file description: a forked
-child shares it and would keep it alive after the parent is gone, and an explicit unlock in the child
-would take it from the parent. So a lock is only ever let go by closing, a child closes its copies
-right after a fork (which leaves the parent's lock alone), and exec closes them by itself. When a
-process is killed, the kernel frees its locks.
+child shares it and would keep it alive after the parent is gone, and an explicit unlock in the
+child would take it from the parent. So a lock is only ever let go by closing, a child closes its
+copies right after a fork (which leaves the parent's lock alone), and exec closes them by itself.
+When a process is killed, the kernel frees its locks.
 """
 
 import contextlib

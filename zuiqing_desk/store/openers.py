@@ -1,7 +1,7 @@
 """Which processes have a home open, so that one who must wait can say for whom.
 
-Each writes ``HOME/open/PID.json`` and keeps it locked. A file that is not locked belongs to a process
-that is gone, whatever runs under its number today.
+Each writes ``HOME/open/PID.json`` and keeps it locked. A file that is not locked belongs to a
+process that is gone, whatever runs under its number today.
 """
 
 import contextlib

@@ -131,7 +131,8 @@ def _has_rows(connection: sqlite3.Connection) -> bool:
 def _failed(path: Path, error: Exception, backup: Path | None) -> StoreError:
     kept = f"升级前的备份在 {backup}。" if backup else ""
     return StoreError(
-        f"数据库 {path} 没能升级（{error}），内容和原来一样。{kept}请用原来的版本打开，并报告这个问题。"
+        f"数据库 {path} 没能升级（{error}），内容和原来一样。{kept}"
+        "请用原来的版本打开，并报告这个问题。"
     )
 
 

@@ -26,7 +26,7 @@ Observer = Callable[[str], None]
 """Called by the writer's thread with "unit-ran", "before-commit", "after-commit", "before-tell"."""
 
 GAP_S = 0.002
-"""Between two transactions the database stays free this long; without it a second process starves."""
+"""The database stays free this long between two transactions, or a second process starves."""
 
 _POLL_S = 0.0005
 """How often a writer that waits for another process tries: often enough to hit the gap."""
@@ -72,6 +72,8 @@ class Writer:
         committed: Callable[[], None],
         observer: Observer = unobserved,
     ) -> None:
+        # We wait for other processes ourselves, see _begin.
+        connection.execute("PRAGMA busy_timeout=0")
         self._path = path
         self._connection = connection
         self._checkpointer = checkpointer
