@@ -35,7 +35,7 @@ def create(tx: Tx, *, account_id: int, name: str | None, token_hash: str) -> tup
     number = (tx.value("SELECT max(id) FROM visitor") or 0) + 1
     shown = clean_line(name or "")[:NAME_CHARS] or f"访客 {number}"
     conversation_id = found_conversation(
-        tx, account_id=account_id, external_id=f"visitor-{token_hash[:16]}", name=shown
+        tx, account_id=account_id, external_id=f"visitor-{number}", name=shown
     )
     visitor_id = tx.insert(
         "INSERT INTO visitor (token_hash, conversation_id, created_at)"
