@@ -10,6 +10,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from zuiqing_desk.store.backup import back_up, make_private_file, sync_folder
@@ -67,13 +68,10 @@ def _migrate(
         _change(connection, versions)
         # The main file must say its revision by itself: that is what is looked at before opening.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    except (OSError, StoreError):
+    except OSError:
         raise
-    except sqlite3.Error as error:
-        worded = explain(error, path)
-        raise worded if worded is not error else _failed(path, error, backup) from error
-    except Exception as error:
-        raise _failed(path, error, backup) from error
+    except Exception as error:  # a step may raise anything
+        raise _worded(error, path, backup) from error
     finally:
         if connection is not None:
             connection.close()
@@ -128,10 +126,15 @@ def _has_rows(connection: sqlite3.Connection) -> bool:
     )
 
 
-def _failed(path: Path, error: Exception, backup: Path | None) -> StoreError:
+def _worded(error: Exception, path: Path, backup: Path | None) -> Exception:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        explained = explain(cause, path)
+        if explained is not cause:
+            return explained
     kept = f"升级前的备份在 {backup}。" if backup else ""
     return StoreError(
-        f"数据库 {path} 没能升级（{error}），内容和原来一样。{kept}"
+        f"数据库 {path} 没能升级（{cause}），内容和原来一样。{kept}"
         "请用原来的版本打开，并报告这个问题。"
     )
 

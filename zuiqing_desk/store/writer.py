@@ -71,6 +71,7 @@ class Writer:
         clock: Clock,
         committed: Callable[[], None],
         observer: Observer = unobserved,
+        busy_s: float = BUSY_S,
     ) -> None:
         # We wait for other processes ourselves, see _begin.
         connection.execute("PRAGMA busy_timeout=0")
@@ -80,6 +81,7 @@ class Writer:
         self._clock = clock
         self._committed = committed
         self._observer = observer
+        self._busy_s = busy_s
         self._cache: dict[str, Any] = {}
         self._free_from = 0.0
         self._jobs: deque[_Job] = deque()
@@ -181,7 +183,7 @@ class Writer:
         SQLite's own waiting sleeps up to 100 ms between attempts and misses the gaps other
         processes leave, so we wait ourselves.
         """
-        give_up = time.monotonic() + BUSY_S
+        give_up = time.monotonic() + self._busy_s
         while True:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,74 @@
+"""No room left."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.child import Child
+from support.stores import words_in
+
+from zuiqing_desk.store.doctor import integrity
+
+MODULE = "support.store_child"
+DISK_BYTES = 2_000_000
+
+
+def own_mounts() -> list[str]:
+    """The command that gives a child mounts of its own, gone with it; empty if not permitted."""
+    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    command = ["unshare", "--mount", *as_root]
+    try:
+        probe = subprocess.run([*command, "true"], capture_output=True, check=False)
+    except FileNotFoundError:
+        return []
+    return command if probe.returncode == 0 else []
+
+
+def on_small_disk(folder: Path) -> list[str]:
+    """The same, with a small disk at ``folder``."""
+    mount = f'mount -t tmpfs -o size={DISK_BYTES} tmpfs "{folder}" && exec "$@"'
+    return [*own_mounts(), "sh", "-c", mount, "sh"]
+
+
+needs_mounts = pytest.mark.skipif(not own_mounts(), reason="mounting a disk is not permitted here")
+
+
+def words_of(lines: list[str], first: str) -> list[str]:
+    return [line.split(" ", 1)[1] for line in lines if line.startswith(f"{first} ")]
+
+
+@needs_mounts
+def test_a_full_disk_refuses_and_what_was_told_is_kept(tmp_path: Path) -> None:
+    with Child(MODULE, "fill_disk", tmp_path, before=on_small_disk(tmp_path)) as child:
+        lines = child.rest()
+        assert child.wait() == 0
+    told, refused, kept = (words_of(lines, first) for first in ("told", "refused", "kept"))
+    assert refused
+    assert all(each.startswith("StoreFull 磁盘已满") for each in refused)
+    assert all(str(tmp_path) in each for each in refused)
+    # Told before, told after there was room again, and nothing that was refused.
+    assert told[-1] == "after"
+    assert len(told) > 3
+    assert kept == told
+    assert words_of(lines, "integrity") == ["[]"]
+
+
+def test_a_quota_refuses_and_what_was_told_is_kept(path: Path) -> None:
+    with Child(MODULE, "fill_quota", path.parent, 1_000_000) as child:
+        lines = child.rest()
+        assert child.wait() == 0
+    told, refused = words_of(lines, "told"), words_of(lines, "refused")
+    assert refused
+    assert all("磁盘" in each and str(path) in each for each in refused)
+    assert told[-1] == "after"
+    assert [word.split(" ")[0] for word in words_in(path)] == told
+    assert integrity(path) == []
+
+
+@needs_mounts
+def test_no_room_for_a_new_database_is_said(tmp_path: Path) -> None:
+    with Child(MODULE, "open_on_full_disk", tmp_path, before=on_small_disk(tmp_path)) as child:
+        (line,) = child.rest()
+        assert child.wait() == 0
+    assert line.startswith("StoreFull 磁盘已满")

@@ -1,0 +1,177 @@
+"""What a test's other process does with a store: ``python -m support.store_child PART HOME …``.
+
+It says "ready", waits for a line, then does its part and reports line by line.
+"""
+
+import os
+import resource
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from support.stores import WAIT_S, note, words_in
+
+from zuiqing_desk.store import (
+    DeskLock,
+    GatewayLock,
+    Store,
+    StoreError,
+    open_store,
+)
+from zuiqing_desk.store.doctor import integrity
+
+_LARGE = "x" * 40_000
+
+
+def say(*words: object) -> None:
+    """One line, written whole whatever other threads say."""
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+def ready() -> None:
+    say("ready")
+    sys.stdin.readline()
+
+
+def write_many(home: Path, name: str, threads: str, each: str) -> None:
+    """Several threads write as fast as they are told; every word told is reported."""
+    with open_store(home / "desk.db") as store:
+        ready()
+        crew = [
+            threading.Thread(target=_write, args=(store, f"{name}-{number}", int(each)))
+            for number in range(int(threads))
+        ]
+        for thread in crew:
+            thread.start()
+        for thread in crew:
+            thread.join()
+
+
+def _write(store: Store, name: str, count: int) -> None:
+    for number in range(count):
+        word = f"{name}-{number}"
+        try:
+            store.write(note(word)).result(WAIT_S)
+        except StoreError as error:
+            say("failed", type(error).__name__)
+        else:
+            say("told", word)
+
+
+def die_at(home: Path, point: str) -> None:
+    """One write is told, the next is killed at ``point``."""
+    fatal = False
+
+    def observe(passed: str) -> None:
+        if fatal and passed == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with open_store(home / "desk.db", observer=observe) as store:
+        ready()
+        store.write(note("told")).result(WAIT_S)
+        fatal = True
+        store.write(note("last")).result(WAIT_S)
+
+
+def hold(home: Path, command: str) -> None:
+    """Keep the store open."""
+    with open_store(home / "desk.db", command=command):
+        ready()
+
+
+def hold_upgrade(home: Path) -> None:
+    """Keep the home as an upgrade does."""
+    lock = DeskLock(home, "zuiqing-desk upgrade")
+    assert lock.alone(0.0, lambda: True)
+    lock.announce(upgrading=True)
+    ready()
+    lock.release()
+
+
+def hold_gateway(home: Path) -> None:
+    """Keep the gateway lock, with a grandchild that outlives us."""
+    lock = GatewayLock(home / "gateway.lock")
+    assert lock.try_acquire()
+    pid = os.fork()
+    if pid == 0:
+        sys.stdin.readline()
+        sys.stdin.readline()
+        os._exit(0)
+    say(pid)
+    ready()
+
+
+def open_as_nobody(home: Path) -> None:
+    """Open without the right to write."""
+    os.setgid(65534)
+    os.setuid(65534)
+    _report_opening(home)
+
+
+def open_on_read_only_disk(home: Path) -> None:
+    """Open on a disk that cannot be written."""
+    assert os.system(f"mount -o remount,ro {home}") == 0
+    _report_opening(home)
+
+
+def _report_opening(home: Path) -> None:
+    try:
+        open_store(home / "desk.db").close()
+    except StoreError as error:
+        say(type(error).__name__, error.message)
+    else:
+        say("opened")
+
+
+def fill_disk(disk: Path) -> None:
+    """Write until the disk is full, make room, write on."""
+    ballast = disk / "ballast"
+    ballast.write_bytes(b"x" * 500_000)
+    path = disk / "home" / "desk.db"
+    with open_store(path) as store:
+        _fill_store(store, ballast.unlink)
+    # The disk goes with this process, so it looks itself.
+    for word in words_in(path):
+        say("kept", word.split(" ")[0])
+    say("integrity", integrity(path))
+
+
+def open_on_full_disk(disk: Path) -> None:
+    """Open a new store where a few bytes are left."""
+    size = shutil.disk_usage(disk).free
+    (disk / "ballast").write_bytes(b"x" * (size - 50_000))
+    _report_opening(disk / "home")
+
+
+def fill_quota(home: Path, limit: str) -> None:
+    """The same under a limit on the size of a file, as a quota is noticed."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with open_store(home / "desk.db") as store:
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), hard))
+        _fill_store(store, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard)))
+
+
+def _fill_store(store: Store, make_room: Callable[[], None]) -> None:
+    for number in range(100):
+        # Several at once, so that the failing transaction has more than one unit.
+        told = [store.write(note(f"{number}-{part} {_LARGE}")) for part in range(3)]
+        errors = [future.exception(WAIT_S) for future in told]
+        for part, error in enumerate(errors):
+            if error is None:
+                say("told", f"{number}-{part}")
+        refused = [error for error in errors if error is not None]
+        if refused:
+            break
+    for error in refused:
+        say("refused", type(error).__name__, error)
+    make_room()
+    store.write(note("after")).result(WAIT_S)
+    say("told", "after")
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
