@@ -1,0 +1,118 @@
+"""The driver in a real terminal."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from support import key_log_app
+from support.emulator import kitty_requests
+from support.terminal import Terminal
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.drivers.linux_driver import LinuxDriver
+
+from zuiqing_desk.tui.driver import DeskDriver, driver_class
+
+
+class Probe:
+    """A key log app in a terminal."""
+
+    def __init__(self, terminal: Terminal, log: Path) -> None:
+        self.terminal = terminal
+        self._log = log
+
+    def events(self) -> list[tuple[str, str]]:
+        """What the app was given so far, adjoining characters joined."""
+        if not self._log.exists():
+            return []
+        joined: list[tuple[str, str]] = []
+        lines = self._log.read_text(encoding="utf-8").splitlines(keepends=True)
+        for kind, text in (json.loads(line) for line in lines if line.endswith("\n")):
+            if kind == "text" and joined and joined[-1][0] == "text":
+                joined[-1] = ("text", joined[-1][1] + text)
+            else:
+                joined.append((kind, text))
+        return joined
+
+    def wait(self, *expected: tuple[str, str]) -> None:
+        """Wait for exactly these events, closed by F9."""
+        self.terminal.keys("f9")
+        self.terminal.wait_for(lambda _: ("key", "f9") in self.events())
+        assert self.events() == [*expected, ("key", "f9")]
+
+
+def start(log: Path) -> Terminal:
+    return Terminal([sys.executable, key_log_app.__file__, str(log)])
+
+
+@pytest.mark.parametrize("commit", ["您好请稍等", "这款酒是酱香型口感很柔和"])
+def test_an_input_methods_commit_arrives_whole(tmp_path: Path, commit: str) -> None:
+    with start(tmp_path / "log") as terminal:
+        probe = Probe(terminal, tmp_path / "log")
+        terminal.wait_for("ready")
+        terminal.type(commit)
+        terminal.wait_for(lambda _: probe.events() == [("text", commit)])
+        terminal.paste(commit)
+        probe.wait(("text", commit), ("paste", commit))
+        terminal.kill(signal.SIGTERM)
+        terminal.wait_exit()
+        assert kitty_requests(terminal.raw_output) == []
+
+
+def test_hostile_bytes_press_no_key(tmp_path: Path) -> None:
+    with start(tmp_path / "log") as terminal:
+        probe = Probe(terminal, tmp_path / "log")
+        terminal.wait_for("ready")
+        terminal.type("前\x1b]52;c;aGk=\x07\x1b[31m后\x1bz")
+        terminal.paste("a\x1b]52;c;aGk=\x07\nb\u202ec")
+        probe.wait(("text", "前后z"), ("paste", "a]52;c;aGk=\nbc"))
+
+
+def test_bytes_that_are_no_utf8_do_not_end_the_program(tmp_path: Path) -> None:
+    with start(tmp_path / "log") as terminal:
+        probe = Probe(terminal, tmp_path / "log")
+        terminal.wait_for("ready")
+        terminal.send(b"a\xff\xfe\xe4\xbdb")
+        probe.wait(("text", "a\ufffd\ufffd\ufffdb"))
+
+
+def test_escape_and_other_keys_arrive(tmp_path: Path) -> None:
+    with start(tmp_path / "log") as terminal:
+        probe = Probe(terminal, tmp_path / "log")
+        terminal.wait_for("ready")
+        terminal.keys("ctrl+g", "shift+tab", "alt+z", "escape")
+        terminal.wait_for(lambda _: ("key", "escape") in probe.events())
+        terminal.keys("up", "enter", "ctrl+j")
+        probe.wait(
+            ("key", "ctrl+g"),
+            ("key", "shift+tab"),
+            ("text", "z"),
+            ("key", "escape"),
+            ("key", "up"),
+            ("key", "enter"),
+            ("key", "ctrl+j"),
+        )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_the_program_and_leaves_the_terminal_intact(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with start(tmp_path / "log") as terminal:
+        terminal.wait_for("ready")
+        terminal.kill(number)
+        assert terminal.wait_exit() == 128 + number
+        terminal.assert_intact()
+
+
+def test_the_program_ends_when_the_terminal_goes_away(tmp_path: Path) -> None:
+    with start(tmp_path / "log") as terminal:
+        terminal.wait_for("ready")
+        terminal.hang_up()
+        assert terminal.wait_exit() == 128 + signal.SIGHUP
+
+
+def test_only_the_linux_driver_is_replaced() -> None:
+    assert driver_class(LinuxDriver) is DeskDriver
+    assert driver_class(HeadlessDriver) is HeadlessDriver
