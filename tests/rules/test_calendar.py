@@ -139,6 +139,8 @@ def test_no_time_of_day(text: str) -> None:
         pytest.param("18:00", "09:00", "18:00", False, id="the end is out"),
         pytest.param("01:00", "20:00", "02:00", True, id="a window over midnight, after it"),
         pytest.param("21:00", "20:00", "02:00", True, id="a window over midnight, before it"),
+        pytest.param("20:00", "20:00", "02:00", True, id="a window over midnight, as it begins"),
+        pytest.param("02:00", "20:00", "02:00", False, id="a window over midnight, as it ends"),
         pytest.param("12:00", "20:00", "02:00", False, id="a window over midnight, outside"),
         pytest.param("12:00", "08:00", "08:00", True, id="from a time to itself is the whole day"),
     ],

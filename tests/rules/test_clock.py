@@ -310,6 +310,12 @@ def test_a_courtesy_counts_in_one_case_alone(
     assert does_courtesy(state, courtesy) is only
 
 
+def test_a_mark_as_courtesy_does_not_hide_what_is_unanswered() -> None:
+    waiting, _ = play([("00:00", "客(无人)", "在吗")])
+    marked, _ = step(waiting, CustomerLine(2, 9, True, True), POLICY, DAY)
+    assert (marked.started_at, marked.counted) == (9, True)
+
+
 def test_an_agents_word_that_a_line_is_a_courtesy_can_be_taken_back() -> None:
     quiet = RoundState(counted_day=DAY, agent_spoke=True, agent_asked=True)
     marked, _ = step(quiet, CustomerLine(3, 5, True, True), POLICY, DAY)

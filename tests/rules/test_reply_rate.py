@@ -49,8 +49,8 @@ def fact(
             id="an excluded conversation answers nothing",
         ),
         pytest.param(
-            [fact(n, answered=n > 1) for n in range(1, 1502)],
-            Rate(1501, 1500, 999),
+            [fact(n, answered=n > 1) for n in range(1, 2002)],
+            Rate(2001, 2000, 999),
             id="cut, not rounded: 1000 means everybody",
         ),
     ],
