@@ -10,6 +10,16 @@ from textual.widgets.option_list import Option
 class Choices(OptionList):
     """Rows are ``(id, content)``; what is chosen arrives as OptionList.OptionSelected."""
 
+    DEFAULT_CSS = """
+    Choices, Choices:focus {
+        height: auto;
+        max-height: 9;
+        border: none;
+        padding: 0;
+        background: transparent;
+    }
+    """
+
     def __init__(self, rows: Iterable[tuple[str, Content]] = (), *, id: str) -> None:
         super().__init__(*_options(rows), id=id, markup=False)
 

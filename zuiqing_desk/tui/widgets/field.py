@@ -16,6 +16,17 @@ Check = Callable[[str], object]
 class Field(Vertical):
     """A labelled Input. Enter in it posts the Input's own Submitted message."""
 
+    DEFAULT_CSS = """
+    Field {
+        height: auto;
+        margin-top: 1;
+        .field-note { color: $text-muted; height: auto; min-height: 1; }
+        Input { height: 1; border: none; padding: 0 1; background: $panel; }
+        Input:focus { border: none; background: $boost; }
+        &.-wrong .field-note { color: $text-error; text-style: bold; }
+    }
+    """
+
     def __init__(
         self,
         label: str,
@@ -27,16 +38,16 @@ class Field(Vertical):
         max_length: int = 200,
         check: Check | None = None,
     ) -> None:
-        super().__init__(id=id, classes="field")
-        self._label = label
+        super().__init__(id=id)
         self._hint = hint
         self._check = check
         self.input = Input(value, password=password, max_length=max_length, select_on_focus=False)
         self.input.cursor_blink = False
+        self._caption = Static(Content(label), classes="field-label")
         self._note = Static(Content(hint), classes="field-note")
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(self._label), classes="field-label")
+        yield self._caption
         yield self.input
         yield self._note
 
@@ -44,6 +55,18 @@ class Field(Vertical):
     def value(self) -> str:
         """What was typed, without blanks around it."""
         return self.input.value.strip()
+
+    def ask(self, label: str, hint: str, value: str, *, password: bool, max_length: int) -> None:
+        """Become the field for another question."""
+        self._hint = hint
+        self._caption.update(Content(label))
+        self._note.update(Content(hint))
+        self.set_class(False, "-wrong")
+        self.input.password = password
+        self.input.max_length = max_length
+        with self.input.prevent(Input.Changed):
+            self.input.value = value
+        self.input.cursor_position = len(value)
 
     def focus_input(self) -> None:
         """Put the cursor into this field."""

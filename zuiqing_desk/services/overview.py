@@ -1,0 +1,34 @@
+"""What the top of every screen shows, in one look."""
+
+from dataclasses import dataclass
+
+from zuiqing_desk.rules.policy import ShopPolicy
+from zuiqing_desk.services import gateway, policy, queue, shop, staff
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.records import DayFigures, GatewayInfo, ShopInfo, StaffMember
+from zuiqing_desk.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The shop, its policy and figures, who runs the channels, and the member who asks."""
+
+    shop: ShopInfo
+    policy: ShopPolicy
+    staff: StaffMember
+    figures: DayFigures
+    gateway: GatewayInfo | None
+
+
+def look(tx: Tx, staff_id: int) -> Overview:
+    """Everything at once, so that it agrees. Raises Refused ``no_shop`` or ``no_staff``."""
+    info = shop.get(tx)
+    if info is None:
+        raise Refused("no_shop", "还没有店铺:请先完成首次设置。")
+    return Overview(
+        shop=info,
+        policy=policy.current(tx),
+        staff=staff.by_id(tx, staff_id),
+        figures=queue.figures(tx),
+        gateway=gateway.current(tx),
+    )

@@ -1,0 +1,213 @@
+"""The App: it mounts screens and nothing else.
+
+Only what the first frame needs is imported here; the rest comes in through ``opening``, in a
+thread, once that frame is painted (the budget is 1.25 of a bare Textual program).
+"""
+
+import os
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.tui import crash, theme
+from zuiqing_desk.tui.idle import IdleWatch
+from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
+from zuiqing_desk.tui.screens.problem import ProblemScreen
+from zuiqing_desk.tui.screens.sign_in import SignInScreen
+from zuiqing_desk.tui.terminal_app import TerminalApp
+
+if TYPE_CHECKING:
+    from zuiqing_desk.services.records import StaffMember
+    from zuiqing_desk.tui.ports import Machine
+    from zuiqing_desk.tui.screens.desk import DeskScreen
+    from zuiqing_desk.tui.screens.setup import SetupScreen
+    from zuiqing_desk.tui.session import Session
+
+
+class DeskApp(TerminalApp[None], inherit_bindings=False):
+    """One desk on one terminal. Its return code is 0, 1 after a crash, 128 + a signal."""
+
+    TITLE = "醉卿工作台"
+    CSS_PATH = "entry.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-narrow"),
+        (100, "-medium"),
+        (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-short"),
+        (30, "-tall"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "how_to_quit", show=False, system=True)
+    ]
+
+    def __init__(self, machine: "Machine") -> None:
+        super().__init__()
+        self.machine = machine
+        self.session: Session | None = None
+        self.opening = Opening(machine)
+        self._idle = IdleWatch()
+        self._locked = False
+        self._theme_problems = self._dress()
+        self.animation_level = "none"
+
+    def _dress(self) -> tuple[str, ...]:
+        options = self.machine.options
+        themes = theme.load(options.theme_folders)
+        choice = theme.choose(options.theme or theme.DEFAULT, themes, os.environ)
+        theme.install(self, themes, choice.theme)
+        return (choice.problem, *themes.problems) if choice.problem else themes.problems
+
+    # -- opening --------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self._setup_screen() if self.machine.needs_setup() else SignInScreen(self.opening)
+
+    def _setup_screen(self) -> "SetupScreen":
+        # Only a first start pays for importing the wizard.
+        from zuiqing_desk.tui.screens.setup import SetupScreen
+
+        return SetupScreen(self.opening)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._open)
+
+    @work(group="opening", exclusive=True)
+    async def _open(self) -> None:
+        try:
+            opened = await self.opening.ready()
+        except CannotOpen as problem:
+            await self.switch_screen(ProblemScreen(problem.message))
+            return
+        if opened.shop is None:
+            if isinstance(self.screen, SignInScreen):
+                await self.switch_screen(self._setup_screen())
+            return
+        await self._welcome(opened)
+
+    async def _welcome(self, opened: Opened, word: str = "") -> None:
+        if not isinstance(self.screen, SignInScreen):
+            await self.switch_screen(SignInScreen(self.opening))
+        screen = self.screen
+        assert isinstance(screen, SignInScreen)
+        screen.welcome(opened, word)
+        await self.machine.start_channels(opened.bench)
+        if self.machine.signed_in is not None and self.session is None and not word:
+            from zuiqing_desk.tui import inside
+
+            staff_no = self.machine.signed_in.staff_no
+            await self._enter(await inside.member_by_no(opened.bench, staff_no))
+
+    def on_problem_screen_retry(self) -> None:
+        self.switch_screen(SignInScreen(self.opening))
+        self._open()
+
+    # -- coming in and leaving ------------------------------------------------------------------
+
+    async def on_sign_in_screen_admitted(self, event: SignInScreen.Admitted) -> None:
+        await self._enter(event.member)
+
+    async def on_setup_screen_founded(self, event: "SetupScreen.Founded") -> None:
+        await self._enter(event.member)
+        opened = await self.opening.ready()
+        await self.machine.start_channels(opened.bench)
+
+    async def _enter(self, member: "StaffMember") -> None:
+        from zuiqing_desk.tui import inside
+        from zuiqing_desk.tui.overrides import resolve
+
+        opened = await self.opening.ready()
+        self.session = await inside.sign_in(opened.bench, member.id)
+        self._idle.touch(opened.bench.now())
+        keymap = resolve(self.machine.options.keys)
+        notices = (*self.machine.notices, *self._theme_problems, *keymap.problems)
+        await self.push_screen(inside.DeskScreen(self.session, keymap, notices))
+        self._idle_timer = self.set_interval(1, self._lock_when_idle)
+
+    def on_desk_screen_leave(self, event: "DeskScreen.Leave") -> None:
+        leaving = self._leave(quit=event.quit, word=event.word)
+        self.run_worker(leaving, group="leaving", exclusive=True)
+
+    async def _leave(self, *, quit: bool, word: str) -> None:
+        if quit:
+            self.exit()
+            return
+        await self._sign_out()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        opened = await self.opening.ready()
+        await self._welcome(opened, word)
+
+    async def _sign_out(self) -> None:
+        session, self.session = self.session, None
+        if session is None:
+            return
+        from zuiqing_desk.tui import inside
+
+        self._idle_timer.stop()
+        self._locked = False
+        try:
+            await inside.sign_out(session)
+        except RuleError as error:
+            self.log.error(error.message)
+
+    async def on_unmount(self) -> None:
+        await self._sign_out()
+        await self.machine.stop()
+
+    # -- locking --------------------------------------------------------------------------------
+
+    def on_desk_screen_lock(self) -> None:
+        self.lock("按键锁屏")
+
+    def lock(self, why: str) -> None:
+        """Hide everything until the same person gives the PIN."""
+        from zuiqing_desk.tui import inside
+
+        if self.session is not None and not self._locked:
+            self._locked = True
+            self.clear_notifications()
+            self.push_screen(inside.LockScreen(self.session, why), self._unlocked)
+
+    def _unlocked(self, same_person: bool | None) -> None:
+        self._locked = False
+        if not same_person:
+            self.run_worker(self._leave(quit=False, word=""), group="leaving", exclusive=True)
+
+    def _lock_when_idle(self) -> None:
+        session = self.session
+        if session is not None and self._idle.due(session.clock(), session.policy.idle_lock_min):
+            self.lock(f"{session.policy.idle_lock_min} 分钟没有操作")
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste) and self.session is not None:
+            self._idle.touch(self.session.clock())
+        await super().on_event(event)
+
+    # -- the rest -------------------------------------------------------------------------------
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in passing: never as markup, and never over a locked screen."""
+        if not self._locked:
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def action_how_to_quit(self) -> None:
+        """Ctrl+C is what people press to get out; it is a copy key here."""
+        self.notify("退出请按 Ctrl+Q。")
+
+    def _fatal_error(self) -> None:
+        self.panic(crash.report(self.machine.home))

@@ -1,0 +1,38 @@
+"""Finding an action by what people remember of it: characters, pinyin initials, or its id."""
+
+from collections.abc import Iterable
+
+from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.tui.actions import ACTIONS, Action
+
+
+def search(query: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:
+    """The actions that match, best first; all of them for an empty query.
+
+    A match at the start of the label or of its initials counts most, then inside them, then in the
+    id, then in the help text. Full-width letters and capitals are taken as plain ones.
+    """
+    wanted = _plain(query)
+    ranked = [(rank, at, one) for at, one in enumerate(actions) if (rank := _rank(wanted, one))]
+    return [one for _, _, one in sorted(ranked, key=lambda found: found[:2])]
+
+
+def _plain(query: str) -> str:
+    narrow = (
+        chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char
+        for char in clean_line(query)
+    )
+    return "".join(narrow).lower().replace(" ", "")
+
+
+def _rank(wanted: str, action: Action) -> int:
+    """1 is best; 0 is no match."""
+    if not wanted:
+        return 1
+    tests = (
+        action.label.lower().startswith(wanted) or action.initials.startswith(wanted),
+        wanted in action.label.lower() or wanted in action.initials,
+        wanted in action.id,
+        wanted in action.help.lower(),
+    )
+    return next((rank for rank, fits in enumerate(tests, 1) if fits), 0)

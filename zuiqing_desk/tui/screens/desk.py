@@ -1,0 +1,209 @@
+"""The main screen: status line, the pane in hand, key footer. Everything after the sign-in."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.screen import Screen
+
+from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.services import duty, overview
+from zuiqing_desk.services.overview import Overview
+from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.tui import keys
+from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
+from zuiqing_desk.tui.keymap import bindings
+from zuiqing_desk.tui.leaving import unfinished
+from zuiqing_desk.tui.overrides import KeyMap
+from zuiqing_desk.tui.panes.chat import ChatPane
+from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.help import HelpScreen
+from zuiqing_desk.tui.screens.palette import PaletteScreen
+from zuiqing_desk.tui.screens.policy import PolicyScreen
+from zuiqing_desk.tui.screens.staff import StaffScreen
+from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.toast import toast
+from zuiqing_desk.tui.widgets.key_footer import KeyFooter, reachable
+from zuiqing_desk.tui.widgets.status_line import Status, StatusLine
+
+OWN_LIST_ACTIONS = ("duty.away", "staff.manage", "policy.edit")
+LOOK_EVERY_TICKS = 5
+"""Seconds after which the figures are read again even when nothing was written: time passes."""
+
+
+def _own_bindings() -> list[Binding]:
+    of_lists = [one for one in bindings("list") if one.id in OWN_LIST_ACTIONS]
+    return [*bindings("app"), *of_lists]
+
+
+class DeskScreen(Screen[None]):
+    """Holds the panes; knows which actions can be reached and carries out its own."""
+
+    CSS_PATH = "../desk.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*_own_bindings()]
+
+    class Lock(Message):
+        """The user asks to lock the screen."""
+
+    class Leave(Message):
+        """This person's work ends here. ``quit``: the program too; ``word``: why, if forced."""
+
+        def __init__(self, *, quit: bool, word: str = "") -> None:
+            super().__init__()
+            self.quit = quit
+            self.word = word
+
+    def __init__(self, session: Session, keymap: KeyMap, notices: Sequence[str]) -> None:
+        super().__init__()
+        self.session = session
+        self._keymap = keymap
+        self._notices = tuple(notices)
+        self._status = StatusLine()
+        self._overview: Overview | None = None
+        self._stale = True
+        self._ticks = 0
+
+    def compose(self) -> ComposeResult:
+        yield self._status
+        yield ChatPane(self.session)
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self._unwatch = self.session.bench.watch(self._written)
+        self.set_interval(1, self._tick)
+        self._tick()
+
+    def on_unmount(self) -> None:
+        self._unwatch()
+
+    # -- what stands at the top ---------------------------------------------------------------
+
+    def _written(self) -> None:
+        self._stale = True
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self._stale or self._ticks % LOOK_EVERY_TICKS == 0:
+            self._stale = False
+            self.run_worker(self._look(), group="overview", exclusive=True)
+        self._show()
+
+    async def _look(self) -> None:
+        try:
+            seen = await self.session.bench.ask(overview.look, self.session.staff.id)
+            if not seen.staff.active:
+                self.post_message(self.Leave(quit=False, word="您的工号已停用，请找组长。"))
+            elif seen.staff.duty == "off":
+                # The machine slept longer than a desk may be silent, and was taken off duty.
+                await self.session.bench.do(
+                    duty.sign_in, self.session.staff.id, self.session.bench.desk_id
+                )
+        except (RuleError, StoreError) as error:
+            toast(self.app, error.message, "error")
+            return
+        self._overview = seen
+        session = self.session
+        session.staff, session.shop, session.policy = seen.staff, seen.shop, seen.policy
+        self._show()
+
+    def _show(self) -> None:
+        seen = self._overview
+        self._status.show(
+            Status(
+                shop=self.session.shop,
+                staff=self.session.staff,
+                figures=seen.figures if seen else None,
+                gateway=seen.gateway if seen else None,
+                notices=self._notices,
+                back_key=keys.display(self._keymap.keys["duty.away"][0]),
+                now=self.session.clock(),
+            )
+        )
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Which keys act here, and what they do."""
+        self.app.push_screen(HelpScreen(reachable(self), self._keymap.keys, self._notices))
+
+    def action_palette(self) -> None:
+        """Find an action by its name and run it."""
+        offered = [action for action in ACTIONS if action.id != "palette" and self.owner(action)]
+
+        def run(id_: str | None) -> None:
+            if id_ is not None:
+                self.call_later(self.perform, id_)
+
+        self.app.push_screen(PaletteScreen(offered, self._keymap.keys), run)
+
+    def action_pane_chat(self) -> None:
+        """Show the chat pane."""
+        self.query_one(ChatPane).focus_list()
+
+    def action_lock(self) -> None:
+        """Hide everything until the PIN is given."""
+        self.post_message(self.Lock())
+
+    def action_quit(self) -> None:
+        """End the program, after asking when something of mine is unfinished."""
+        self.run_worker(self._quit(), group="quit", exclusive=True)
+
+    async def _quit(self) -> None:
+        lines = await unfinished(self.session)
+        if lines:
+            ask = ConfirmDialog(
+                "现在退出？", lines, yes="退出（草稿会留着，待回的还给队列）", no="留下"
+            )
+            if not await self.app.push_screen_wait(ask):
+                return
+        self.post_message(self.Leave(quit=True))
+
+    def action_duty_away(self) -> None:
+        """Go away for a while, or come back."""
+        self.run_worker(self._change_duty(), group="duty", exclusive=True)
+
+    async def _change_duty(self) -> None:
+        command = duty.back if self.session.away else duty.away
+        try:
+            await self.session.bench.do(command, self.session.staff.id)
+        except (RuleError, StoreError) as error:
+            toast(self.app, error.message, "error")
+        await self._look()
+
+    def action_staff_manage(self) -> None:
+        """Manage staff; leads only."""
+        if self._lead_only("人员"):
+            self.app.push_screen(StaffScreen(self.session))
+
+    def action_policy_edit(self) -> None:
+        """See and change the shop's policy; leads only."""
+        if self._lead_only("店铺规则"):
+            self.app.push_screen(PolicyScreen(self.session))
+
+    def _lead_only(self, what: str) -> bool:
+        if not self.session.is_lead:
+            toast(self.app, f"{what}只有组长可以管理，请找组长。", "warning")
+        return self.session.is_lead
+
+    # -- finding and running any action --------------------------------------------------------
+
+    def owner(self, action: Action) -> DOMNode | None:
+        """Who carries the action out: the focus and what holds it first, then anything here."""
+        method = f"action_{action.name}"
+        return next((node for node in self._nodes_by_nearness() if hasattr(node, method)), None)
+
+    def _nodes_by_nearness(self) -> Iterator[DOMNode]:
+        if self.focused is not None:
+            yield from (one for one in self.focused.ancestors_with_self if one is not self.app)
+        yield self
+        yield from self.walk_children()
+
+    async def perform(self, id_: str) -> None:
+        """Carry out an action by its id, as if its key had been pressed."""
+        action = by_id()[id_]
+        owner = self.owner(action)
+        if owner is None or not await self.app.run_action(action.name, owner):
+            toast(self.app, f"“{action.label}”现在用不了。", "warning")

@@ -1,0 +1,42 @@
+"""What all dialogs share: a box in the middle, Esc to leave without doing anything."""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from zuiqing_desk.tui.text import one_line
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None]):
+    """A box with a title, a body and a line that says which keys act. Esc gives None."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "取消", show=False)]
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__()
+        self._title = title
+        self._hint = hint
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the title and the hint."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Static(Content(one_line(self._title)), classes="dialog-title")
+            yield from self.body()
+            yield Static(Content(self._hint), classes="dialog-hint")
+
+    def action_cancel(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)

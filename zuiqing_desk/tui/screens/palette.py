@@ -1,0 +1,86 @@
+"""The command palette: everything a key can do, found by its name."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+
+from zuiqing_desk.tui import keys
+from zuiqing_desk.tui.actions import SCOPES, Action
+from zuiqing_desk.tui.palette_search import search
+from zuiqing_desk.tui.text import pad
+from zuiqing_desk.tui.widgets.choices import Choices
+
+
+class PaletteScreen(ModalScreen[str | None]):
+    """The id of the chosen action; None after Esc."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "取消", show=False),
+        Binding("up", "move('cursor_up')", "上移", show=False),
+        Binding("down", "move('cursor_down')", "下移", show=False),
+        Binding("pageup", "move('page_up')", "上翻", show=False),
+        Binding("pagedown", "move('page_down')", "下翻", show=False),
+    ]
+
+    def __init__(
+        self, actions: Sequence[Action], keys_in_force: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        super().__init__()
+        self._actions = actions
+        self._keys = keys_in_force
+        self._query = Input(placeholder="汉字、拼音首字母或英文名", id="palette-query")
+        self._query.cursor_blink = False
+        self._rows = Choices(id="palette-rows")
+        self._rows.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog", classes="-palette"):
+            yield self._query
+            yield self._rows
+            yield Static(Content("↑↓ 选择 · Enter 执行 · Esc 取消"), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        self._query.focus()
+        self._filter("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._filter(event.value)
+
+    def on_input_submitted(self) -> None:
+        chosen = self._rows.chosen
+        if chosen is not None:
+            self.dismiss(chosen)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    def action_cancel(self) -> None:
+        """Leave without running anything."""
+        self.dismiss(None)
+
+    def action_move(self, how: str) -> None:
+        """Move the highlight while the cursor stays in the query."""
+        getattr(self._rows, f"action_{how}")()
+
+    def _filter(self, query: str) -> None:
+        found = search(query, self._actions)
+        self._rows.show((action.id, self._row(action)) for action in found)
+        if found:
+            self._rows.highlighted = 0
+
+    def _row(self, action: Action) -> Content:
+        shown = keys.display(self._keys[action.id][0])
+        where = "" if action.scope in ("app", "chat") else SCOPES[action.scope]
+        return Content.assemble(
+            (pad(action.label, 10), "bold"),
+            (pad(shown, 7), "$text-accent"),
+            pad(where, 8),
+            (action.help, "$text-muted"),
+        )

@@ -1,0 +1,103 @@
+"""Who is it? The first thing on the screen, while the rest of the program is still loading."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
+from zuiqing_desk.tui.widgets.field import Field
+from zuiqing_desk.tui.widgets.pin_gate import PinGate
+
+if TYPE_CHECKING:
+    from zuiqing_desk.services.records import StaffMember
+
+HINT = "Enter 登录 · Tab 换一栏 · Ctrl+Q 退出"
+OPENING = "正在打开…"
+SLOW = "还在打开：数据库可能正在升级，请稍候…"
+
+
+class SignInScreen(Screen[None]):
+    """Staff number and PIN. Posts Admitted; typing is possible before the store is open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.exit", "退出", show=False)]
+
+    class Admitted(Message):
+        """The PIN was right."""
+
+        def __init__(self, member: "StaffMember") -> None:
+            super().__init__()
+            self.member = member
+
+    def __init__(self, opening: Opening, word: str = OPENING) -> None:
+        super().__init__()
+        self._opening = opening
+        self._word = word
+        self._shop = Static(Content("客服工作台"), id="entry-shop")
+        self._staff_no = Field("工号", id="staff-no", max_length=20)
+        self.gate = PinGate()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="entry"):
+            yield Static(Content("醉卿工作台"), id="entry-title")
+            yield self._shop
+            yield self._staff_no
+            yield self.gate
+            yield Static(Content(HINT), id="entry-hint")
+
+    def on_mount(self) -> None:
+        self._staff_no.focus_input()
+        self.gate.say(self._word)
+        self._slow = self.set_timer(2, lambda: self.gate.say(SLOW))
+
+    def welcome(self, opened: Opened, word: str = "") -> None:
+        """The store is open: name the shop, and say ``word``."""
+        self._slow.stop()
+        # Loaded by now; it was not before the first frame.
+        from zuiqing_desk.tui.text import one_line
+
+        if opened.shop is not None:
+            self._shop.update(Content(one_line(opened.shop.name)))
+        self.gate.count_by(opened.bench.now)
+        if not self.gate.busy:
+            self.gate.say(word)
+
+    def begin_again(self, word: str) -> None:
+        """Ready for the next person."""
+        self.gate.reset()
+        self._staff_no.clear()
+        self._staff_no.focus_input()
+        self.gate.say(word)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self._staff_no.input:
+            self.gate.forget_wait()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input is self._staff_no.input:
+            self.gate.field.focus_input()
+        elif not self._staff_no.value:
+            self.gate.say("请先输入工号。", no=True)
+            self._staff_no.focus_input()
+        else:
+            self.run_worker(self._try(), exclusive=True)
+
+    async def _try(self) -> None:
+        try:
+            member = await self.gate.attempt(self._check)
+        except CannotOpen:
+            return  # the app says so on a screen of its own
+        if member is not None:
+            self.post_message(self.Admitted(member))
+
+    async def _check(self, pin: str) -> "StaffMember":
+        opened = await self._opening.ready()
+        from zuiqing_desk.tui import inside
+
+        self.gate.say("正在核对…")
+        return await inside.check_pin(opened.bench, self._staff_no.value, pin)

@@ -1,0 +1,149 @@
+"""The top of the screen: who works here, what waits, where customers come in, what time it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from zuiqing_desk.rules.calendar import clock_text
+from zuiqing_desk.services.records import DayFigures, GatewayInfo, ShopInfo, StaffMember
+from zuiqing_desk.tui.staff_words import DUTY
+from zuiqing_desk.tui.text import one_line
+
+SEPARATOR: Final = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything the status line can tell. ``back_key`` is the key that ends being away."""
+
+    shop: ShopInfo
+    staff: StaffMember
+    figures: DayFigures | None
+    gateway: GatewayInfo | None
+    notices: tuple[str, ...]
+    back_key: str
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the line. Where there is no room, the smallest ``rank`` goes first."""
+
+    rank: int
+    text: str
+    style: str = ""
+
+
+class StatusLine(Widget):
+    """Two rows; one on a short screen (class ``-short`` of the screen)."""
+
+    DEFAULT_CSS = """
+    StatusLine { dock: top; height: 2; padding: 0 1; background: $panel; color: $foreground; }
+    StatusLine.-away { background: $warning; color: $background; text-style: bold; }
+    .-short StatusLine { height: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._status: Status | None = None
+
+    def show(self, status: Status) -> None:
+        """Tell this from now on; repaints only when something is different to read."""
+        before = self._rows(self._status) if self._status is not None else None
+        self._status = status
+        self.set_class(status.staff.duty == "away", "-away")
+        if self._rows(status) != before:
+            self.refresh()
+
+    def on_resize(self) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        return Content("") if self._status is None else self._rows(self._status)
+
+    def _rows(self, status: Status) -> Content:
+        width = self.content_size.width
+        if self.content_size.height < 2:
+            return fit([*people(status), *figures(status), *channel(status)], clock(status), width)
+        first = fit([*people(status), *figures(status)], clock(status), width)
+        return Content("\n").join([first, fit([*channel(status), *notices(status)], [], width)])
+
+
+def people(status: Status) -> list[Part]:
+    """The shop, the person and whether they are on duty."""
+    staff = status.staff
+    if staff.duty == "away":
+        since = clock_text(staff.duty_since or status.now, status.shop.time_zone)
+        duty = Part(95, f"◆ 暂离中 {since} 起，按 {status.back_key} 回岗 ◆")
+    else:
+        duty = Part(85, f"● {DUTY[staff.duty]}", "$text-success")
+    return [
+        Part(30, one_line(status.shop.name), "bold"),
+        Part(80, f"工号 {one_line(staff.staff_no)}"),
+        Part(60, one_line(staff.name)),
+        duty,
+    ]
+
+
+def figures(status: Status) -> list[Part]:
+    """What waits now and how today went; an overdue customer is never left out."""
+    day = status.figures
+    if day is None:
+        return []
+    parts = [
+        Part(90, f"待回 {day.waiting}"),
+        Part(98, f"▲ 超时 {day.overdue}", "bold $text-error")
+        if day.overdue
+        else Part(50, "超时 0"),
+    ]
+    if day.first_answer_avg_us is not None:
+        parts.append(Part(45, f"首响 {round(day.first_answer_avg_us / 1_000_000)}s"))
+    if day.within_180_permille is not None:
+        whole, tenth = divmod(day.within_180_permille, 10)
+        parts.append(Part(40, f"3分钟率 {whole}.{tenth}%"))
+    return parts
+
+
+def channel(status: Status) -> list[Part]:
+    """Where customers write, or why they cannot."""
+    gateway = status.gateway
+    if gateway is None:
+        return [Part(75, "! 顾客页面未开", "bold $text-warning")]
+    if gateway.problem:
+        return [Part(75, f"! {one_line(gateway.problem)}", "bold $text-error")]
+    return [Part(70, f"顾客页面 {one_line(gateway.url)}")] if gateway.url else []
+
+
+def notices(status: Status) -> list[Part]:
+    """What this machine has to say about itself."""
+    return [Part(65, f"! {one_line(text)}", "$text-warning") for text in status.notices]
+
+
+def clock(status: Status) -> list[Part]:
+    """The shop's local time."""
+    return [Part(100, clock_text(status.now, status.shop.time_zone))]
+
+
+def fit(left: Sequence[Part], right: Sequence[Part], width: int) -> Content:
+    """One row: the parts that find room, ``right`` against the right edge."""
+    kept = list(left)
+    room = width - _cells(right) - (2 if right else 0)
+    while len(kept) > 1 and _cells(kept) > room:
+        kept.remove(min(kept, key=lambda part: part.rank))
+    gap = max(1, width - _cells(kept) - _cells(right))
+    row = Content.assemble(_joined(kept), " " * gap, _joined(right))
+    return row.truncate(width, ellipsis=True)
+
+
+def _cells(parts: Sequence[Part]) -> int:
+    if not parts:
+        return 0
+    return sum(cell_len(part.text) for part in parts) + cell_len(SEPARATOR) * (len(parts) - 1)
+
+
+def _joined(parts: Sequence[Part]) -> Content:
+    return Content(SEPARATOR).join(Content.styled(part.text, part.style) for part in parts)
