@@ -49,7 +49,7 @@ def test_a_later_line_waits_behind_one_that_asks_the_agent(
     shop.do(outbox.unknown, first.outbox_id, "连接断了")
     assert statuses(shop, conversation) == ["unknown", "pending"]
     assert shop.do(outbox.claim, "webchat") == []
-    assert shop.row(conversation).stuck is True
+    assert shop.row(conversation).stuck == 1
     shop.do(outbox.retry, first.outbox_id, shop.lead.id)
     (again,) = shop.do(outbox.claim, "webchat")
     assert (again.text, again.client_id, again.attempts) == ("一", first.client_id, 2)

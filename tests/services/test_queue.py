@@ -3,7 +3,7 @@
 import pytest
 from support.shop import SECOND, TestShop
 
-from zuiqing_desk.services import conversations, queue
+from zuiqing_desk.services import conversations, policy, queue
 from zuiqing_desk.services.errors import Refused
 
 
@@ -81,3 +81,16 @@ def test_the_second_round_of_a_day_has_thirty_seconds_and_a_new_day_begins_anew(
         shop.says(conversation, "还有")
         targets.append(shop.row(conversation).target_s)
     assert targets == [20, 30, 20]
+
+
+def test_rounds_outside_the_scored_hours_count_for_no_three_minute_rate(shop: TestShop) -> None:
+    shop.comes_on(shop.lead)
+    shop.do(policy.change, "scored_from", "10:00", shop.lead.id)
+    early = shop.waiting_customer()
+    shop.later(300)
+    shop.answers(early, shop.lead)
+    assert shop.ask(queue.figures).within_180_permille is None
+    shop.later(3600)
+    shop.says(early, "再问")
+    shop.answers(early, shop.lead)
+    assert shop.ask(queue.figures).within_180_permille == 1000

@@ -4,7 +4,7 @@ Times are UTC integer microseconds. Text was cleaned when it was stored; a scree
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal["queued", "active", "snoozed", "closed"]
 Author = Literal["customer", "agent", "note", "system"]
@@ -35,13 +35,14 @@ class StaffMember:
     duty_since: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One row of the queue, most urgent first.
 
     ``waiting_since`` and ``target_s`` are set while a *counted* round runs; the screen computes the
     seconds left from them (rules.clock.seconds_left) without asking the store again.
-    ``off_duty_since`` is set for lines that came while nobody was on duty.
+    ``off_duty_since`` is set for lines that came while nobody was on duty; ``stuck`` counts answers
+    that need the agent. A tuple, because hundreds are made on every change (a frozen dataclass
+    measured 1.7 of the bare SQL).
     """
 
     id: int
@@ -61,7 +62,7 @@ class QueueRow:
     last_from: str
     last_line_at: int
     snoozed_until: int | None
-    stuck: bool
+    stuck: int
     band: int
     urgency: int
 

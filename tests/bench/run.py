@@ -1,0 +1,23 @@
+"""Measure everything and print the table: ``python tests/bench/run.py [row …]``."""
+
+import importlib
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROWS = ("first_frame", "pin_to_queue", "queue_moves", "keys_under_load", "ingest", "queue_page")
+
+
+def main(chosen: list[str]) -> int:
+    sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+    table = importlib.import_module("table")
+    rows = []
+    for name in chosen or ROWS:
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        rows += importlib.import_module(name).measure()
+    print(table.render(rows))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
