@@ -54,19 +54,17 @@ class WebChat:
         vital=True,
     )
     visitor_messages_per_minute: int = _key(
-        30, kinds.whole(1, 10_000), "一位顾客一分钟最多发几条消息，超过的请他稍等。", vital=True
+        60, kinds.whole(1, 10_000), "一位顾客一分钟最多发几条消息，超过的请他稍等。", vital=True
     )
     address_requests_per_minute: int = _key(
-        600, kinds.whole(1, 1_000_000), "一个网络地址一分钟最多几次请求。", vital=True
+        1200, kinds.whole(1, 1_000_000), "一个网络地址一分钟最多几次请求。", vital=True
     )
-    address_visitors_per_hour: int = _key(
-        60, kinds.whole(1, 100_000), "一个网络地址一小时最多几位新顾客。", vital=True
+    address_visitors_per_minute: int = _key(
+        60, kinds.whole(1, 100_000), "一个网络地址一分钟最多几位新顾客。", vital=True
     )
-    max_sockets: int = _key(
-        2000, kinds.whole(1, 100_000), "同时最多几个打开的聊天页连接。", vital=True
-    )
+    max_sockets: int = _key(400, kinds.whole(1, 700), "同时最多几个打开的聊天页。", vital=True)
     max_sockets_per_visitor: int = _key(
-        5, kinds.whole(1, 100), "一位顾客同时最多打开几个聊天页。", vital=True
+        8, kinds.whole(1, 64), "一位顾客同时最多打开几个聊天页。", vital=True
     )
 
 
