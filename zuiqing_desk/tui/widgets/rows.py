@@ -1,0 +1,127 @@
+"""A widget made of rows that are plain values: only rows whose value changed are painted again."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+Span = tuple[str, str]
+"""A piece of a row: text that is fit for the screen, and the name of its look ('' is plain)."""
+
+Spans = tuple[Span, ...]
+
+CACHED_STRIPS = 2048
+
+
+class Rows(Widget):
+    """Draws itself row by row (Textual's line API) and scrolls by itself.
+
+    A subclass says in ``row`` what stands on a row of the view, as a value that is equal exactly
+    when the row looks the same, and in ``spans`` how such a value is drawn.  After a change it
+    calls ``sync``.  Looks are component classes; ``looks`` maps short names to them.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Rows { width: 1fr; height: 1fr; overflow: hidden; }"
+    LOOKS: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._painted: dict[int, Hashable] = {}
+        self._strips: dict[tuple[int, Hashable], Strip] = {}
+        self._styles_by_look: dict[str, Style] = {}
+
+    def row(self, y: int) -> Hashable:
+        """What row ``y`` of the view shows."""
+        raise NotImplementedError
+
+    def spans(self, row: Hashable, width: int) -> tuple[Sequence[Span], str]:
+        """The pieces of a row, and the look that lies under all of them and fills what is left."""
+        raise NotImplementedError
+
+    def sync(self, ys: Iterable[int] | None = None) -> None:
+        """Have those rows painted whose value changed since they were painted; ``ys``: only look
+        at these."""
+        width, height = self.content_size
+        if not width:
+            return
+        changed = [
+            Region(0, y, width, 1)
+            for y in (range(height) if ys is None else ys)
+            if 0 <= y < height and (y not in self._painted or self._painted[y] != self.row(y))
+        ]
+        if changed:
+            self.refresh(*changed)
+
+    def render_line(self, y: int) -> Strip:
+        row = self.row(y)
+        self._painted[y] = row
+        width = self.content_size.width
+        strip = self._strips.get((width, row))
+        if strip is None:
+            if len(self._strips) >= CACHED_STRIPS:
+                self._strips.clear()
+            strip = self._strips[width, row] = self._draw(row, width)
+        return strip
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        self._styles_by_look.clear()
+        super().notify_style_update()
+
+    def _draw(self, row: Hashable, width: int) -> Strip:
+        pieces, under = self.spans(row, width)
+        base = self._style(under)
+        segments = [
+            Segment(text, base + self._style(look, partial=True) if look else base)
+            for text, look in pieces
+            if text
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, look: str, *, partial: bool = False) -> Style:
+        key = f"+{look}" if partial else look
+        style = self._styles_by_look.get(key)
+        if style is None:
+            style = (
+                self.get_component_rich_style(self.LOOKS[look], partial=partial)
+                if look
+                else self.rich_style
+            )
+            self._styles_by_look[key] = style
+        return style
+
+
+class Scrolled(Rows):
+    """Rows of which more may exist than fit: keeps the first one shown, marks where it is."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.top = 0
+
+    def total(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    @property
+    def view(self) -> int:
+        """How many rows fit."""
+        return self.content_size.height
+
+    @property
+    def last_top(self) -> int:
+        """The furthest ``top`` at which the view is still full."""
+        return max(0, self.total() - self.view)
+
+    def thumb(self, y: int) -> str:
+        """What the last column of row ``y`` shows: where in all rows the view is."""
+        total, view = self.total(), self.view
+        if total <= view or not view:
+            return " "
+        length = max(1, view * view // total)
+        start = self.top * (view - length) // max(1, self.last_top)
+        return "▐" if start <= y < start + length else " "
