@@ -1,37 +1,14 @@
 """No room left."""
 
-import os
-import subprocess
 from pathlib import Path
 
-import pytest
 from support.child import Child
+from support.mounts import needs_mounts, on_small_disk
 from support.stores import words_in
 
 from zuiqing_desk.store.doctor import integrity
 
 MODULE = "support.store_child"
-DISK_BYTES = 2_000_000
-
-
-def own_mounts() -> list[str]:
-    """The command that gives a child mounts of its own, gone with it; empty if not permitted."""
-    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-    command = ["unshare", "--mount", *as_root]
-    try:
-        probe = subprocess.run([*command, "true"], capture_output=True, check=False)
-    except FileNotFoundError:
-        return []
-    return command if probe.returncode == 0 else []
-
-
-def on_small_disk(folder: Path) -> list[str]:
-    """The same, with a small disk at ``folder``."""
-    mount = f'mount -t tmpfs -o size={DISK_BYTES} tmpfs "{folder}" && exec "$@"'
-    return [*own_mounts(), "sh", "-c", mount, "sh"]
-
-
-needs_mounts = pytest.mark.skipif(not own_mounts(), reason="mounting a disk is not permitted here")
 
 
 def words_of(lines: list[str], first: str) -> list[str]:

@@ -7,12 +7,13 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from support.stores import WAIT_S, note, words_in
+from support.stores import WAIT_S, lay_empty_store, note, words_in
 
 from zuiqing_desk.store import (
     DeskLock,
@@ -22,6 +23,7 @@ from zuiqing_desk.store import (
     open_store,
 )
 from zuiqing_desk.store.doctor import integrity
+from zuiqing_desk.store.migrations import SCHEMA, Schema
 
 _LARGE = "x" * 40_000
 
@@ -106,14 +108,18 @@ def hold_gateway(home: Path) -> None:
 
 def open_as_nobody(home: Path) -> None:
     """Open without the right to write."""
-    os.setgid(65534)
-    os.setuid(65534)
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
     _report_opening(home)
 
 
-def open_on_read_only_disk(home: Path) -> None:
-    """Open on a disk that cannot be written."""
-    assert os.system(f"mount -o remount,ro {home}") == 0
+def open_on_read_only_disk(home: Path, there: str) -> None:
+    """Open on a disk that cannot be written, with a database or without."""
+    if int(there):
+        lay_empty_store(home)
+    subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
     _report_opening(home)
 
 
@@ -171,6 +177,23 @@ def _fill_store(store: Store, make_room: Callable[[], None]) -> None:
     make_room()
     store.write(note("after")).result(WAIT_S)
     say("told", "after")
+
+
+def upgrade(home: Path, folder: str) -> None:
+    """Open as a later program, whose step 0002 is in ``folder``."""
+    schema = Schema((*SCHEMA.revisions, "0002"), (*SCHEMA.folders, Path(folder)))
+    ready()
+    with open_store(home / "desk.db", schema=schema):
+        say("opened")
+
+
+def loaded(home: Path) -> None:
+    """Which slow packages opening, writing, reading and closing brought in."""
+    with open_store(home / "desk.db") as store:
+        store.write(note("one")).result(WAIT_S)
+        say(store.read(lambda tx: tx.value("SELECT count(*) FROM journal") == 1).result(WAIT_S))
+    slow = {"sqlalchemy", "sqlmodel", "alembic", "pydantic"}
+    say(sorted(slow & sys.modules.keys()))
 
 
 if __name__ == "__main__":

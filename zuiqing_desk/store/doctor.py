@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zuiqing_desk.store.connect import BUSY_S
 from zuiqing_desk.store.errors import StoreError
-from zuiqing_desk.store.failures import explain
-from zuiqing_desk.store.look import State, look
+from zuiqing_desk.store.failures import damaged, explain
+from zuiqing_desk.store.look import State, look, untouched
 from zuiqing_desk.store.migrations import HEAD
 
 Level = Literal["ok", "warning", "error"]
@@ -26,20 +25,27 @@ class Finding:
 
 
 def diagnose(path: Path) -> list[Finding]:
-    """Examine the database at ``path`` and the SQLite that reads it. Never raises StoreError.
+    """Examine the database at ``path`` and the SQLite that reads it, and change nothing.
 
-    Reads the whole file, so it takes its time with a large one; others can go on working.
+    Reads the whole file, so it takes its time with a large one; others can go on working. What is
+    wrong is a finding, never a StoreError.
     """
-    findings = [_library(sqlite3.sqlite_version_info)]
-    schema = _schema(path)
-    findings.append(schema)
-    if schema.level == "error":
-        return findings
+    findings = [describe_library(sqlite3.sqlite_version_info)]
+    try:
+        seen = look(path)
+    except StoreError as error:
+        return [*findings, Finding("error", error.message)]
+    match seen.state:
+        case State.ABSENT:
+            return [*findings, Finding("warning", f"还没有数据库：{path}")]
+        case State.OLDER:
+            message = f"数据库版本 {seen.revision}，下次打开时升级到 {HEAD}"
+            findings.append(Finding("warning", message))
+        case State.CURRENT:
+            findings.append(Finding("ok", f"数据库版本 {seen.revision}"))
     log = Path(f"{path}-wal")
-    findings.append(_log(log.stat().st_size if log.exists() else 0))
-    if path.exists():
-        findings += _checked(path)
-    return findings
+    findings.append(describe_log(log.stat().st_size if log.exists() else 0))
+    return findings + _describe_content(path)
 
 
 def integrity(path: Path) -> list[str]:
@@ -48,20 +54,15 @@ def integrity(path: Path) -> list[str]:
     Raises StoreError if the file cannot be read at all.
     """
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_S, isolation_level=None
-        )
-        try:
-            connection.execute("PRAGMA query_only=ON")
+        with untouched(path) as connection:
             rows = connection.execute(f"PRAGMA integrity_check({_MANY})").fetchall()
-            wrong = [str(row[0]) for row in rows if row[0] != "ok"]
-            orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
-        finally:
-            connection.close()
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(_MANY)
     except sqlite3.Error as error:
-        raise explain(error, path) from error
+        worded = explain(error, path)
+        raise worded if worded is not error else damaged(path, str(error)) from error
+    wrong = [str(row[0]) for row in rows if row[0] != "ok"]
     return wrong + [
-        f"{table} 第 {row} 行指向不存在的 {parent}" for table, row, parent, _ in orphans[:_MANY]
+        f"{table} 第 {row} 行指向不存在的 {parent}" for table, row, parent, _ in orphans
     ]
 
 
@@ -77,7 +78,8 @@ def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
     return (3, 7, 0) <= version < (3, 51, 3)
 
 
-def _library(version: tuple[int, ...]) -> Finding:
+def describe_library(version: tuple[int, ...]) -> Finding:
+    """The SQLite we run on, and its known bug where it applies."""
     name = ".".join(map(str, version))
     if not has_wal_reset_bug(version):
         return Finding("ok", f"SQLite {name}")
@@ -90,28 +92,15 @@ def _library(version: tuple[int, ...]) -> Finding:
     )
 
 
-def _schema(path: Path) -> Finding:
-    try:
-        seen = look(path)
-    except StoreError as error:
-        return Finding("error", error.message)
-    match seen.state:
-        case State.ABSENT:
-            return Finding("warning", f"还没有数据库：{path}")
-        case State.OLDER:
-            return Finding("warning", f"数据库版本 {seen.revision}，下次打开时升级到 {HEAD}")
-        case State.CURRENT:
-            return Finding("ok", f"数据库版本 {seen.revision}")
-
-
-def _log(size: int) -> Finding:
+def describe_log(size: int) -> Finding:
+    """The write-ahead log, ``size`` in bytes."""
     message = f"日志 {size / 1024 / 1024:.1f} MiB"
     if size > _LARGE_LOG:
         return Finding("warning", f"{message}，偏大：没有进程在做检查点，或有程序一直在读")
     return Finding("ok", message)
 
 
-def _checked(path: Path) -> list[Finding]:
+def _describe_content(path: Path) -> list[Finding]:
     try:
         wrong = integrity(path)
     except StoreError as error:

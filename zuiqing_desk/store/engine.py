@@ -17,6 +17,7 @@ from zuiqing_desk.store.failures import cannot_write, explain
 from zuiqing_desk.store.feed import Feed
 from zuiqing_desk.store.locks import DeskLock
 from zuiqing_desk.store.look import State, look
+from zuiqing_desk.store.migrations import SCHEMA, Schema
 from zuiqing_desk.store.readers import Readers
 from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.store.writer import Observer, Writer, unobserved
@@ -117,24 +118,26 @@ def open_store(
     command: str = "zuiqing-desk",
     wait_s: float = 10.0,
     observer: Observer = unobserved,
+    schema: Schema = SCHEMA,
 ) -> Store:
     """Open the database at ``path``; its folder is the home.
 
     Makes folder (0700) and file (0600) if they are missing, unless ``create`` is false; upgrades an
     older schema after a numbered backup. ``command`` is what others are told about us when they
-    must wait, ``wait_s`` how long we wait (seconds) for an upgrade elsewhere.
+    must wait, ``wait_s`` how long we wait (seconds) for an upgrade elsewhere; ``observer`` and
+    ``schema`` are for tests.
     Raises StoreMissing, StoreTooNew, StoreForeign, StoreDamaged, StoreReadOnly, StoreFull,
     StoreBusy, StoreInUse or plain StoreError; then the database is as it was.
     """
     path = path.absolute()
-    if not create and look(path).state is State.ABSENT:
+    if not create and look(path, schema).state is State.ABSENT:
         raise StoreMissing(
             f"还没有数据库：{path}。请先运行 zuiqing-desk 建立店铺，或用 --home 指定已有的文件夹。"
         )
     _make_home(path)
     lock = DeskLock(path.parent, command)
     try:
-        _join(path, lock, wait_s)
+        _join(path, lock, wait_s, schema)
         lock.announce()
         return Store(path, lock, clock, observer)
     except sqlite3.Error as error:
@@ -152,11 +155,11 @@ def _make_home(path: Path) -> None:
         raise cannot_write(error, path.parent) from error
 
 
-def _join(path: Path, lock: DeskLock, wait_s: float) -> None:
+def _join(path: Path, lock: DeskLock, wait_s: float, schema: Schema) -> None:
     """Hold the desk lock shared over a current database, upgrading it first if need be."""
 
     def wanted() -> bool:
-        return look(path).state is not State.CURRENT
+        return look(path, schema).state is not State.CURRENT
 
     while True:
         # Nothing is written, not even a lock file, beside a database that we refuse.
@@ -169,17 +172,17 @@ def _join(path: Path, lock: DeskLock, wait_s: float) -> None:
             try:
                 if wanted():
                     lock.announce(upgrading=True)
-                    _bring_up_to_date(path)
+                    _bring_up_to_date(path, schema)
             finally:
                 lock.release()
 
 
-def _bring_up_to_date(path: Path) -> None:
+def _bring_up_to_date(path: Path, schema: Schema) -> None:
     # Alembic takes longer to import than a current store takes to open.
     from zuiqing_desk.store import upgrade
 
-    seen = look(path)
+    seen = look(path, schema)
     if seen.state is State.ABSENT:
-        upgrade.create(path)
+        upgrade.create(path, schema)
     else:
-        upgrade.upgrade(path, seen.revision)
+        upgrade.upgrade(path, seen.revision, schema)

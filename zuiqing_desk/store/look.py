@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zuiqing_desk import __version__
-from zuiqing_desk.store.connect import APPLICATION_ID
+from zuiqing_desk.store.connect import APPLICATION_ID, BUSY_S
 from zuiqing_desk.store.errors import StoreDamaged, StoreForeign, StoreTooNew
 from zuiqing_desk.store.failures import cannot_write, damaged, explain, read_only
-from zuiqing_desk.store.migrations import HEAD, REVISIONS
+from zuiqing_desk.store.migrations import SCHEMA, Schema
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -31,7 +31,7 @@ class Seen(NamedTuple):
     revision: str
 
 
-def look(path: Path) -> Seen:
+def look(path: Path, schema: Schema = SCHEMA) -> Seen:
     """Say whether the database at ``path`` is absent, older than this program, or current.
 
     Raises StoreTooNew, StoreForeign, StoreDamaged or StoreReadOnly and leaves every byte as it was.
@@ -43,20 +43,20 @@ def look(path: Path) -> Seen:
     _check_access(path)
     _check_magic(path)
     revision = read_revision(path)
-    if revision == HEAD:
+    if revision == schema.head:
         return Seen(State.CURRENT, revision)
-    if revision in REVISIONS:
+    if revision in schema.revisions:
         return Seen(State.OLDER, revision)
     raise StoreTooNew(
-        f"数据库 {path} 的版本是 {revision}，比这个程序（{__version__}，数据库版本 {HEAD}）新，"
-        "没有改动它。请换用新版程序打开。"
+        f"数据库 {path} 的版本是 {revision}，比这个程序新"
+        f"（程序 {__version__} 只认得到数据库版本 {schema.head}），没有改动它。请换用新版程序打开。"
     )
 
 
 def read_revision(path: Path) -> str:
     """The schema's revision. Raises StoreForeign, or what SQLite's errors mean."""
     try:
-        with _untouched(path) as connection:
+        with untouched(path) as connection:
             owner = connection.execute("PRAGMA application_id").fetchone()[0]
             tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
             if owner != APPLICATION_ID:
@@ -76,15 +76,16 @@ def read_revision(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _untouched(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that leaves the file alone and, where nothing is in the log, no files behind.
+def untouched(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that leaves the file alone and, where there is no log, no files behind.
 
-    Without a log the file says everything, and "immutable" reads it as it is. With one it must be
-    read through the log; a connection that may not write does not move it into the file at close.
+    Without a log nobody has the database open, the file says everything, and "immutable" reads it
+    as it is. With one it must be read through the log; a connection that may not write does not
+    move it into the file at close. Raises sqlite3.Error.
     """
-    how = "mode=ro" if _log_size(path) else "immutable=1"
+    how = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None
+        f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_S, isolation_level=None
     )
     try:
         yield connection

@@ -4,7 +4,6 @@ The caller holds the desk lock alone.
 """
 
 import sqlite3
-from collections.abc import Sequence
 from pathlib import Path
 
 from alembic import command
@@ -17,12 +16,12 @@ from zuiqing_desk.store.backup import back_up, make_private_file, sync_folder
 from zuiqing_desk.store.connect import APPLICATION_ID, connect
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.failures import cannot_write, explain
+from zuiqing_desk.store.migrations import SCHEMA, Schema
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-VERSIONS = _MIGRATIONS / "versions"
+_SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def create(path: Path, versions: Sequence[Path] = (VERSIONS,)) -> None:
+def create(path: Path, schema: Schema = SCHEMA) -> None:
     """Make a new database at ``path`` (0600). It appears there only when it is whole.
 
     Raises StoreError.
@@ -32,7 +31,7 @@ def create(path: Path, versions: Sequence[Path] = (VERSIONS,)) -> None:
         _remove(unfinished)
         make_private_file(unfinished)
         try:
-            _migrate(unfinished, versions, fresh=True)
+            _migrate(unfinished, schema, revision=None)
             # A log of size zero may stand beside a lost database; it is nobody's.
             for suffix in ("-wal", "-shm"):
                 Path(f"{path}{suffix}").unlink(missing_ok=True)
@@ -44,28 +43,26 @@ def create(path: Path, versions: Sequence[Path] = (VERSIONS,)) -> None:
         raise cannot_write(error, path) from error
 
 
-def upgrade(path: Path, revision: str, versions: Sequence[Path] = (VERSIONS,)) -> Path | None:
+def upgrade(path: Path, revision: str, schema: Schema = SCHEMA) -> Path | None:
     """Bring the database at ``path`` from ``revision`` to the newest, all of it or nothing; the
     backup made before, or None if it held no rows.
 
     Raises StoreError, and then the database is as it was.
     """
     try:
-        return _migrate(path, versions, fresh=False, revision=revision)
+        return _migrate(path, schema, revision=revision)
     except OSError as error:
         raise cannot_write(error, path.parent / "backups") from error
 
 
-def _migrate(
-    path: Path, versions: Sequence[Path], *, fresh: bool, revision: str = ""
-) -> Path | None:
+def _migrate(path: Path, schema: Schema, *, revision: str | None) -> Path | None:
     backup = None
     connection = None
     try:
         connection = connect(path, "writer")
-        if not fresh and _has_rows(connection):
+        if revision is not None and _has_rows(connection):
             backup = back_up(connection, path.parent, revision)
-        _change(connection, versions)
+        _change(connection, schema)
         # The main file must say its revision by itself: that is what is looked at before opening.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except OSError:
@@ -78,7 +75,7 @@ def _migrate(
     return backup
 
 
-def _change(connection: sqlite3.Connection, versions: Sequence[Path]) -> None:
+def _change(connection: sqlite3.Connection, schema: Schema) -> None:
     """Run every missing step in one transaction.
 
     Foreign keys are off before it begins, or rebuilding a table would delete the rows that refer to
@@ -91,10 +88,11 @@ def _change(connection: sqlite3.Connection, versions: Sequence[Path]) -> None:
         pool_reset_on_return=None,
     )
     connection.execute("PRAGMA foreign_keys=OFF")
-    connection.execute("BEGIN IMMEDIATE")
-    # Commits or rolls back what we began; Alembic itself leaves a transaction it finds open.
-    with engine.begin() as wrapped:
-        command.upgrade(_config(wrapped, versions), "head")
+    # Connecting asks the database a few things and rolls back, so our transaction begins after it.
+    # Alembic leaves a transaction alone that it finds open.
+    with engine.connect() as wrapped, wrapped.begin():
+        connection.execute("BEGIN IMMEDIATE")
+        command.upgrade(alembic_config(wrapped, schema), schema.head)
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
             tables = sorted({str(row[0]) for row in broken})
@@ -102,12 +100,13 @@ def _change(connection: sqlite3.Connection, versions: Sequence[Path]) -> None:
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-def _config(connection: Connection, versions: Sequence[Path]) -> Config:
+def alembic_config(connection: Connection, schema: Schema = SCHEMA) -> Config:
+    """What Alembic must know to work on ``connection``, in whatever transaction it is in."""
     config = Config()
     config.attributes["connection"] = connection
-    config.set_main_option("script_location", _escaped(_MIGRATIONS))
+    config.set_main_option("script_location", _escaped(_SCRIPTS))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", "\n".join(map(_escaped, versions)))
+    config.set_main_option("version_locations", "\n".join(map(_escaped, schema.folders)))
     return config
 
 

@@ -23,7 +23,8 @@ from zuiqing_desk.store.tx import Tx
 T = TypeVar("T")
 Unit = Callable[[Tx], T]
 Observer = Callable[[str], None]
-"""Called by the writer's thread with "unit-ran", "before-commit", "after-commit", "before-tell"."""
+"""Called by the writer's thread with "unit-ran", "before-commit", "after-commit", "before-tell" and
+"checkpointing"."""
 
 GAP_S = 0.002
 """The database stays free this long between two transactions, or a second process starves."""
@@ -237,6 +238,7 @@ class Writer:
                 return
             self._begin()
             try:
+                self._observer("checkpointing")
                 self._checkpointer.run()
             finally:
                 self._connection.execute("ROLLBACK")

@@ -1,7 +1,22 @@
 """The schema's history: one file a step, numbered, never changed once released."""
 
-REVISIONS = ("0001",)
-"""Every revision this program knows, oldest first. Kept here so that opening a current store need
-not import Alembic."""
+from pathlib import Path
+from typing import NamedTuple
 
-HEAD = REVISIONS[-1]
+
+class Schema(NamedTuple):
+    """What a program knows of the schema: every revision, oldest first, and where the steps are.
+
+    Named here, so that opening a current store need not import Alembic to ask it.
+    """
+
+    revisions: tuple[str, ...]
+    folders: tuple[Path, ...]
+
+    @property
+    def head(self) -> str:
+        return self.revisions[-1]
+
+
+SCHEMA = Schema(revisions=("0001",), folders=(Path(__file__).parent / "versions",))
+HEAD = SCHEMA.head

@@ -3,24 +3,34 @@
 from typing import Any
 
 from alembic import context
+from sqlalchemy import Connection
 
-_SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
+_SHADOWS = ("", "_data", "_idx", "_content", "_docsize", "_config")
 
 
-def _is_ours(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-    """Full-text tables and the tables SQLite keeps behind them are written by hand."""
-    virtual: frozenset[str] = context.config.attributes.get("virtual_tables", frozenset())
-    if kind != "table" or name is None:
-        return True
-    return name not in virtual and not any(
-        name == table + shadow for table in virtual for shadow in _SHADOWS
+def _by_hand(connection: Connection) -> frozenset[str]:
+    """Full-text tables and the tables SQLite keeps behind them: no metadata describes them."""
+    virtual = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+    ).scalars()
+    return frozenset(table + shadow for table in virtual for shadow in _SHADOWS)
+
+
+def _run(connection: Connection) -> None:
+    by_hand = _by_hand(connection)
+
+    def is_described(
+        _object: Any, name: str | None, kind: str, _reflected: bool, _other: Any
+    ) -> bool:
+        return kind != "table" or name not in by_hand
+
+    context.configure(
+        connection=connection,
+        target_metadata=context.config.attributes.get("metadata"),
+        render_as_batch=True,
+        include_object=is_described,
     )
+    context.run_migrations()
 
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=context.config.attributes.get("metadata"),
-    render_as_batch=True,
-    include_object=_is_ours,
-)
-context.run_migrations()
+_run(context.config.attributes["connection"])

@@ -1,0 +1,80 @@
+"""What the doctor says."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from support.stores import WAIT_S, note
+
+from zuiqing_desk.store import Finding, Store, StoreDamaged, diagnose
+from zuiqing_desk.store.doctor import describe_library, describe_log, integrity
+
+
+def levels(findings: list[Finding]) -> list[str]:
+    """Without the first: that one depends on the machine's SQLite."""
+    return [finding.level for finding in findings[1:]]
+
+
+def said(findings: list[Finding]) -> str:
+    return "\n".join(finding.message for finding in findings)
+
+
+def test_a_sound_store_at_work(store: Store, path: Path) -> None:
+    store.write(note("one")).result(WAIT_S)
+    findings = diagnose(path)
+    assert levels(findings) == ["ok", "ok", "ok"]
+    assert f"SQLite {sqlite3.sqlite_version}" in findings[0].message
+    assert "数据库版本 0001" in said(findings)
+    assert "日志 0." in said(findings)
+    assert "数据完整" in said(findings)
+
+
+def test_no_store_yet(tmp_path: Path) -> None:
+    findings = diagnose(tmp_path / "desk.db")
+    assert levels(findings) == ["warning"]
+    assert "还没有数据库" in said(findings)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_database_at_all(path: Path) -> None:
+    path.write_text("x" * 5000)
+    findings = diagnose(path)
+    assert levels(findings) == ["error"]
+    assert str(path) in said(findings)
+    with pytest.raises(StoreDamaged):
+        integrity(path)
+
+
+def test_a_damaged_page_is_found(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'line_seq' OR tbl_name = 'line'"
+        page = connection.execute(query).fetchone()[0]
+    whole = bytearray(path.read_bytes())
+    whole[(page - 1) * 4096 : page * 4096] = b"\xee" * 4096
+    path.write_bytes(whole)
+    findings = diagnose(path)
+    assert "error" in levels(findings)
+    assert "损坏" in said(findings)
+
+
+def test_a_row_that_points_nowhere_is_found(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO duty (staff_id, state, started_at) VALUES (99, 'on', 0)")
+        connection.commit()
+    findings = diagnose(path)
+    assert levels(findings) == ["ok", "ok", "error"]
+    assert "duty 第 1 行指向不存在的 staff" in said(findings)
+
+
+def test_the_library_and_its_bug() -> None:
+    assert describe_library((3, 51, 3)) == Finding("ok", "SQLite 3.51.3")
+    warned = describe_library((3, 40, 1))
+    assert warned.level == "warning"
+    assert "SQLite 3.40.1" in warned.message
+    assert "写锁" in warned.message
+
+
+def test_a_log_nobody_moves_is_mentioned() -> None:
+    assert describe_log(1024).level == "ok"
+    assert describe_log(65 * 1024 * 1024).level == "warning"
