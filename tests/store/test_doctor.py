@@ -67,6 +67,16 @@ def test_a_row_that_points_nowhere_is_found(path: Path) -> None:
     assert "duty 第 1 行指向不存在的 staff" in said(findings)
 
 
+def test_a_file_that_others_can_read_is_mentioned(path: Path) -> None:
+    path.parent.chmod(0o755)
+    path.chmod(0o644)
+    findings = diagnose(path)
+    assert levels(findings) == ["ok", "warning", "ok", "ok"]
+    assert f"{path}（权限 644）" in said(findings)
+    path.parent.chmod(0o700)
+    assert "warning" not in levels(diagnose(path))
+
+
 def test_the_library_and_its_bug() -> None:
     assert describe_library((3, 51, 3)) == Finding("ok", "SQLite 3.51.3")
     warned = describe_library((3, 40, 1))

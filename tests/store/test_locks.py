@@ -53,16 +53,12 @@ def test_a_killed_holder_frees_the_gateway_though_its_child_lives(tmp_path: Path
 
 
 def test_a_forked_child_that_ends_leaves_the_lock_with_its_parent(tmp_path: Path) -> None:
-    lock = GatewayLock(tmp_path / "gateway.lock")
-    assert lock.try_acquire()
-    pid = os.fork()
-    if pid == 0:
-        lock.release()
-        os._exit(0)
-    os.waitpid(pid, 0)
-    assert not is_free(tmp_path / "gateway.lock")
-    lock.release()
-    assert is_free(tmp_path / "gateway.lock")
+    with Child(MODULE, "fork_with_gateway", tmp_path) as parent:
+        assert [parent.hear(), parent.hear()] == ["forked", "ready"]
+        assert not is_free(tmp_path / "gateway.lock")
+        parent.say()
+        assert parent.hear() == "released"
+        assert is_free(tmp_path / "gateway.lock")
 
 
 def test_a_started_program_does_not_inherit_the_lock(tmp_path: Path) -> None:

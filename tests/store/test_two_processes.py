@@ -1,6 +1,5 @@
 """Several processes write to one store."""
 
-import os
 import random
 from pathlib import Path
 
@@ -69,14 +68,8 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_told(path: Path, seed: int)
 
 
 def test_a_store_does_not_work_in_a_forked_child(path: Path) -> None:
-    from zuiqing_desk.store import open_store
-
-    with open_store(path) as store:
-        pid = os.fork()
-        if pid == 0:
-            try:
-                store.write(lambda _tx: None)
-            except RuntimeError:
-                os._exit(7)
-            os._exit(1)
-        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
+    with Child(MODULE, "fork_with_store", path.parent) as child:
+        (line,) = child.rest()
+        assert child.wait() == 0
+    assert line.startswith("refused a store must be opened by the process that uses it")
+    assert words_in(path) == ["parent"]

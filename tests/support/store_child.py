@@ -106,6 +106,36 @@ def hold_gateway(home: Path) -> None:
     ready()
 
 
+def fork_with_gateway(home: Path) -> None:
+    """A forked child lets the lock go and ends; is it still ours?"""
+    lock = GatewayLock(home / "gateway.lock")
+    assert lock.try_acquire()
+    pid = os.fork()
+    if pid == 0:
+        lock.release()
+        os._exit(0)
+    os.waitpid(pid, 0)
+    say("forked")
+    ready()
+    lock.release()
+    say("released")
+    ready()
+
+
+def fork_with_store(home: Path) -> None:
+    """A forked child tries to use its parent's store."""
+    with open_store(home / "desk.db") as store:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                store.write(note("never"))
+            except RuntimeError as error:
+                say("refused", error)
+            os._exit(0)
+        os.waitpid(pid, 0)
+        store.write(note("parent")).result(WAIT_S)
+
+
 def open_as_nobody(home: Path) -> None:
     """Open without the right to write."""
     if os.geteuid() == 0:

@@ -43,6 +43,7 @@ def diagnose(path: Path) -> list[Finding]:
             findings.append(Finding("warning", message))
         case State.CURRENT:
             findings.append(Finding("ok", f"数据库版本 {seen.revision}"))
+    findings += _describe_access(path)
     log = Path(f"{path}-wal")
     findings.append(describe_log(log.stat().st_size if log.exists() else 0))
     return findings + _describe_content(path)
@@ -98,6 +99,15 @@ def describe_log(size: int) -> Finding:
     if size > _LARGE_LOG:
         return Finding("warning", f"{message}，偏大：没有进程在做检查点，或有程序一直在读")
     return Finding("ok", message)
+
+
+def _describe_access(path: Path) -> list[Finding]:
+    """Who can read the file can read the shop."""
+    mode = path.stat().st_mode & 0o777
+    if mode & 0o077 and path.parent.stat().st_mode & 0o077:
+        message = f"别的用户也能打开 {path}（权限 {mode:o}）；请改成只有自己能读写（600）"
+        return [Finding("warning", message)]
+    return []
 
 
 def _describe_content(path: Path) -> list[Finding]:

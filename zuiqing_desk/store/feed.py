@@ -26,6 +26,7 @@ class Feed:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._closing = False
+        self._blind = False
         self._thread = threading.Thread(target=self._loop, name="store-feed", daemon=True)
         self._thread.start()
 
@@ -67,8 +68,11 @@ class Feed:
         try:
             version = self._look()
         except sqlite3.Error as error:
-            _log.warning("cannot look for commits: %s", error)
+            if not self._blind:
+                _log.warning("cannot look for commits: %s", error)
+            self._blind = True
             return False
+        self._blind = False
         if version == self._version:
             return False
         self._version = version

@@ -132,13 +132,16 @@ class Writer:
     def _loop(self) -> None:
         while self._wait_for_work():
             self._keep_gap()
-            jobs, checkpoints = self._collect()
-            if jobs:
-                self._transact(jobs)
-            for future in checkpoints:
-                self._move(future)
+            self._work()
         self._checkpointer.close()
         self._connection.close()
+
+    def _work(self) -> None:
+        jobs, checkpoints = self._collect()
+        if jobs:
+            self._transact(jobs)
+        for future in checkpoints:
+            self._move(future)
 
     def _wait_for_work(self) -> bool:
         with self._wake:
