@@ -1,0 +1,44 @@
+"""What commands print: UTF-8, results on stdout, words for people on stderr."""
+
+import io
+import json
+import sys
+from collections.abc import Sequence
+
+from zuiqing_desk.rules.text import clean_line
+
+
+def prepare_streams() -> None:
+    """Make both streams UTF-8 whatever the locale; what cannot be encoded is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """A result, on stdout."""
+    print(text)
+
+
+def tell(text: str) -> None:
+    """Words for the person, on stderr: never control characters, whatever they quote."""
+    for line in text.splitlines():
+        print(clean_line(line), file=sys.stderr)
+
+
+def say_json(data: object) -> None:
+    """A result for scripts."""
+    print(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def say_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Columns for people, aligned by the cells the text takes on a terminal."""
+    # Rich is for people's tables alone; scripts that read JSON need not wait for it.
+    from rich.cells import cell_len
+
+    cells = [[clean_line("" if cell is None else str(cell)) for cell in row] for row in rows]
+    table = [list(head), *cells]
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        padded = (c + " " * (w - cell_len(c)) for c, w in zip(row, widths, strict=True))
+        print("  ".join(padded).rstrip())

@@ -1,0 +1,147 @@
+"""What the command line accepts. Nothing heavy is imported here: it runs on every start."""
+
+import argparse
+from typing import Any
+
+from zuiqing_desk import __version__
+from zuiqing_desk.cli.chinese import ChineseParser
+
+STATES = ("queued", "active", "snoozed", "closed")
+_LARGEST_ID = 2**63 - 1
+
+
+def build_parser() -> ChineseParser:
+    """The whole command line; ``args.command`` names the command, "" is the desk itself."""
+    parser = ChineseParser(
+        prog="zuiqing-desk",
+        description="醉卿工作台：全键盘的网店客服工作台。不带命令就打开工作台。",
+    )
+    parser.options.add_argument(
+        "--version", action="version", version=f"zuiqing-desk {__version__}", help="显示版本"
+    )
+    _home(parser)
+    parser.set_defaults(command="", home=None)
+    commands = parser.add_subparsers(title="命令", metavar="命令")
+    _config(_command(commands, "config", "看或改这台电脑的设置"))
+    _json(_command(commands, "keys", "列出所有操作和按键"))
+    _json(_command(commands, "doctor", "检查数据库和设置"))
+    _staff(_command(commands, "staff", "管理客服"))
+    _chats(_command(commands, "chats", "列出会话"))
+    _gateway(_command(commands, "gateway", "不开屏幕，只收发消息"))
+    _command(commands, "demo", "打开一个演示用的小店，用完就删")
+    return parser
+
+
+def _command(commands: Any, name: str, words: str, command: str | None = None) -> ChineseParser:
+    parser: ChineseParser = commands.add_parser(name, help=words, description=words + "。")
+    parser.set_defaults(command=command or name)
+    _home(parser)
+    return parser
+
+
+def _home(parser: ChineseParser) -> None:
+    parser.options.add_argument(
+        "--home",
+        metavar="文件夹",
+        default=argparse.SUPPRESS,
+        help="设置、数据库、密码都放在这个文件夹里（也可用环境变量 ZUIQING_DESK_HOME）",
+    )
+
+
+def _json(parser: ChineseParser) -> None:
+    parser.options.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _pin(parser: ChineseParser) -> None:
+    parser.options.add_argument(
+        "--pin-stdin", action="store_true", help="从标准输入的第一行读 PIN，不在终端上问"
+    )
+
+
+def _config(parser: ChineseParser) -> None:
+    steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
+    _json(_command(steps, "show", "显示现在生效的设置和说明", "config.show"))
+    _command(steps, "edit", "用 $VISUAL 或 $EDITOR 修改设置文件，改完检查", "config.edit")
+    _command(steps, "path", "显示设置文件在哪里", "config.path")
+
+
+def _staff(parser: ChineseParser) -> None:
+    steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
+    add = _command(steps, "add", "添加一位客服；还没有店铺时先建店铺", "staff.add")
+    add.options.add_argument("--no", required=True, type=text, metavar="工号", help="工号")
+    add.options.add_argument("--name", required=True, type=text, metavar="姓名", help="姓名")
+    add.options.add_argument(
+        "--role", required=True, choices=("agent", "lead"), help="agent 客服，lead 组长"
+    )
+    add.options.add_argument(
+        "--post",
+        choices=("pre-sale", "after-sale", "both"),
+        default="both",
+        help="岗位：售前、售后、都做（默认）",
+    )
+    add.options.add_argument("--shop", type=text, metavar="店名", help="还没有店铺时，新店铺的名字")
+    _pin(add)
+    _json(_command(steps, "list", "列出客服", "staff.list"))
+    for name, words in (("disable", "停用一位客服"), ("enable", "重新启用一位客服")):
+        step = _command(steps, name, words, f"staff.{name}")
+        step.arguments.add_argument("no", type=text, metavar="工号", help="工号")
+    reset = _command(steps, "reset-pin", "给一位客服换 PIN", "staff.reset-pin")
+    reset.arguments.add_argument("no", type=text, metavar="工号", help="工号")
+    _pin(reset)
+
+
+def _chats(parser: ChineseParser) -> None:
+    parser.options.add_argument(
+        "--state", choices=STATES, help="只列这种状态的会话；不写就列所有没结束的"
+    )
+    _json(parser)
+    steps = parser.add_subparsers(title="命令", metavar="命令")
+    show = _command(steps, "show", "显示一个会话", "chats.show")
+    show.arguments.add_argument("id", type=identifier, metavar="编号", help="会话编号")
+    _json(show)
+    reply = _command(steps, "reply", "回复一个会话，和屏幕上发送走同一条路", "chats.reply")
+    reply.arguments.add_argument("id", type=identifier, metavar="编号", help="会话编号")
+    reply.arguments.add_argument("text", type=text, metavar="内容", help="回复的内容")
+    reply.options.add_argument(
+        "--as", dest="staff_no", required=True, type=text, metavar="工号", help="以谁的名义"
+    )
+    _pin(reply)
+    _json(reply)
+
+
+def _gateway(parser: ChineseParser) -> None:
+    parser.options.add_argument("--host", type=text, metavar="地址", help="监听的地址")
+    parser.options.add_argument(
+        "--port", type=port, metavar="端口", help="监听的端口，0 表示任意空闲端口"
+    )
+
+
+def text(argument: str) -> str:
+    """An argument that is text: the shell may hand over bytes that are not UTF-8."""
+    if not _is_utf8(argument):
+        raise argparse.ArgumentTypeError("不是 UTF-8 编码的文字")
+    return argument
+
+
+def identifier(argument: str) -> int:
+    """A conversation's number."""
+    if not argument.isascii() or not argument.isdigit() or len(argument) > 19:
+        raise argparse.ArgumentTypeError(f"{argument!r} 不是编号")
+    return min(int(argument), _LARGEST_ID)
+
+
+def port(argument: str) -> int:
+    """A TCP port; 0 is any."""
+    if not argument.isascii() or not argument.isdigit() or len(argument) > 5:
+        raise argparse.ArgumentTypeError(f"{argument!r} 不是 0–65535 的端口")
+    if int(argument) > 65535:
+        raise argparse.ArgumentTypeError(f"{argument!r} 不是 0–65535 的端口")
+    return int(argument)
+
+
+def _is_utf8(argument: str) -> bool:
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
