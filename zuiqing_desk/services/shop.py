@@ -28,16 +28,8 @@ def today(tx: Tx) -> int:
     return business_day(tx.now, shop.time_zone, shop.day_start_minute)
 
 
-def set_up(
-    tx: Tx,
-    *,
-    shop_name: str,
-    staff_no: str,
-    name: str,
-    pin_hash: str,
-    time_zone: str = "Asia/Shanghai",
-) -> StaffMember:
-    """Found the shop: its name, a storefront, its web chat and manual accounts, and the first lead.
+def found(tx: Tx, *, shop_name: str, time_zone: str = "Asia/Shanghai") -> None:
+    """Found the shop: its name, a storefront, its web chat and manual accounts. Nobody works there.
 
     Raises Refused ``already_set_up`` or ``shop_name``.
     """
@@ -63,6 +55,22 @@ def set_up(
             name=account,
         )
     tx.journal("shop.set_up", 1)
+
+
+def set_up(
+    tx: Tx,
+    *,
+    shop_name: str,
+    staff_no: str,
+    name: str,
+    pin_hash: str,
+    time_zone: str = "Asia/Shanghai",
+) -> StaffMember:
+    """Found the shop and take on the first lead.
+
+    Raises Refused ``already_set_up`` or ``shop_name``, or what ``staff.add`` refuses.
+    """
+    found(tx, shop_name=shop_name, time_zone=time_zone)
     return staff.add(
         tx,
         staff_no=staff_no,
