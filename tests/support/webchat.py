@@ -81,6 +81,15 @@ class ChatShop:
         """The agent writes an internal note."""
         await self.write(lambda tx: conversations.note(tx, conversation_id, text, self.staff_id))
 
+    async def seen(self, conversation_id: int) -> None:
+        """The agent takes the conversation and looks at it."""
+
+        def look(tx: Tx) -> None:
+            conversations.take(tx, conversation_id, self.staff_id)
+            conversations.seen(tx, conversation_id, self.staff_id)
+
+        await self.write(look)
+
     async def block(self, conversation_id: int) -> None:
         await self.write(lambda tx: conversations.block(tx, conversation_id, self.staff_id))
 
@@ -141,19 +150,17 @@ async def frame(socket: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str,
                 return received
 
 
-def found_shop(home: Path) -> tuple[Store, int, int]:
-    """A fresh store with a shop whose lead is on duty: (store, account id, staff id)."""
-    store = open_store(home / "desk.db")
+def found_shop(home: Path) -> None:
+    """Lay a store with a shop whose lead is on duty into ``home``."""
 
-    def set_up(tx: Tx) -> tuple[int, int]:
+    def set_up(tx: Tx) -> None:
         lead = shop.set_up(
             tx, shop_name="醉卿测试店", staff_no="1024", name="小樽", pin_hash="unused"
         )
         duty.sign_in(tx, lead.id, "desk-1")
-        return shop.webchat_account(tx), lead.id
 
-    account_id, staff_id = store.write(set_up).result()
-    return store, account_id, staff_id
+    with open_store(home / "desk.db") as store:
+        store.write(set_up).result()
 
 
 @contextlib.asynccontextmanager
@@ -164,8 +171,11 @@ async def open_chat(
     observer: Observer = lambda moment: None,
     **settings: Any,
 ) -> AsyncIterator[ChatShop]:
-    """A shop whose web chat runs; ``settings`` go into WebChatConfig."""
-    store, account_id, staff_id = found_shop(home)
+    """A shop founded in ``home``, whose web chat runs; ``settings`` go into WebChatConfig."""
+    store = open_store(home / "desk.db")
+    account_id, staff_id = store.read(
+        lambda tx: (shop.webchat_account(tx), tx.value("SELECT min(id) FROM staff"))
+    ).result()
     config = WebChatConfig(shop_name="醉卿测试店", port=0, **settings)
     chat = WebChat(store, account_id, config, observer=observer)
     try:

@@ -10,7 +10,7 @@ from aiohttp import WSCloseCode, web
 _SEND_S = 10.0
 """A client that takes longer to take a frame is gone."""
 
-_CLOSE_S = 1.0
+_CLOSE_S = 0.5
 
 
 class Peer:

@@ -61,6 +61,8 @@ class Problem(Exception):
             self.headers["Retry-After"] = str(max(1, math.ceil(retry_after_s)))
         if self.status == 401:
             self.headers["WWW-Authenticate"] = "Bearer"
+        if self.status == 426:
+            self.headers["Upgrade"] = "websocket"
         super().__init__(f"{code}: {self.message}")
 
     def response(self) -> web.Response:

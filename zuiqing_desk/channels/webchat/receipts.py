@@ -10,29 +10,33 @@ _KEPT = 10_000
 
 
 class _Outstanding:
-    """The range of our lines that were handed out and are not proved yet."""
+    """Our lines that were handed out and are not proved yet: from ``first`` to ``last``."""
 
-    __slots__ = ("first", "heard", "last")
+    __slots__ = ("first", "heard", "last", "proved")
 
     def __init__(self) -> None:
         self.heard = False
-        self.first = 1
+        self.proved = 0
+        self.first: int | None = None
         self.last = 0
 
     def is_news(self, seq: int) -> bool:
         if not self.heard:
             return seq > 0
-        return self.first <= self.last and seq >= self.first
+        return self.first is not None and seq >= self.first
 
-    def proved(self, seq: int) -> None:
+    def prove(self, seq: int) -> None:
         self.heard = True
-        self.first = max(self.first, seq + 1) if seq < self.last else self.last + 1
+        # Nobody can have what was not handed out yet.
+        self.proved = max(self.proved, min(seq, self.last))
+        if self.first is not None and seq >= self.first:
+            self.first = seq + 1 if seq < self.last else None
 
-    def add(self, first: int, last: int) -> None:
-        if first > self.last:
-            if self.first > self.last:
-                self.first = first
-            self.last = last
+    def hand_out(self, seqs: Sequence[int]) -> None:
+        for seq in seqs:
+            if seq > self.proved:
+                self.first = seq if self.first is None else min(self.first, seq)
+                self.last = max(self.last, seq)
 
 
 class Receipts:
@@ -48,12 +52,10 @@ class Receipts:
         self._known: OrderedDict[int, dict[Proof, _Outstanding]] = OrderedDict()
 
     def handed_out(self, conversation_id: int, seqs: Sequence[int]) -> None:
-        """Lines that are not the visitor's own were handed out, in order of seq."""
+        """Lines that are not the visitor's own were handed out."""
         if seqs:
             for outstanding in self._of(conversation_id).values():
-                newer = [seq for seq in seqs if seq > outstanding.last]
-                if newer:
-                    outstanding.add(newer[0], newer[-1])
+                outstanding.hand_out(seqs)
 
     def is_news(self, proof: Proof, conversation_id: int, seq: int) -> bool:
         """Whether the store should be told."""
@@ -62,9 +64,9 @@ class Receipts:
     def stored(self, proof: Proof, conversation_id: int, seq: int) -> None:
         """The store was told; what is read was delivered."""
         known = self._of(conversation_id)
-        known[proof].proved(seq)
+        known[proof].prove(seq)
         if proof == "read":
-            known["delivered"].proved(seq)
+            known["delivered"].prove(seq)
 
     def _of(self, conversation_id: int) -> dict[Proof, _Outstanding]:
         known = self._known.get(conversation_id)

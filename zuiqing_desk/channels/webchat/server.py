@@ -24,7 +24,8 @@ from zuiqing_desk.store.engine import Store
 _BACKLOG = 128
 _IDLE_S = 30.0
 _LINGER_S = 2.0
-_SHUTDOWN_S = 2.0
+_SHUTDOWN_S = 0.5
+"""What a successor waits for at most, twice: requests under way end, then they are cut off."""
 
 _log = logging.getLogger(__name__)
 
@@ -159,6 +160,11 @@ class WebChat:
     async def mark_read(self, conversation_id: int, seq: int) -> None:
         """Show the visitor that the agent has seen their lines up to ``seq``."""
         self._hub.tell(conversation_id, "read", seq=seq)
+
+    @property
+    def open_sockets(self) -> int:
+        """How many WebSockets are open, authenticated or not."""
+        return len(self._hub)
 
     async def close(self) -> None:
         """Give the port back and close every connection; idempotent."""
