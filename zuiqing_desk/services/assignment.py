@@ -65,12 +65,13 @@ def route_line(tx: Tx, row: ConversationRow, policy: ShopPolicy) -> None:
     It stays with its agent while that one is on duty. When they are away it moves only if somebody
     else is free; when they have left it goes to the queue at the latest.
     """
-    people = candidates(tx, policy.capacity)
-    holder = next((c for c in people if c.staff_id == row.assignee_id), None)
-    if holder is not None and holder.on_duty:
+    if row.holder_duty == "on":
         return
-    chosen = route(row.post, row.last_agent_id, people, policy.capacity)
+    chosen = None
+    if row.anyone_on_duty:
+        people = candidates(tx, policy.capacity)
+        chosen = route(row.post, row.last_agent_id, people, policy.capacity)
     if chosen is not None:
         give(tx, row, chosen, "routed")
-    elif holder is None:
+    elif row.holder_duty is None:
         release(tx, row)

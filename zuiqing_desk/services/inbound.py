@@ -1,11 +1,12 @@
 """A customer's line comes in: stored, clocked, routed and journalled in one transaction."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from zuiqing_desk.rules import clock, courtesy
 from zuiqing_desk.rules.conversation import on_customer_line
 from zuiqing_desk.rules.text import MAX_CHARS, clean
-from zuiqing_desk.services import duty, outbox, policy, shop
+from zuiqing_desk.services import outbox, policy, shop
 from zuiqing_desk.services.assignment import route_line
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
@@ -45,38 +46,32 @@ def receive_text(
     ``no_conversation``, ``blocked``, ``empty`` or ``too_long``.
     """
     row = load(tx, conversation_id)
-    known = tx.one(
-        "SELECT conversation_id, seq, at FROM line"
-        " WHERE account_id = :account AND remote_id = :remote",
-        account=row.account_id,
-        remote=remote_id,
-    )
-    if known is not None:
-        found_id, seq, at = known
-        return Received(found_id, seq, at, duplicate=True)
     if row.blocked_at is not None:
-        raise Refused("blocked", "店铺已停止接收这里的消息。")
+        return _known(tx, row, remote_id) or _refuse_blocked()
     text = checked_text(text)
-    rules = policy.current(tx)
-    on_duty = duty.anyone_on_duty(tx)
+    rules = policy.current(tx, row.policy_id)
     light = clock.does_courtesy(row.clock, courtesy.is_courtesy(text, rules.courtesy_words))
-    line = clock.CustomerLine(row.last_seq + 1, tx.now, on_duty, light)
-    row.clock, _ = clock.step(row.clock, line, rules, shop.today(tx))
-    row.unread += 1
-    row.snoozed_until = None
-    append_line(
+    line_id = append_line(
         tx,
         row,
         author="customer",
         text=text,
         remote_id=remote_id,
-        on_duty=on_duty,
+        on_duty=row.anyone_on_duty,
         courtesy=light,
     )
+    if line_id is None:
+        known = _known(tx, row, remote_id)
+        assert known is not None
+        return known
+    line = clock.CustomerLine(row.last_seq, tx.now, row.anyone_on_duty, light)
+    row.clock, _ = clock.step(row.clock, line, rules, shop.today(tx))
+    row.unread += 1
+    row.snoozed_until = None
     route_line(tx, row, rules)
     row.state = on_customer_line(row.state, has_assignee=row.assignee_id is not None)
     seq = row.last_seq
-    if not on_duty and rules.off_hours_reply and row.clock.started_seq == seq:
+    if not row.anyone_on_duty and rules.off_hours_reply and row.clock.started_seq == seq:
         _answer_off_hours(tx, row, rules.off_hours_reply)
     if cursor is not None:
         tx.run(
@@ -89,9 +84,27 @@ def receive_text(
     return Received(row.id, seq, tx.now, duplicate=False)
 
 
+def _known(tx: Tx, row: ConversationRow, remote_id: str) -> Received | None:
+    found = tx.one(
+        "SELECT conversation_id, seq, at FROM line"
+        " WHERE account_id = :account AND remote_id = :remote",
+        account=row.account_id,
+        remote=remote_id,
+    )
+    if found is None:
+        return None
+    conversation_id, seq, at = found
+    return Received(conversation_id, seq, at, duplicate=True)
+
+
+def _refuse_blocked() -> NoReturn:
+    raise Refused("blocked", "店铺已停止接收这里的消息。")
+
+
 def _answer_off_hours(tx: Tx, row: ConversationRow, text: str) -> None:
     # Once for each stretch of waiting lines, and as a system line: it never stops a clock.
     line_id = append_line(tx, row, author="system", kind="system", text=text, status="pending")
+    assert line_id is not None
     outbox.put(tx, row, line_id, client_id=f"auto-{line_id}")
 
 

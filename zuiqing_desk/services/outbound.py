@@ -64,6 +64,7 @@ def reply(tx: Tx, *, conversation_id: int, staff_id: int, text: str, client_id: 
         client_id=client_id,
         status="sent" if by_hand else "pending",
     )
+    assert line_id is not None
     if not by_hand:
         outbox.put(tx, row, line_id, client_id=client_id)
     tx.run(
@@ -77,7 +78,7 @@ def reply(tx: Tx, *, conversation_id: int, staff_id: int, text: str, client_id: 
 
 
 def _run_clock(tx: Tx, row: ConversationRow, staff_id: int, text: str) -> None:
-    rules = policy.current(tx)
+    rules = policy.current(tx, row.policy_id)
     mine_since = row.assigned_at if row.assignee_id == staff_id else None
     line = clock.AgentLine(row.last_seq + 1, tx.now, staff_id, mine_since, courtesy.asks(text))
     row.clock, answered = clock.step(row.clock, line, rules, shop.today(tx))

@@ -10,9 +10,10 @@ SELECT key, value FROM policy WHERE effective_at <= :at ORDER BY effective_at, i
 """
 
 
-def current(tx: Tx) -> ShopPolicy:
-    """The policy in force now."""
-    newest = tx.value("SELECT max(id) FROM policy") or 0
+def current(tx: Tx, newest: int | None = None) -> ShopPolicy:
+    """The policy in force now; ``newest`` is the highest id in the table, when it is known."""
+    if newest is None:
+        newest = tx.value("SELECT max(id) FROM policy") or 0
     cached = tx.cache.get("policy")
     if cached is not None and cached[0] == newest:
         policy: ShopPolicy = cached[1]

@@ -80,7 +80,8 @@ def figures(tx: Tx) -> DayFigures:
     """What waits now, and how the shop's counted rounds of this business day went.
 
     The share answered within the limit looks at rounds that began in the scored hours alone
-    (marketplace rule: 180 s, 08:00 to 24:00). Conversations of advertisers are left out (醉卿 manual, 客服绩效, 谈单转化率, note 2).
+    (marketplace rule: 180 s, 08:00 to 24:00). Conversations of advertisers are left out (醉卿
+    manual, 客服绩效, 谈单转化率, note 2).
     """
     rules = policy.current(tx)
     waiting, overdue = tx.all(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
+from zuiqing_desk.store.awaiting import LoopDoor
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.tx import Tx
 
@@ -21,6 +22,13 @@ class Workbench:
     def __init__(self, store: Store, desk_id: str) -> None:
         self._store = store
         self.desk_id = desk_id
+        self._open_door: LoopDoor | None = None
+
+    def _door(self) -> LoopDoor:
+        # Made on first use, because a workbench is built in a thread, before its loop has it.
+        if self._open_door is None:
+            self._open_door = LoopDoor(self._store)
+        return self._open_door
 
     async def do(
         self, command: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -30,7 +38,7 @@ class Workbench:
         Raises services.errors.Refused when the answer is no, store.errors.StoreError when the
         store cannot.
         """
-        return await asyncio.wrap_future(self.begin(command, *args, **kwargs))
+        return await self._door().write(lambda tx: command(tx, *args, **kwargs))
 
     def begin(
         self, command: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -42,7 +50,7 @@ class Workbench:
         self, query: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Answer a question from a reading connection, off the event loop."""
-        return await asyncio.wrap_future(self._store.read(lambda tx: query(tx, *args, **kwargs)))
+        return await self._door().read(lambda tx: query(tx, *args, **kwargs))
 
     def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have ``callback`` called on the running loop after commits of any process; coalesced.
