@@ -1,9 +1,9 @@
 """An app that writes down every key and paste it is given: ``python key_log_app.py LOG``."""
 
-import json
 import sys
 from pathlib import Path
 
+from support.json_log import write_entry
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -24,8 +24,7 @@ class KeyLogApp(TerminalApp[None]):
         yield Static("ready")
 
     def write_down(self, kind: str, text: str) -> None:
-        with self.log_path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([kind, text]) + "\n")
+        write_entry(self.log_path, kind, text)
 
     def on_key(self, event: events.Key) -> None:
         event.prevent_default()

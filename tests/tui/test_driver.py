@@ -1,6 +1,5 @@
 """The driver in a real terminal."""
 
-import json
 import signal
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 from support import key_log_app
 from support.emulator import kitty_requests
+from support.json_log import read_entries
 from support.terminal import Terminal
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.linux_driver import LinuxDriver
@@ -22,15 +22,12 @@ class Probe:
         self.terminal = terminal
         self._log = log
 
-    def events(self) -> list[tuple[str, str]]:
+    def events(self) -> list[tuple[object, ...]]:
         """What the app was given so far, adjoining characters joined."""
-        if not self._log.exists():
-            return []
-        joined: list[tuple[str, str]] = []
-        lines = self._log.read_text(encoding="utf-8").splitlines(keepends=True)
-        for kind, text in (json.loads(line) for line in lines if line.endswith("\n")):
+        joined: list[tuple[object, ...]] = []
+        for kind, text in read_entries(self._log):
             if kind == "text" and joined and joined[-1][0] == "text":
-                joined[-1] = ("text", joined[-1][1] + text)
+                joined[-1] = ("text", f"{joined[-1][1]}{text}")
             else:
                 joined.append((kind, text))
         return joined
