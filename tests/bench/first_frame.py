@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from effort import times
 from probe import PYTHON, Probe
 from seed import fill
 from table import Row, median, milliseconds
@@ -15,7 +16,7 @@ class Bare(App):
         yield Static("bare-app-painted")
 Bare().run()
 """
-ROUNDS = 9
+ROUNDS = times(9, 1)
 
 
 def launched(argv: list[str], marker: str) -> float:

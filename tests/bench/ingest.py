@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import aiohttp
+from effort import times
 from seed import fill
 from table import Row, median
 
@@ -17,7 +18,7 @@ from zuiqing_desk.channels.webchat import Limits, WebChat, WebChatConfig
 from zuiqing_desk.services import shop
 from zuiqing_desk.store.engine import open_store
 
-ROUNDS, MESSAGES, VISITORS, AT_ONCE = 5, 4000, 50, 64
+ROUNDS, MESSAGES, VISITORS, AT_ONCE = times(5, 1), times(4000, 500), 50, 64
 PLENTY = 10_000_000
 LIMITS = Limits(
     messages_per_visitor=PLENTY,

@@ -1,18 +1,18 @@
-"""Measure everything and print the table: ``python tests/bench/run.py [row …]``."""
+"""Measure and print the table: ``python tests/bench/run.py [--quick] [row …]``."""
 
 import importlib
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROWS = ("first_frame", "pin_to_queue", "queue_moves", "keys_under_load", "ingest", "queue_page")
+ROWS = ("first_frame", "pin_to_queue", "keys_under_load", "ingest", "queue_page")
 
 
 def main(chosen: list[str]) -> int:
     sys.path[:0] = [str(HERE), str(HERE.parents[1])]
     table = importlib.import_module("table")
     rows = []
-    for name in chosen or ROWS:
+    for name in [one for one in chosen if one != "--quick"] or ROWS:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         rows += importlib.import_module(name).measure()
     print(table.render(rows))
