@@ -62,7 +62,7 @@ class QueueView(VirtualList[QueueRow]):
     QueueView .queue--stuck { color: $text-error; }
     QueueView .queue--unread { text-style: bold; }
     QueueView .queue--opened { text-style: bold underline; }
-    QueueView .queue--faint { color: $foreground 75%; }
+    QueueView .queue--faint { color: $text-muted; }
     QueueView .queue--mine { color: $text-accent; }
     """
 

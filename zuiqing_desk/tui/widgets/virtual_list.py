@@ -72,10 +72,13 @@ class VirtualList(Scrolled, Generic[Item], can_focus=True):
     VirtualList .list--cursor {
         background: $block-cursor-background;
         color: $block-cursor-foreground;
-        text-style: bold;
+        text-style: $block-cursor-text-style;
     }
-    VirtualList .list--resting { background: $block-cursor-blurred-background; }
-    VirtualList .list--empty { color: $foreground 80%; }
+    VirtualList .list--resting {
+        background: $block-cursor-blurred-background;
+        text-style: $block-cursor-blurred-text-style;
+    }
+    VirtualList .list--empty { color: $text-muted; }
     """
 
     @dataclass
