@@ -79,5 +79,5 @@ def test_bell_title_and_message_pass_tmux(tmp_path: Path) -> None:
         tmux.terminal.wait_for("ready")
         tmux.terminal.keys("f4", "f3")
         tmux.terminal.wait_for("醉卿工作台: 2 位客户在等")
-        tmux.terminal.wait_for(lambda t: b"\x07" in t.raw_output)
+        tmux.terminal.wait_for(lambda t: bells(t.raw_output) == 1)
         assert tmux.ask("display-message", "-p", "#{pane_title}").strip() == "(3) 醉卿工作台"
