@@ -2,33 +2,58 @@
 
 import argparse
 import asyncio
+import errno
 import signal
+import socket
 import sys
 
+from zuiqing_desk.cli.dispatch import NO, WrongUsage
 from zuiqing_desk.cli.output import say, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.desk import build_gateway
 from zuiqing_desk.services import shop
-from zuiqing_desk.settings import Settings
+from zuiqing_desk.settings import Settings, kinds
+from zuiqing_desk.settings.errors import Mistake
 from zuiqing_desk.store.engine import Store
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def run(args: argparse.Namespace) -> int:
-    given = {"webchat.host": args.host, "webchat.port": args.port}
-    wanted = {name: value for name, value in given.items() if value is not None}
-    settings = settings_of(args, wanted)
+    settings = settings_of(args, _given(args))
     with opened(settings, "gateway") as store:
         store.read(shop.webchat_account).result()
         try:
             asyncio.run(_serve(store, settings))
         except OSError as error:
             where = f"{settings.webchat.host}:{settings.webchat.port}"
-            tell(f"网页聊天开不了 {where}：{error.strerror or error}。请换一个 --port 或 --host。")
-            return 1
+            tell(f"网页聊天开不了 {where}：{_why(error)}。请换一个 --port 或 --host。")
+            return NO
     return 0
+
+
+def _given(args: argparse.Namespace) -> dict[str, object]:
+    given: dict[str, object] = {}
+    if args.host is not None:
+        try:
+            given["webchat.host"] = kinds.host().check(args.host)
+        except Mistake as mistake:
+            raise WrongUsage(f"--host {mistake}") from None
+    if args.port is not None:
+        given["webchat.port"] = args.port
+    return given
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, socket.gaierror):
+        return "找不到这个主机名"
+    words = {
+        errno.EADDRINUSE: "端口已被别的程序占用",
+        errno.EADDRNOTAVAIL: "这台电脑没有这个地址",
+        errno.EACCES: "没有权限用这个端口",
+    }
+    return words.get(error.errno or 0) or error.strerror or str(error)
 
 
 async def _serve(store: Store, settings: Settings) -> None:

@@ -20,7 +20,7 @@ def build_parser() -> ChineseParser:
         "--version", action="version", version=f"zuiqing-desk {__version__}", help="显示版本"
     )
     _home(parser)
-    parser.set_defaults(command="", home=None)
+    parser.set_defaults(command="", home=None, json=False)
     commands = parser.add_subparsers(title="命令", metavar="命令")
     _config(_command(commands, "config", "看或改这台电脑的设置"))
     _json(_command(commands, "keys", "列出所有操作和按键"))
@@ -49,7 +49,9 @@ def _home(parser: ChineseParser) -> None:
 
 
 def _json(parser: ChineseParser) -> None:
-    parser.options.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.options.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="输出 JSON"
+    )
 
 
 def _pin(parser: ChineseParser) -> None:

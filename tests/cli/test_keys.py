@@ -1,0 +1,36 @@
+"""``keys``: what scripts and people read of the key map."""
+
+from support.command import CommandLine
+
+from zuiqing_desk.tui.actions import ACTIONS
+
+
+def test_json_lists_every_action(cli: CommandLine) -> None:
+    data = cli("keys", "--json").data
+    assert data == [
+        {
+            "id": action.id,
+            "keys": list(action.keys),
+            "label": action.label,
+            "help": action.help,
+            "scope": action.scope,
+        }
+        for action in ACTIONS
+    ]
+
+
+def test_the_users_own_keys_are_in_force_and_bad_ones_told(cli: CommandLine) -> None:
+    cli.home.mkdir()
+    (cli.home / "settings.toml").write_text('[keys]\nchat.next = "f3"\nquit = "ctrl+h"\n')
+    ran = cli("keys", "--json")
+    found = {action["id"]: action["keys"] for action in ran.data}
+    assert ran.code == 0
+    assert found["chat.next"] == ["f3"]
+    assert found["quit"] == ["ctrl+q"]
+    assert "ctrl+h" in ran.err
+
+
+def test_for_people_each_action_has_a_line(cli: CommandLine) -> None:
+    lines = cli("keys").out.splitlines()
+    assert len(lines) == len(ACTIONS) + 1
+    assert any(line.startswith("^G") and "chat.next" in line for line in lines)
