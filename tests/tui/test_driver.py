@@ -1,18 +1,23 @@
 """The driver in a real terminal."""
 
+import os
 import signal
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 from support import key_log_app
 from support.emulator import kitty_requests
 from support.json_log import read_entries
-from support.terminal import Terminal
+from support.terminal import DEADLINE_S, Terminal
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.linux_driver import LinuxDriver
 
-from zuiqing_desk.tui.driver import DeskDriver, driver_class
+from zuiqing_desk.tui.driver import DeskDriver, _Output, driver_class
 
 
 class Probe:
@@ -108,6 +113,26 @@ def test_the_program_ends_when_the_terminal_goes_away(tmp_path: Path) -> None:
         terminal.wait_for("ready")
         terminal.hang_up()
         assert terminal.wait_exit() == 128 + signal.SIGHUP
+
+
+def test_writing_to_a_terminal_that_is_gone_never_blocks() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    file = os.fdopen(writer, "w")
+    output = WriterThread(cast(IO[str], _Output(file)))
+
+    def write_more_than_the_queue_holds() -> None:
+        output.start()
+        for _ in range(10 * MAX_QUEUED_WRITES):
+            output.write("x" * 8192)
+        output.stop()
+
+    work = threading.Thread(target=write_more_than_the_queue_holds, daemon=True)
+    work.start()
+    work.join(DEADLINE_S)
+    assert not work.is_alive()
+    with suppress(BrokenPipeError):
+        file.close()
 
 
 def test_only_the_linux_driver_is_replaced() -> None:

@@ -142,10 +142,11 @@ async def test_arrows_step_over_whole_characters() -> None:
             assert desk.state[1] == place
 
 
-async def test_up_and_down_never_stop_inside_a_character() -> None:
-    async with editing(f"abc\n{FAMILY}{FAMILY}", 1) as desk:
+@pytest.mark.parametrize("column", range(6))
+async def test_up_and_down_never_stop_inside_a_character(column: int) -> None:
+    async with editing(f"abcdef\n{FAMILY}{FAMILY}", column) as desk:
         await desk.press("down")
-        assert desk.state[1] in (4, 4 + len(FAMILY))
+        assert desk.state[1] in (7, 7 + len(FAMILY), 7 + 2 * len(FAMILY))
 
 
 @pytest.mark.parametrize(
