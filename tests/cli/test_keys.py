@@ -34,3 +34,12 @@ def test_for_people_each_action_has_a_line(cli: CommandLine) -> None:
     lines = cli("keys").out.splitlines()
     assert len(lines) == len(ACTIONS) + 1
     assert any(line.startswith("^G") and "chat.next" in line for line in lines)
+
+
+def test_markdown_is_a_table_with_a_row_for_each_action(cli: CommandLine) -> None:
+    head, rule, *rows = cli("keys", "--markdown").out.splitlines()
+    assert head == "| 按键 | 操作 | 在哪里 | 编号 | 说明 |"
+    assert set(rule) == {"|", " ", "-"}
+    assert [row.split(" | ")[3] for row in rows] == [action.id for action in ACTIONS]
+    assert rows[2].startswith("| ^G | 下一位 |")
+    assert cli("keys", "--markdown", "--json").code == 2

@@ -1,12 +1,13 @@
 """``keys``: every action with the keys in force."""
 
 import argparse
+from collections.abc import Sequence
 
-from zuiqing_desk.cli.output import say_json, say_table, tell
+from zuiqing_desk.cli.output import say, say_json, say_table, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, SCOPES
-from zuiqing_desk.tui.overrides import resolve
+from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action
+from zuiqing_desk.tui.overrides import KeyMap, resolve
 
 
 def run(args: argparse.Namespace) -> int:
@@ -14,28 +15,33 @@ def run(args: argparse.Namespace) -> int:
     for problem in found.problems:
         tell(problem)
     if args.json:
-        say_json(
-            [
-                {
-                    "id": action.id,
-                    "keys": list(found.keys[action.id]),
-                    "label": action.label,
-                    "help": action.help,
-                    "scope": action.scope,
-                }
-                for action in ACTIONS
-            ]
-        )
+        say_json([_as_data(action, found) for action in ACTIONS])
         return 0
-    rows = [
-        (
-            " ".join(map(keys.display, found.keys[action.id])),
-            action.label,
-            SCOPES[action.scope],
-            action.id,
-            action.help,
-        )
-        for action in ACTIONS
-    ]
-    say_table(("按键", "操作", "在哪里", "编号", "说明"), rows)
+    head = ("按键", "操作", "在哪里", "编号", "说明")
+    rows = [_as_row(action, found) for action in ACTIONS]
+    if args.markdown:
+        say(markdown(head, rows))
+    else:
+        say_table(head, rows)
     return 0
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; the README's table of keys is made by it."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _as_data(action: Action, found: KeyMap) -> dict[str, object]:
+    return {
+        "id": action.id,
+        "keys": list(found.keys[action.id]),
+        "label": action.label,
+        "help": action.help,
+        "scope": action.scope,
+    }
+
+
+def _as_row(action: Action, found: KeyMap) -> tuple[str, ...]:
+    shown = " ".join(map(keys.display, found.keys[action.id]))
+    return (shown, action.label, SCOPES[action.scope], action.id, action.help)

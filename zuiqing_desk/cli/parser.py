@@ -23,7 +23,7 @@ def build_parser() -> ChineseParser:
     parser.set_defaults(command="", home=None, json=False)
     commands = parser.add_subparsers(title="命令", metavar="命令")
     _config(_command(commands, "config", "看或改这台电脑的设置"))
-    _json(_command(commands, "keys", "列出所有操作和按键"))
+    _keys(_command(commands, "keys", "列出所有操作和按键"))
     _json(_command(commands, "doctor", "检查数据库和设置"))
     _staff(_command(commands, "staff", "管理客服"))
     _chats(_command(commands, "chats", "列出会话"))
@@ -65,6 +65,12 @@ def _config(parser: ChineseParser) -> None:
     _json(_command(steps, "show", "显示现在生效的设置和说明", "config.show"))
     _command(steps, "edit", "用 $VISUAL 或 $EDITOR 修改设置文件，改完检查", "config.edit")
     _command(steps, "path", "显示设置文件在哪里", "config.path")
+
+
+def _keys(parser: ChineseParser) -> None:
+    form = parser.options.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="输出 JSON")
+    form.add_argument("--markdown", action="store_true", help="输出 Markdown 表格")
 
 
 def _staff(parser: ChineseParser) -> None:

@@ -21,7 +21,7 @@ class Secrets:
     moves when it is next set.
     """
 
-    def __init__(self, home: Home, *, wait_s: float = 5.0) -> None:
+    def __init__(self, home: Home, *, wait_s: float = 3.0) -> None:
         self._file = SecretFile(home.secrets_file)
         self._service = f"{_SERVICE}:{home.data}" if home.given else _SERVICE
         self._wait_s = wait_s
