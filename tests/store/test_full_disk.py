@@ -44,6 +44,16 @@ def test_a_quota_refuses_and_what_was_told_is_kept(path: Path) -> None:
 
 
 @needs_mounts
+def test_an_io_error_on_a_full_disk_is_a_full_disk(tmp_path: Path) -> None:
+    with Child(MODULE, "io_error_on_full_disk", tmp_path, before=on_small_disk(tmp_path)) as child:
+        before, full = child.rest()
+        assert child.wait() == 0
+    assert before.startswith("StoreError 读写数据库")
+    assert "SQLITE_IOERR_SHMSIZE" in before
+    assert full.startswith("StoreFull 磁盘已满")
+
+
+@needs_mounts
 def test_no_room_for_a_new_database_is_said(tmp_path: Path) -> None:
     with Child(MODULE, "open_on_full_disk", tmp_path, before=on_small_disk(tmp_path)) as child:
         (line,) = child.rest()

@@ -151,6 +151,19 @@ def test_opening_waits_for_an_upgrade_elsewhere(path: Path) -> None:
             assert upgrade.wait() == 0
 
 
+def test_an_upgrade_waits_for_one_that_is_under_way(tmp_path: Path) -> None:
+    with Child(MODULE, "hold_upgrade", tmp_path) as first:
+        assert first.hear() == "ready"
+
+        def wanted() -> bool:
+            first.say()
+            return True
+
+        second = DeskLock(tmp_path, "second")
+        assert second.alone(60.0, wanted)
+        second.release()
+
+
 def test_an_upgrade_that_somebody_else_did_is_not_done_again(tmp_path: Path) -> None:
     with Child(MODULE, "hold_upgrade", tmp_path) as upgrade:
         assert upgrade.hear() == "ready"

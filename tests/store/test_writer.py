@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import closing
@@ -14,7 +15,7 @@ from support.stores import WAIT_S, note, words, words_in
 from zuiqing_desk.store import Store, StoreBusy, StoreClosed, StoreFull, Tx, open_store
 from zuiqing_desk.store.checkpoint import Checkpointer
 from zuiqing_desk.store.connect import connect
-from zuiqing_desk.store.writer import Writer
+from zuiqing_desk.store.writer import GAP_S, Writer
 
 
 class Gate:
@@ -217,6 +218,21 @@ def test_a_database_held_too_long_by_another_program_is_busy(path: Path) -> None
     writer.submit(note("yes")).result(WAIT_S)
     writer.close()
     assert words_in(path) == ["yes"]
+
+
+def test_the_database_is_left_free_between_two_transactions(path: Path) -> None:
+    commits: list[float] = []
+
+    def watch(point: str) -> None:
+        if point == "after-commit":
+            commits.append(time.monotonic())
+
+    with open_store(path, observer=watch) as store:
+        gate = Gate(store)
+        began = store.write(lambda _tx: time.monotonic())
+        gate.open()
+        # A machine can only make the gap longer.
+        assert began.result(WAIT_S) - commits[0] >= GAP_S
 
 
 def test_a_write_waits_while_another_program_is_writing(store: Store, path: Path) -> None:

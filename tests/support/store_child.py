@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -23,9 +24,12 @@ from zuiqing_desk.store import (
     open_store,
 )
 from zuiqing_desk.store.doctor import integrity
+from zuiqing_desk.store.failures import explain
 from zuiqing_desk.store.migrations import SCHEMA, Schema
 
 _LARGE = "x" * 40_000
+
+SQLITE_IOERR_SHMSIZE = sqlite3.SQLITE_IOERR | 19 << 8
 
 
 def say(*words: object) -> None:
@@ -151,6 +155,17 @@ def open_on_read_only_disk(home: Path, there: str) -> None:
         lay_empty_store(home)
     subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
     _report_opening(home)
+
+
+def io_error_on_full_disk(disk: Path) -> None:
+    """What an I/O error of the shared memory means before the disk is full, and then."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = SQLITE_IOERR_SHMSIZE
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    for ballast in (0, shutil.disk_usage(disk).free):
+        (disk / "ballast").write_bytes(b"x" * ballast)
+        worded = explain(error, disk / "desk.db")
+        say(type(worded).__name__, worded)
 
 
 def _report_opening(home: Path) -> None:

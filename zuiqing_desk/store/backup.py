@@ -30,7 +30,7 @@ def back_up(source: sqlite3.Connection, home: Path, revision: str) -> Path:
 
 def sync_folder(folder: Path) -> None:
     """Make names given in ``folder`` survive a power cut."""
-    fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    fd = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(fd)
     finally:
@@ -39,7 +39,7 @@ def sync_folder(folder: Path) -> None:
 
 def make_private_file(path: Path) -> None:
     """Create an empty file that only its owner can read. Raises FileExistsError and OSError."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _copy(source: sqlite3.Connection, path: Path) -> None:
@@ -54,7 +54,7 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
         target.close()
     if verdict != "ok":
         raise sqlite3.DatabaseError(f"backup is not sound: {verdict}")
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    fd = os.open(path, os.O_RDONLY)
     try:
         os.fsync(fd)
     finally:

@@ -170,9 +170,8 @@ def _join(path: Path, lock: DeskLock, wait_s: float, schema: Schema) -> None:
         lock.release()
         if lock.alone(wait_s, wanted):
             try:
-                if wanted():
-                    lock.announce(upgrading=True)
-                    _bring_up_to_date(path, schema)
+                lock.announce(upgrading=True)
+                _bring_up_to_date(path, schema)
             finally:
                 lock.release()
 
@@ -182,7 +181,11 @@ def _bring_up_to_date(path: Path, schema: Schema) -> None:
     from zuiqing_desk.store import upgrade
 
     seen = look(path, schema)
-    if seen.state is State.ABSENT:
-        upgrade.create(path, schema)
-    else:
-        upgrade.upgrade(path, seen.revision, schema)
+    match seen.state:
+        case State.ABSENT:
+            upgrade.create(path, schema)
+        case State.OLDER:
+            upgrade.upgrade(path, seen.revision, schema)
+        case State.CURRENT:
+            # Somebody else was quicker.
+            pass

@@ -45,7 +45,7 @@ class FileLock:
         if self._fd is not None:
             raise RuntimeError(f"{self._path} is already locked here")
         while True:
-            fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(fd, how | fcntl.LOCK_NB)
             except OSError as error:

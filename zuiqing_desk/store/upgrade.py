@@ -63,8 +63,6 @@ def _migrate(path: Path, schema: Schema, *, revision: str | None) -> Path | None
         if revision is not None and _has_rows(connection):
             backup = back_up(connection, path.parent, revision)
         _change(connection, schema)
-        # The main file must say its revision by itself: that is what is looked at before opening.
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except OSError:
         raise
     except Exception as error:  # a step may raise anything
