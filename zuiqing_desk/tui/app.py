@@ -83,30 +83,35 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         try:
             opened = await self.opening.ready()
         except CannotOpen as problem:
-            await self.switch_screen(ProblemScreen(problem.message))
+            await self.push_screen(ProblemScreen(problem.message))
             return
-        if opened.shop is None:
-            if isinstance(self.screen, SignInScreen):
-                await self.switch_screen(self._setup_screen())
-            return
-        await self._welcome(opened)
+        if opened.shop is not None:
+            await self._welcome(opened)
+        elif isinstance(self.screen, SignInScreen):
+            await self.push_screen(self._setup_screen())
 
-    async def _welcome(self, opened: Opened, word: str = "") -> None:
-        if not isinstance(self.screen, SignInScreen):
-            await self.switch_screen(SignInScreen(self.opening))
-        screen = self.screen
-        assert isinstance(screen, SignInScreen)
-        screen.welcome(opened, word)
+    def on_problem_screen_retry(self) -> None:
+        self.pop_screen()
+        self._open()
+
+    async def _welcome(self, opened: Opened) -> None:
+        (await self._sign_in_screen()).welcome(opened)
         await self.machine.start_channels(opened.bench)
-        if self.machine.signed_in is not None and self.session is None and not word:
+        if self.machine.signed_in is not None:
             from zuiqing_desk.tui import inside
 
             staff_no = self.machine.signed_in.staff_no
             await self._enter(await inside.member_by_no(opened.bench, staff_no))
 
-    def on_problem_screen_retry(self) -> None:
-        self.switch_screen(SignInScreen(self.opening))
-        self._open()
+    async def _sign_in_screen(self) -> SignInScreen:
+        """Clear away everything but the sign-in, and show that."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if not isinstance(self.screen, SignInScreen):
+            await self.push_screen(SignInScreen(self.opening))
+        screen = self.screen
+        assert isinstance(screen, SignInScreen)
+        return screen
 
     # -- coming in and leaving ------------------------------------------------------------------
 
@@ -120,12 +125,19 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
 
     async def _enter(self, member: "StaffMember") -> None:
         from zuiqing_desk.tui import inside
+        from zuiqing_desk.tui.keymap_in_force import textual_keymap
         from zuiqing_desk.tui.overrides import resolve
 
         opened = await self.opening.ready()
-        self.session = await inside.sign_in(opened.bench, member.id)
+        try:
+            self.session = await inside.sign_in(opened.bench, member.id)
+        except RuleError as error:
+            self.notify(error.message, severity="error", timeout=30)
+            return
         self._idle.touch(opened.bench.now())
         keymap = resolve(self.machine.options.keys)
+        if self.machine.options.keys:
+            self.set_keymap(textual_keymap(self.machine.options.keys))
         notices = (*self.machine.notices, *self._theme_problems, *keymap.problems)
         await self.push_screen(inside.DeskScreen(self.session, keymap, notices))
         self._idle_timer = self.set_interval(1, self._lock_when_idle)
@@ -135,14 +147,13 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         self.run_worker(leaving, group="leaving", exclusive=True)
 
     async def _leave(self, *, quit: bool, word: str) -> None:
+        await self._sign_out()
         if quit:
             self.exit()
             return
-        await self._sign_out()
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        opened = await self.opening.ready()
-        await self._welcome(opened, word)
+        screen = await self._sign_in_screen()
+        screen.welcome(await self.opening.ready())
+        screen.begin_again(word)
 
     async def _sign_out(self) -> None:
         session, self.session = self.session, None
@@ -152,6 +163,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
 
         self._idle_timer.stop()
         self._locked = False
+        self.clear_notifications()
         try:
             await inside.sign_out(session)
         except RuleError as error:

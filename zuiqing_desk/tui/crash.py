@@ -19,5 +19,10 @@ def report(home: Path) -> Text:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        return Text(f"{SORRY}\n写不了出错记录 {file}（{error.strerror}），原文如下：\n{text}")
-    return Text(f"{SORRY}\n出错记录在 {file}，请发给维护的人。")
+        return _as_it_is(f"{SORRY}\n写不了出错记录 {file}（{error.strerror}），原文如下：\n{text}")
+    return _as_it_is(f"{SORRY}\n出错记录在 {file}，请发给维护的人。")
+
+
+def _as_it_is(text: str) -> Text:
+    """Unwrapped: a path that is broken over two lines cannot be copied."""
+    return Text(text, no_wrap=True, overflow="ignore")

@@ -17,10 +17,10 @@ def search(query: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:
     return [one for _, _, one in sorted(ranked, key=lambda found: found[:2])]
 
 
-def _plain(query: str) -> str:
+def _plain(text: str) -> str:
     narrow = (
         chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char
-        for char in clean_line(query)
+        for char in clean_line(text)
     )
     return "".join(narrow).lower().replace(" ", "")
 
@@ -29,10 +29,11 @@ def _rank(wanted: str, action: Action) -> int:
     """1 is best; 0 is no match."""
     if not wanted:
         return 1
+    label = _plain(action.label)
     tests = (
-        action.label.lower().startswith(wanted) or action.initials.startswith(wanted),
-        wanted in action.label.lower() or wanted in action.initials,
+        label.startswith(wanted) or action.initials.startswith(wanted),
+        wanted in label or wanted in action.initials,
         wanted in action.id,
-        wanted in action.help.lower(),
+        wanted in _plain(action.help),
     )
     return next((rank for rank, fits in enumerate(tests, 1) if fits), 0)

@@ -39,11 +39,13 @@ class PaletteScreen(ModalScreen[str | None]):
         self._query.cursor_blink = False
         self._rows = Choices(id="palette-rows")
         self._rows.can_focus = False
+        self._nothing = Static(Content("没有这样的操作，换个说法试试。"))
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog", classes="-palette"):
             yield self._query
             yield self._rows
+            yield self._nothing
             yield Static(Content("↑↓ 选择 · Enter 执行 · Esc 取消"), classes="dialog-hint")
 
     def on_mount(self) -> None:
@@ -72,6 +74,8 @@ class PaletteScreen(ModalScreen[str | None]):
     def _filter(self, query: str) -> None:
         found = search(query, self._actions)
         self._rows.show((action.id, self._row(action)) for action in found)
+        self._rows.display = bool(found)
+        self._nothing.display = not found
         if found:
             self._rows.highlighted = 0
 

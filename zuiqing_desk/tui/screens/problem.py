@@ -16,7 +16,7 @@ class ProblemScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,R", "retry", "重试", show=False),
-        Binding("q,Q,ctrl+q", "app.exit", "退出", show=False),
+        Binding("q,Q,ctrl+q", "app.quit", "退出", show=False),
     ]
 
     class Retry(Message):

@@ -48,7 +48,7 @@ class SetupScreen(Screen[None]):
     """Asks the few things a shop cannot start without. Posts Founded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.exit", "退出", show=False),
+        Binding("ctrl+q", "app.quit", "退出", show=False),
         Binding("escape", "back", "上一步", show=False, priority=True),
     ]
 

@@ -25,7 +25,7 @@ SLOW = "还在打开：数据库可能正在升级，请稍候…"
 class SignInScreen(Screen[None]):
     """Staff number and PIN. Posts Admitted; typing is possible before the store is open."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.exit", "退出", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit", "退出", show=False)]
 
     class Admitted(Message):
         """The PIN was right."""
@@ -55,8 +55,8 @@ class SignInScreen(Screen[None]):
         self.gate.say(self._word)
         self._slow = self.set_timer(2, lambda: self.gate.say(SLOW))
 
-    def welcome(self, opened: Opened, word: str = "") -> None:
-        """The store is open: name the shop, and say ``word``."""
+    def welcome(self, opened: Opened) -> None:
+        """The store is open: name the shop."""
         self._slow.stop()
         # Loaded by now; it was not before the first frame.
         from zuiqing_desk.tui.text import one_line
@@ -65,10 +65,10 @@ class SignInScreen(Screen[None]):
             self._shop.update(Content(one_line(opened.shop.name)))
         self.gate.count_by(opened.bench.now)
         if not self.gate.busy:
-            self.gate.say(word)
+            self.gate.say("")
 
     def begin_again(self, word: str) -> None:
-        """Ready for the next person."""
+        """Ready for the next person; ``word``: why the last one had to leave, if it was no wish."""
         self.gate.reset()
         self._staff_no.clear()
         self._staff_no.focus_input()

@@ -1,0 +1,45 @@
+"""F1 tells everything, what acts here first."""
+
+from pathlib import Path
+
+import pytest
+from support.pilot import Desk
+
+from zuiqing_desk.tui.actions import ACTIONS
+from zuiqing_desk.tui.ports import ScreenOptions
+from zuiqing_desk.tui.screens.help import help_text
+
+
+def text(here: dict[str, str] | None = None, notices: tuple[str, ...] = ()) -> str:
+    return help_text(here or {}, {one.id: one.keys for one in ACTIONS}, notices).plain
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_has_a_line(action) -> None:  # type: ignore[no-untyped-def]
+    assert action.help in text()
+    assert action.help in text({action.id: "X"})
+
+
+def test_what_acts_here_comes_first_and_once() -> None:
+    found = text({"chat.snooze": "z"})
+    assert found.index("把选中的会话放到稍后") < found.index("其他")
+    assert found.count("把选中的会话放到稍后") == 1
+
+
+def test_notices_are_shown_whole_and_never_as_markup() -> None:
+    assert "! 端口 [b]8765[/b] 被占用" in text(notices=("端口 [b]8765[/b]\n被占用",))
+
+
+async def test_f1_shows_the_keys_in_force_and_scrolls(tmp_path: Path) -> None:
+    options = ScreenOptions(keys={"duty.away": ("f8",)})
+    async with Desk(tmp_path, size=(80, 24), options=options) as desk:
+        await desk.sign_in().keys("f1").expect_screen("HelpScreen")
+        await desk.expect_text("这里能用的", "F8").expect_no_text("Shift+Tab")
+        await desk.keys("end").expect_text("Shift+Tab").expect_no_text("这里能用的")
+        await desk.keys("escape").expect_screen("DeskScreen")
+
+
+async def test_ctrl_c_says_how_to_quit_in_chinese(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in().keys("ctrl+c").expect_text("退出请按 Ctrl+Q")
+        await desk.expect_no_text("Press")

@@ -1,0 +1,40 @@
+"""Times as people write and read them."""
+
+import pytest
+from support.shop import OPENING, SECOND
+
+from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.tui.when import moment, span, until
+
+ZONE = "Asia/Shanghai"
+MINUTE = 60 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("45", 45), (" 5 ", 5), ("09:30", 30), ("9：30", 30), ("08:00", 23 * 60), ("09:00", 24 * 60)],
+)
+def test_minutes_or_the_next_such_time(text: str, minutes: int) -> None:
+    assert until(text, OPENING, ZONE) == OPENING + minutes * MINUTE
+
+
+@pytest.mark.parametrize("text", ["", "0", "-5", "24:00", "9:60", "明天", "99999", "٣٠"])
+def test_nonsense_is_refused(text: str) -> None:
+    with pytest.raises(RuleError):
+        until(text, OPENING, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(5, "5 分钟"), (120, "2 小时"), (90, "1 小时 30 分钟"), (2880, "2 天"), (1500, "25 小时")],
+)
+def test_lengths_of_time(minutes: int, words: str) -> None:
+    assert span(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(5, "09:05"), (24 * 60, "明天 09:00"), (72 * 60, "3月5日 09:00")],
+)
+def test_a_coming_moment(minutes: int, words: str) -> None:
+    assert moment(OPENING + minutes * MINUTE, OPENING, ZONE) == words

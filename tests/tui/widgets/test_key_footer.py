@@ -1,0 +1,34 @@
+"""The footer follows the focus and speaks Chinese."""
+
+from pathlib import Path
+
+from rich.cells import cell_len
+from support.pilot import Desk
+
+from zuiqing_desk.tui.actions import ACTIONS
+from zuiqing_desk.tui.ports import ScreenOptions
+from zuiqing_desk.tui.widgets.key_footer import footer_items, footer_row
+
+
+def test_help_is_first_then_what_belongs_to_the_focus() -> None:
+    found = {"help": "F1", "quit": "^Q", "chat.next": "^G", "reply.send": "Enter"}
+    labels = [label for _, label in footer_items(found)]
+    assert labels == ["帮助", "发送", "下一位", "退出"]
+
+
+def test_what_the_table_keeps_out_of_the_footer_stays_out() -> None:
+    hidden = next(action for action in ACTIONS if not action.footer)
+    assert footer_items({hidden.id: "x"}) == []
+
+
+def test_only_whole_items_are_shown() -> None:
+    items = [("F1", "帮助"), ("^G", "下一位"), ("^Q", "退出")]
+    row = footer_row(items, 18).plain
+    assert row == "F1 帮助  ^G 下一位"
+    assert cell_len(row) <= 18
+
+
+async def test_keys_in_force_are_shown(tmp_path: Path) -> None:
+    options = ScreenOptions(keys={"lock": ("f7",)})
+    async with Desk(tmp_path, options=options) as desk:
+        await desk.sign_in().expect_text("F1 帮助", "F7 锁屏").expect_no_text("^L 锁屏")
