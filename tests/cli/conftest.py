@@ -1,3 +1,5 @@
+"""What every test of the command line may ask for."""
+
 from pathlib import Path
 
 import pytest

@@ -17,6 +17,7 @@ from zuiqing_desk.store.tx import Tx
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     settings = settings_of(args)
     with opened(settings, "chats reply") as store:
         staff_id = admit(store, args.staff_no, read_pin(args.pin_stdin))

@@ -20,6 +20,7 @@ _AUTHORS = {"customer": "客", "agent": "服", "note": "备忘", "system": "系�
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     return _show(args) if args.command == "chats.show" else _list(args)
 
 

@@ -18,6 +18,7 @@ _EDITORS = ("nano", "vim", "vi")
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     if args.command == "config.path":
         say(str(home_of(args).settings_file))
         return 0

@@ -14,6 +14,7 @@ _MARKS = {"ok": "好", "warning": "注意", "error": "错误"}
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     home = home_of(args)
     findings = [Finding("ok", f"zuiqing-desk {__version__}，文件夹 {home.data}")]
     findings += [*_settings(args), *diagnose(home.database)]

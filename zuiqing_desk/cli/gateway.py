@@ -21,6 +21,7 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     settings = settings_of(args, _given(args))
     with opened(settings, "gateway") as store:
         store.read(shop.webchat_account).result()

@@ -11,6 +11,7 @@ from zuiqing_desk.tui.overrides import KeyMap, resolve
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     found = resolve(settings_of(args).keys)
     for problem in found.problems:
         tell(problem)

@@ -22,6 +22,7 @@ _NEW_SHOP = "我的店铺"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     match args.command:
         case "staff.add":
             return _add(args)

@@ -13,6 +13,7 @@ from zuiqing_desk.tui.theme import terminal_problem
 
 
 def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUsage("工作台要在终端里打开；脚本请用 gateway、chats、staff 等命令。")
     problem = terminal_problem(os.environ)
