@@ -50,7 +50,9 @@ def receive_text(
         return _known(tx, row, remote_id) or _refuse_blocked()
     text = checked_text(text)
     rules = policy.current(tx, row.policy_id)
-    light = clock.does_courtesy(row.clock, courtesy.is_courtesy(text, rules.courtesy_words))
+    light = clock.does_courtesy(row.clock, True) and courtesy.is_courtesy(
+        text, rules.courtesy_words
+    )
     line_id = append_line(
         tx,
         row,

@@ -1,6 +1,6 @@
 """The shop itself: one store is one shop."""
 
-from zuiqing_desk.rules.calendar import business_day
+from zuiqing_desk.rules.calendar import business_day, day_starts_at
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
@@ -18,14 +18,20 @@ def get(tx: Tx) -> ShopInfo | None:
 
 
 def today(tx: Tx) -> int:
-    """The business day of this transaction, as an ordinal."""
-    shop: ShopInfo | None = tx.cache.get("shop")
+    """The business day of this transaction, as an ordinal; 0 while there is no shop."""
+    known = tx.cache.get("today")
+    if known is not None and known[0] <= tx.now < known[1]:
+        day: int = known[2]
+        return day
+    shop = get(tx)
     if shop is None:
-        shop = get(tx)
-        if shop is None:
-            return 0
-        tx.cache["shop"] = shop
-    return business_day(tx.now, shop.time_zone, shop.day_start_minute)
+        return 0
+    day = business_day(tx.now, shop.time_zone, shop.day_start_minute)
+    begins, ends = (
+        day_starts_at(one, shop.time_zone, shop.day_start_minute) for one in (day, day + 1)
+    )
+    tx.cache["today"] = (begins, ends, day)
+    return day
 
 
 def found(tx: Tx, *, shop_name: str, time_zone: str = "Asia/Shanghai") -> None:
