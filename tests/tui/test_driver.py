@@ -4,13 +4,12 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
 import pytest
 from support import key_log_app
-from support.emulator import kitty_requests
+from support.emulator import kitty_requests, modes_left
 from support.json_log import read_entries
 from support.terminal import DEADLINE_S, Terminal
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
@@ -131,10 +130,23 @@ def test_writing_to_a_terminal_that_is_gone_never_blocks() -> None:
     work.start()
     work.join(DEADLINE_S)
     assert not work.is_alive()
-    with suppress(BrokenPipeError):
-        file.close()
+    file.close()
 
 
 def test_only_the_linux_driver_is_replaced() -> None:
     assert driver_class(LinuxDriver) is DeskDriver
     assert driver_class(HeadlessDriver) is HeadlessDriver
+
+
+def test_suspended_the_terminal_is_given_back_and_taken_again(tmp_path: Path) -> None:
+    with start(tmp_path / "log") as terminal:
+        probe = Probe(terminal, tmp_path / "log")
+        terminal.wait_for("ready")
+        terminal.kill(signal.SIGTSTP)
+        state = Path(f"/proc/{terminal.pid}/stat")
+        terminal.wait_for(lambda _: state.read_text().rpartition(")")[2].split()[0] == "T")
+        terminal.assert_intact()
+        terminal.kill(signal.SIGCONT)
+        terminal.wait_for(lambda t: modes_left(t.raw_output)[1049])
+        terminal.wait_for(lambda t: t.raw_output.endswith(b"H"))
+        probe.wait()

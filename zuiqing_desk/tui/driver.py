@@ -103,7 +103,7 @@ class DeskDriver(LinuxDriver):
             keys.idle(time.monotonic() - heard_at)
 
     def _terminal_gone(self) -> None:
-        self._output.lost = True
+        self._output.lose()
         with suppress(RuntimeError):  # the loop has already been closed
             self._loop.call_soon_threadsafe(_leave, self._app, signal.SIGHUP)
 
@@ -159,7 +159,7 @@ class _Output:
             try:
                 return self._file.write(text)
             except OSError:
-                self.lost = True
+                self.lose()
         return len(text)
 
     def flush(self) -> None:
@@ -167,7 +167,15 @@ class _Output:
             try:
                 self._file.flush()
             except OSError:
-                self.lost = True
+                self.lose()
+
+    def lose(self) -> None:
+        """The terminal is gone. What is still buffered goes nowhere: Python would try to write it
+        at the very end, and make that failure the exit code."""
+        self.lost = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._file.fileno())
+        os.close(nowhere)
 
     def fileno(self) -> int:
         return self._file.fileno()

@@ -47,7 +47,7 @@ class ReplyBox(TextEditor, inherit_bindings=False):
         border-title-color: $foreground;
         border-title-style: bold;
         &:focus { border: none; border-top: heavy $border; }
-        &.-note { border: none; border-top: double $warning; background: $warning 20%; }
+        &.-note { border: none; border-top: double $warning; background: $warning 10%; }
         &.-note:focus { border: none; border-top: double $warning; }
         &.-alarm { border-title-color: $text-error; }
     }
