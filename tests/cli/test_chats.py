@@ -56,7 +56,7 @@ def test_the_most_urgent_comes_first_and_states_are_told_apart(
     shop.answers(done, shop.lead)
     shop.do(conversations.close, done, shop.lead.id)
     shop.answers(late, shop.lead)
-    assert [row["id"] for row in cli("chats", "--json").data] == [early, late]
+    assert [row["id"] for row in cli("chats", "--json").data] == [early, late, done]
     assert [row["id"] for row in cli("chats", "--state", "closed", "--json").data] == [done]
     assert cli("chats", "--state", "snoozed", "--json").data == []
     (row, _) = cli("chats", "--state", "active", "--json").data

@@ -15,7 +15,7 @@ SYLLABLES = {
     "制": "zhi", "稍": "shao", "后": "hou", "重": "chong", "开": "kai", "拉": "la", "黑": "hei",
     "撤": "che", "销": "xiao", "户": "hu", "卡": "ka", "筛": "shai", "选": "xuan", "暂": "zan",
     "离": "li", "人": "ren", "员": "yuan", "店": "dian", "铺": "pu", "规": "gui", "则": "ze",
-    "命": "ming", "令": "ling", "锁": "suo", "屏": "ping", "退": "tui", "出": "chu",
+    "命": "ming", "令": "ling", "锁": "suo", "屏": "ping", "退": "tui", "出": "chu", "记": "ji", "来": "lai",
 }  # fmt: skip
 """Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
 

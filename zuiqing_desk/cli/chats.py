@@ -26,7 +26,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     def query(tx: Tx) -> tuple[str, int, list[QueueRow]]:
-        return zone_of(tx), tx.now, queue.page(tx, state=args.state, limit=_ALL)
+        rows = queue.page(tx, state=args.state, limit=_ALL)
+        if args.state is None:
+            rows += queue.page(tx, state="closed", limit=_ALL)
+        return zone_of(tx), tx.now, rows
 
     with opened(settings_of(args), "chats") as store:
         zone, now, rows = store.read(query).result()

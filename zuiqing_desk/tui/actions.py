@@ -169,6 +169,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("chat.reopen", ("o",), "重开", "重开选中的已结束会话。", "list", "ck"),
     Action("chat.retry", ("r",), "重发", "重新发送选中会话里没发出去的回复。", "list", "cf"),
     Action(
+        "chat.record",
+        ("i",),
+        "记来话",
+        "在手工会话里记下客户在平台上说的话，粘贴即可；不计时。",
+        "list",
+        "jlh",
+    ),
+    Action(
         "chat.block", ("x",), "拉黑", "拉黑或放开选中的客户；拉黑后不再收他的消息。", "list", "lh"
     ),
     Action(
