@@ -10,6 +10,9 @@ SELECT key, value FROM policy WHERE effective_at <= :at ORDER BY effective_at, i
 """
 
 
+END_OF_TIME = 2**62
+
+
 def current(tx: Tx, newest: int | None = None) -> ShopPolicy:
     """The policy in force now; ``newest`` is the highest id in the table, when it is known."""
     if newest is None:
@@ -18,7 +21,9 @@ def current(tx: Tx, newest: int | None = None) -> ShopPolicy:
     if cached is not None and cached[0] == newest:
         policy: ShopPolicy = cached[1]
         return policy
-    policy = at(tx, tx.now)
+    # Changes are dated when they are made, so the newest are in force, also after the clock of
+    # this machine was set back.
+    policy = at(tx, END_OF_TIME)
     tx.cache["policy"] = (newest, policy)
     return policy
 
