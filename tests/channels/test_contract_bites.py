@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 from support.channel_contract import ChannelContract, Rig, WatchedSink
 
-from zuiqing_desk.channels.base import Accepted, Caps, Inbound, Outcome, Outgoing, Receipt, Sink
+from zuiqing_desk.channels.base import (
+    Accepted,
+    Caps,
+    Channel,
+    Inbound,
+    Outcome,
+    Outgoing,
+    Receipt,
+    Sink,
+)
 from zuiqing_desk.store.errors import StoreFull
 
 SUITE = ChannelContract()
@@ -39,7 +48,7 @@ class Toy:
     conversation_id = 1
 
     def __init__(self) -> None:
-        self.channel = self
+        self.channel: Channel = self
         self.sink = WatchedSink(ShelfSink())
         self.shown: dict[str, Outgoing] = {}
         self.gone = False

@@ -27,7 +27,7 @@ def message(**fields: object) -> bytes:
 
 
 async def nothing_stored(visitor: Visitor) -> bool:
-    return (await visitor.fetch())["messages"] == []
+    return not (await visitor.fetch())["messages"]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,12 @@ async def test_4000_characters_fit_and_4001_do_not(shop: ChatShop) -> None:
     assert (status, answer["error"]["code"]) == (422, "too_long")
     assert "4001" in answer["error"]["message"]
     assert len((await visitor.fetch())["messages"]) == 1
+
+
+async def test_the_limit_counts_what_was_sent_not_what_is_left(shop: ChatShop) -> None:
+    visitor = await shop.visitor()
+    status, answer, _ = await post(visitor, MESSAGES, message(text="酒" * 4000 + "\u0007"))
+    assert (status, answer["error"]["code"]) == (422, "too_long")
 
 
 async def test_the_longest_message_fits_even_as_escapes(shop: ChatShop) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from support.raw import post_head, raw_connection
-from support.webchat import ChatShop, eventually, frame, open_chat
+from support.webchat import ChatShop, close_code, eventually, frame, open_chat
 
 from zuiqing_desk.channels.webchat import Limits
 
@@ -139,8 +139,7 @@ async def test_too_many_sockets_of_a_visitor_are_closed_after_the_first_frame(ho
         async with visitor.socket() as first:
             await frame(first, "ready")
             async with visitor.socket() as second:
-                assert (await second.receive()).type is aiohttp.WSMsgType.CLOSE
-                assert second.close_code == 4429
+                assert await close_code(second) == 4429
 
 
 async def test_too_many_frames_close_the_socket(home: Path) -> None:
@@ -150,8 +149,7 @@ async def test_too_many_frames_close_the_socket(home: Path) -> None:
             await frame(socket, "ready")
             for _ in range(4):
                 await socket.send_json({"type": "typing", "on": True})
-            assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-            assert socket.close_code == 4429
+            assert await close_code(socket) == 4429
 
 
 async def test_too_many_connections_are_turned_away_and_the_rest_go_on(home: Path) -> None:

@@ -162,22 +162,27 @@ async def test_asking_after_a_seq_proves_delivery(shop: ChatShop) -> None:
     assert await shop.column("read_seq", visitor.conversation_id) == 0
 
 
-async def test_polling_writes_nothing_when_nothing_changed(shop: ChatShop) -> None:
-    visitor = await shop.visitor()
-    await visitor.say("在吗", "c1")
-    seq = await shop.reply(visitor.conversation_id, "在的")
-    await visitor.fetch(0)
-    await visitor.fetch(seq)
-    # The pump records the answer as sent in its own time.
-    await eventually(
-        lambda: shop.read(
-            lambda tx: tx.value("SELECT count(*) = 0 FROM outbox WHERE done_at IS NULL")
-        ),
-    )
-    before = await shop.read(lambda tx: tx.value("SELECT max(id) FROM journal"))
-    for _ in range(20):
+async def test_the_sink_hears_of_a_delivery_once(home: Path) -> None:
+    heard: list[int] = []
+
+    class CountingSink(StoreSink):
+        async def delivered(self, conversation_id: int, seq: int) -> None:
+            heard.append(seq)
+            await super().delivered(conversation_id, seq)
+
+    async with open_chat(home, make_sink=CountingSink) as shop:
+        visitor = await shop.visitor()
+        await visitor.say("在吗", "c1")
+        await visitor.fetch(1)
+        seq = await shop.reply(visitor.conversation_id, "在的")
+        await visitor.fetch(1)
+        for _ in range(5):
+            await visitor.fetch(seq)
+        await visitor.fetch(0)
         await visitor.fetch(seq)
-    assert await shop.read(lambda tx: tx.value("SELECT max(id) FROM journal")) == before
+        await visitor.say("好", "c2")
+        await visitor.fetch(seq + 1)
+    assert heard == [1, seq]
 
 
 async def test_reading_is_told_and_clamped_to_what_there_is(shop: ChatShop) -> None:

@@ -6,12 +6,11 @@ import re
 import socket
 from pathlib import Path
 
-import aiohttp
 import pytest
 from support.raw import post_head, raw_connection
-from support.webchat import ChatShop, eventually, frame, open_chat
+from support.webchat import ChatShop, close_code, eventually, frame, open_chat
 
-from zuiqing_desk.channels.base import Inbound, Outgoing, Receipt
+from zuiqing_desk.channels.base import Accepted, Inbound, Outgoing, Receipt
 from zuiqing_desk.channels.sink import StoreSink
 from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
 from zuiqing_desk.store.errors import StoreBusy, StoreDamaged, StoreFull
@@ -64,10 +63,9 @@ async def test_close_says_goodbye_to_every_socket_and_ends_run(shop: ChatShop) -
     visitor = await shop.visitor()
     async with visitor.socket() as here:
         await frame(here, "ready")
-        goodbye = asyncio.create_task(here.receive())
+        goodbye = asyncio.create_task(close_code(here))
         await asyncio.gather(shop.chat.close(), shop.chat.close())
-        assert (await goodbye).type is aiohttp.WSMsgType.CLOSE
-        assert here.close_code == 1001
+        assert await goodbye == 1001
     await eventually(lambda: shop.running[0].done())
     await shop.chat.close()
 
@@ -189,7 +187,7 @@ async def test_send_is_accepted_under_the_lines_seq(shop: ChatShop) -> None:
             text="在的",
         )
     )
-    assert outcome.remote_id == "7"
+    assert outcome == Accepted("7")
 
 
 async def test_the_moments_of_a_hint_can_be_observed(home: Path) -> None:

@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-import aiohttp
 import pytest
 from support.raw import raw_connection, ws_frame
-from support.webchat import ChatShop, Visitor, eventually, frame, open_chat
+from support.webchat import ChatShop, Visitor, close_code, eventually, frame, open_chat
 
 from zuiqing_desk.channels.webchat import Limits
 
@@ -185,8 +184,7 @@ async def test_who_does_not_say_who_they_are_is_sent_away(
 ) -> None:
     async with shop.http.ws_connect(f"{shop.url}/api/v1/ws") as socket:
         await socket.send_json(first)
-        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-        assert socket.close_code == 4401
+        assert await close_code(socket) == 4401
 
 
 async def test_who_says_nothing_is_sent_away(home: Path) -> None:
@@ -194,8 +192,7 @@ async def test_who_says_nothing_is_sent_away(home: Path) -> None:
         open_chat(home, limits=Limits(auth_seconds=0.05)) as shop,
         shop.http.ws_connect(f"{shop.url}/api/v1/ws") as socket,
     ):
-        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-        assert socket.close_code == 4408
+        assert await close_code(socket) == 4408
 
 
 @pytest.mark.parametrize(

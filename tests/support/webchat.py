@@ -150,6 +150,14 @@ async def frame(socket: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str,
                 return received
 
 
+async def close_code(socket: aiohttp.ClientWebSocketResponse) -> int | None:
+    """The code with which the server closes the socket; frames before that are passed over."""
+    async with asyncio.timeout(DEADLINE_S):
+        while (await socket.receive()).type is aiohttp.WSMsgType.TEXT:
+            pass
+    return socket.close_code
+
+
 def found_shop(home: Path) -> None:
     """Lay a store with a shop whose lead is on duty into ``home``."""
 
@@ -176,7 +184,7 @@ async def open_chat(
     account_id, staff_id = store.read(
         lambda tx: (shop.webchat_account(tx), tx.value("SELECT min(id) FROM staff"))
     ).result()
-    config = WebChatConfig(shop_name="醉卿测试店", port=0, **settings)
+    config = WebChatConfig(**{"shop_name": "醉卿测试店", "port": 0, **settings})
     chat = WebChat(store, account_id, config, observer=observer)
     try:
         url = await chat.start()

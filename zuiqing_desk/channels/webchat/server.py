@@ -161,6 +161,10 @@ class WebChat:
         """Show the visitor that the agent has seen their lines up to ``seq``."""
         self._hub.tell(conversation_id, "read", seq=seq)
 
+    def forget(self, conversation_id: int) -> None:
+        """Ask the store again whose token opens this conversation, as after it was erased."""
+        self._visitors.forget(conversation_id)
+
     @property
     def open_sockets(self) -> int:
         """How many WebSockets are open, authenticated or not."""

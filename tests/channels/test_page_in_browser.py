@@ -1,0 +1,220 @@
+"""The visitor page in a real browser: what it keeps, repeats, hides and shows."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, Keys
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from support.webchat import ChatShop, eventually, open_chat
+
+from zuiqing_desk.channels.base import Inbound, Receipt
+from zuiqing_desk.channels.sink import StoreSink
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+DRIVER = shutil.which("chromedriver")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        BROWSER is None or DRIVER is None, reason="Chromium and chromedriver are not installed"
+    ),
+]
+
+
+class Tab:
+    """The page in the browser, driven from the loop that also runs the server."""
+
+    def __init__(self, chrome: Chrome) -> None:
+        self.chrome = chrome
+
+    async def do(self, act: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.to_thread(act, *arguments)
+
+    async def open(self, url: str) -> None:
+        await self.do(self.chrome.get, url)
+
+    async def type(self, text: str) -> None:
+        await self.do(lambda: self.chrome.find_element(By.ID, "text").send_keys(text))
+
+    async def say(self, text: str) -> None:
+        await self.type(text + Keys.ENTER)
+
+    async def text_of(self, element: str) -> str:
+        return str(await self.do(lambda: self.chrome.find_element(By.ID, element).text))
+
+    async def script(self, code: str) -> Any:
+        return await self.do(self.chrome.execute_script, code)
+
+    async def box(self) -> str:
+        return str(await self.script("return document.getElementById('text').value"))
+
+    async def shows(self, text: str, element: str = "log") -> None:
+        async def there() -> bool:
+            return text in await self.text_of(element)
+
+        await eventually(there, f"the page shows {text!r}")
+
+
+@pytest.fixture
+async def tab(tmp_path: Path) -> AsyncIterator[Tab]:
+    options = ChromeOptions()
+    options.binary_location = str(BROWSER)
+    for argument in (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ):
+        options.add_argument(argument)
+    chrome = await asyncio.to_thread(lambda: Chrome(options=options, service=Service(str(DRIVER))))
+    yield Tab(chrome)
+    await asyncio.to_thread(chrome.quit)
+
+
+async def said(shop: ChatShop) -> list[str]:
+    """What customers said, in the order the store has it."""
+    return [
+        text
+        for (text,) in await shop.read(
+            lambda tx: tx.all("SELECT text FROM line WHERE author = 'customer' ORDER BY id")
+        )
+    ]
+
+
+async def test_nothing_is_lost_or_doubled_while_the_shop_is_away(tab: Tab, home: Path) -> None:
+    async with open_chat(home) as shop:
+        await tab.open(shop.url)
+        await tab.shows("已连接", "state")
+        await tab.say("第一句")
+        await tab.shows("已送达")
+        port = int(shop.url.rpartition(":")[2])
+    await tab.shows("重连", "state")
+    await tab.say("第二句")
+    await tab.say("第三句")
+    await tab.shows("等待网络")
+    await tab.type("还没写完")
+
+    swallowed: list[str] = []
+
+    class ForgetfulSink(StoreSink):
+        """Stores the line, and fails before anybody is told, once a line."""
+
+        async def receive(self, item: Inbound) -> Receipt:
+            receipt = await super().receive(item)
+            if item.text not in swallowed:
+                swallowed.append(item.text)
+                raise RuntimeError("the answer is lost")
+            return receipt
+
+    async with open_chat(home, make_sink=ForgetfulSink, port=port) as shop:
+        await tab.shows("已连接", "state")
+
+        async def arrived() -> bool:
+            return await said(shop) == ["第一句", "第二句", "第三句"]
+
+        await eventually(arrived)
+
+        async def settled() -> bool:
+            return (await tab.text_of("log")).count("已送达") == 3
+
+        await eventually(settled)
+        await tab.open(shop.url)
+        await tab.shows("第三句")
+        assert await said(shop) == ["第一句", "第二句", "第三句"]
+        assert await tab.box() == "还没写完"
+        log = await tab.text_of("log")
+        assert [log.count(line) for line in ("第一句", "第二句", "第三句")] == [1, 1, 1]
+
+
+async def test_a_shop_that_does_not_know_the_visitor_is_met_anew(tab: Tab, shop: ChatShop) -> None:
+    await tab.open(shop.url)
+    await tab.say("旧库里的话")
+    await tab.shows("已送达")
+    await shop.write(lambda tx: tx.run("UPDATE visitor SET token_hash = 'gone'"))
+    conversation_id = await shop.read(lambda tx: tx.value("SELECT max(id) FROM conversation"))
+    shop.chat.forget(conversation_id)
+    await tab.type("没写完")
+    await tab.say("，写完了")
+    await tab.shows("会话已重新开始")
+    await tab.shows("已送达")
+    await eventually(lambda: said_in_newest(shop, "没写完，写完了"))
+
+
+async def said_in_newest(shop: ChatShop, text: str) -> bool:
+    found = await shop.read(
+        lambda tx: tx.all(
+            "SELECT text FROM line WHERE conversation_id = (SELECT max(id) FROM conversation)"
+        )
+    )
+    return found == [(text,)]
+
+
+async def test_what_the_page_shows_of_a_conversation(tab: Tab, shop: ChatShop) -> None:
+    await tab.open(shop.url)
+    await tab.do(lambda: tab.chrome.find_element(By.ID, "name").send_keys("张女士" + Keys.ENTER))
+    # Enter inside an input method chooses a word, and Shift+Enter begins a line.
+    await tab.type("在")
+    await tab.script(
+        "document.getElementById('text').dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"
+    )
+    assert await tab.box() == "在"
+    await tab.type(Keys.SHIFT + Keys.ENTER + Keys.NULL)
+    await tab.say("吗")
+    await tab.shows("已送达")
+    assert await said(shop) == ["在\n吗"]
+    conversation_id = await shop.read(lambda tx: tx.value("SELECT max(id) FROM conversation"))
+
+    await shop.chat.typing(conversation_id, True)
+    await tab.shows("正在输入", "typing")
+    markup = "<img src=x onerror=\"document.title='hacked'\">[/b]"
+    seq = await shop.reply(conversation_id, markup)
+    await tab.shows(markup)
+    assert "hacked" not in await tab.do(lambda: tab.chrome.title)
+    assert await tab.text_of("typing") == ""
+
+    async def read_by_the_visitor() -> bool:
+        return await shop.column("read_seq", conversation_id) == seq
+
+    await eventually(read_by_the_visitor)
+    await shop.seen(conversation_id)
+    await tab.shows("已读")
+
+    await shop.block(conversation_id)
+    await tab.say("还要广告")
+    await tab.shows("发送失败")
+    await tab.shows("重试")
+
+    await tab.script(
+        "const t = document.getElementById('text'); t.value = '长'.repeat(4001);"
+        " t.dispatchEvent(new Event('input'))"
+    )
+    await tab.shows("超出 1 字", "counter")
+    await tab.type(Keys.ENTER)
+    assert len(await tab.box()) == 4001
+
+
+async def test_two_tabs_show_one_conversation(tab: Tab, shop: ChatShop) -> None:
+    await tab.open(shop.url)
+    await tab.say("第一个标签页")
+    await tab.shows("已送达")
+    first = tab.chrome.current_window_handle
+    await tab.do(lambda: tab.chrome.switch_to.new_window("tab"))
+    await tab.open(shop.url)
+    await tab.shows("第一个标签页")
+    await tab.say("第二个标签页")
+    await tab.shows("第二个标签页")
+    await tab.do(lambda: tab.chrome.switch_to.window(first))
+    await tab.shows("第二个标签页")
+    assert await said(shop) == ["第一个标签页", "第二个标签页"]
+    assert await shop.read(lambda tx: tx.value("SELECT count(*) FROM visitor")) == 1
