@@ -35,7 +35,7 @@ async def test_wrong_pins_cost_a_wait_here_too(tmp_path: Path) -> None:
         locked(desk.sign_in())
         for _ in range(3):
             desk.type("1470").keys("enter").expect_text("PIN 不对").expect(
-                lambda: not desk.app.query_one("#pin Input").value  # type: ignore[attr-defined]
+                lambda: not desk.app.query_one("#pin").value  # type: ignore[attr-defined]
             )
         await desk.expect_text("请等 1 秒").later(1).expect_text("现在可以再试了")
 

@@ -16,7 +16,6 @@ from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.tui import crash, theme
 from zuiqing_desk.tui.idle import IdleWatch
 from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
-from zuiqing_desk.tui.screens.problem import ProblemScreen
 from zuiqing_desk.tui.screens.sign_in import SignInScreen
 from zuiqing_desk.tui.terminal_app import TerminalApp
 
@@ -34,15 +33,6 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
     TITLE = "醉卿工作台"
     CSS_PATH = "entry.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-narrow"),
-        (100, "-medium"),
-        (160, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-short"),
-        (30, "-tall"),
-    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "how_to_quit", show=False, system=True)
     ]
@@ -59,8 +49,16 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
 
     def _dress(self) -> tuple[str, ...]:
         options = self.machine.options
-        themes = theme.load(options.theme_folders)
-        choice = theme.choose(options.theme or theme.DEFAULT, themes, os.environ)
+        wanted = options.theme or theme.DEFAULT
+        needed = {
+            wanted,
+            theme.DEFAULT,
+            theme.WITHOUT_COLOUR if "NO_COLOR" in os.environ else wanted,
+        }
+        themes = theme.load(options.theme_folders, only=needed)
+        if wanted not in themes.by_name:
+            themes = theme.load(options.theme_folders)
+        choice = theme.choose(wanted, themes, os.environ)
         theme.install(self, themes, choice.theme)
         return (choice.problem, *themes.problems) if choice.problem else themes.problems
 
@@ -83,6 +81,8 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         try:
             opened = await self.opening.ready()
         except CannotOpen as problem:
+            from zuiqing_desk.tui.screens.problem import ProblemScreen
+
             await self.push_screen(ProblemScreen(problem.message))
             return
         if opened.shop is not None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from zuiqing_desk.services.workbench import Workbench
+if TYPE_CHECKING:
+    # Named only: importing it would import the store before the first frame.
+    from zuiqing_desk.services.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,10 @@ class Machine(Protocol):
     def needs_setup(self) -> bool:
         """Whether there is no database file yet: cheap, to be asked before the first frame."""
 
-    def open(self) -> Workbench:
+    def open(self) -> "Workbench":
         """Open the store: slow, to be called in a thread. Raises store.errors.StoreError."""
 
-    async def start_channels(self, bench: Workbench) -> None:
+    async def start_channels(self, bench: "Workbench") -> None:
         """Stand by to run the channels, in the running loop; idempotent.
 
         Never raises: what goes wrong stands in services.gateway.current().problem.

@@ -6,7 +6,7 @@ stylesheet; so every value is parsed here first and a faulty file is left out an
 
 import difflib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -59,14 +59,19 @@ def shipped() -> Traversable:
     return Path(__file__).resolve().parents[2] / "themes"
 
 
-def load(folders: Sequence[Traversable] = ()) -> Themes:
-    """The shipped themes and the user's own; a later folder's theme replaces one of that name."""
+def load(folders: Sequence[Traversable] = (), only: Collection[str] | None = None) -> Themes:
+    """The shipped themes and the user's own; a later folder's theme replaces one of that name.
+
+    ``only``: the names that matter now (before the first frame each file costs 1 ms).
+    """
     by_name: dict[str, Theme] = {}
     labels: dict[str, str] = {}
     problems: list[str] = []
     for folder in (shipped(), *folders):
         for file in _theme_files(folder, problems):
             name = file.name.removesuffix(".toml")
+            if only is not None and name not in only:
+                continue
             try:
                 label, theme = _read(file, name)
             except _Fault as fault:
@@ -102,7 +107,12 @@ def install(app: App[Any], themes: Themes, theme: Theme) -> None:
     app.stylesheet.read(Path(__file__).with_name("theme.tcss"))
     for one in themes.by_name.values():
         app.register_theme(one)
-    app.theme = theme.name
+    if theme.ansi:
+        app.theme = theme.name
+    else:
+        # What the watcher would do, without having the first frame styled twice.
+        app.set_reactive(App.theme, theme.name)
+        app.stylesheet.set_variables(app.get_css_variables())
     for name in set(app.available_themes) - set(themes.by_name):
         app.unregister_theme(name)
 

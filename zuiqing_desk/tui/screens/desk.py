@@ -43,6 +43,15 @@ class DeskScreen(Screen[None]):
     """Holds the panes; knows which actions can be reached and carries out its own."""
 
     CSS_PATH = "../desk.tcss"
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-narrow"),
+        (100, "-medium"),
+        (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-short"),
+        (30, "-tall"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [*_own_bindings()]
 
     class Lock(Message):

@@ -12,9 +12,9 @@ from textual.widgets import Static
 from zuiqing_desk.rules.calendar import clock_text
 from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.tui.admission import check_pin
+from zuiqing_desk.tui.pin_gate import PinGate
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
-from zuiqing_desk.tui.widgets.pin_gate import PinGate
 
 
 class LockScreen(Screen[bool]):
@@ -39,14 +39,14 @@ class LockScreen(Screen[bool]):
                 Content(f"工号 {one_line(staff.staff_no)}  {one_line(staff.name)}"), id="entry-shop"
             )
             yield self._clock
-            yield self.gate
+            yield self.gate.input
+            yield self.gate.word
             yield Static(
                 Content("输入 PIN，Enter 解锁 · Ctrl+Q 退出登录（草稿会留着）"), id="entry-hint"
             )
 
     def on_mount(self) -> None:
         self.gate.count_by(self._session.clock)
-        self.gate.field.focus_input()
         self.set_interval(1, self._show_time)
         self._show_time()
 

@@ -63,7 +63,7 @@ class SetupScreen(Screen[None]):
         super().__init__()
         self._opening = opening
         self.steps = Steps(steps())
-        self._word = Static(id="entry-word")
+        self._word = Static(id="entry-word", classes="-no")
         self._busy = False
 
     def compose(self) -> ComposeResult:

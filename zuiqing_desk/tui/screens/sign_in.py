@@ -11,8 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
-from zuiqing_desk.tui.widgets.field import Field
-from zuiqing_desk.tui.widgets.pin_gate import PinGate
+from zuiqing_desk.tui.pin_gate import PinGate, titled_input
 
 if TYPE_CHECKING:
     from zuiqing_desk.services.records import StaffMember
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
 HINT = "Enter 登录 · Tab 换一栏 · Ctrl+Q 退出"
 OPENING = "正在打开…"
 SLOW = "还在打开：数据库可能正在升级，请稍候…"
+
+
+def head(shop: str) -> Content:
+    """The program's name, and below it the shop's."""
+    return Content.assemble(("醉卿工作台", "bold $text-primary"), "\n", (shop, "$text-muted"))
 
 
 class SignInScreen(Screen[None]):
@@ -38,20 +42,19 @@ class SignInScreen(Screen[None]):
         super().__init__()
         self._opening = opening
         self._word = word
-        self._shop = Static(Content("客服工作台"), id="entry-shop")
-        self._staff_no = Field("工号", id="staff-no", max_length=20)
+        self._head = Static(head("客服工作台"), id="entry-head")
+        self._staff_no = titled_input("工号", id="staff-no", max_length=20)
         self.gate = PinGate()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="entry"):
-            yield Static(Content("醉卿工作台"), id="entry-title")
-            yield self._shop
+            yield self._head
             yield self._staff_no
-            yield self.gate
+            yield self.gate.input
+            yield self.gate.word
             yield Static(Content(HINT), id="entry-hint")
 
     def on_mount(self) -> None:
-        self._staff_no.focus_input()
         self.gate.say(self._word)
         self._slow = self.set_timer(2, lambda: self.gate.say(SLOW))
 
@@ -62,7 +65,7 @@ class SignInScreen(Screen[None]):
         from zuiqing_desk.tui.text import one_line
 
         if opened.shop is not None:
-            self._shop.update(Content(one_line(opened.shop.name)))
+            self._head.update(head(one_line(opened.shop.name)))
         self.gate.count_by(opened.bench.now)
         if not self.gate.busy:
             self.gate.say("")
@@ -71,19 +74,19 @@ class SignInScreen(Screen[None]):
         """Ready for the next person; ``word``: why the last one had to leave, if it was no wish."""
         self.gate.reset()
         self._staff_no.clear()
-        self._staff_no.focus_input()
+        self._staff_no.focus()
         self.gate.say(word)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is self._staff_no.input:
+        if event.input is self._staff_no:
             self.gate.forget_wait()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input is self._staff_no.input:
-            self.gate.field.focus_input()
-        elif not self._staff_no.value:
+        if event.input is self._staff_no:
+            self.gate.input.focus()
+        elif not self._staff_no.value.strip():
             self.gate.say("请先输入工号。", no=True)
-            self._staff_no.focus_input()
+            self._staff_no.focus()
         else:
             self.run_worker(self._try(), exclusive=True)
 

@@ -1,17 +1,14 @@
-"""The PIN field with everything around it: checking, wrong PINs, the wait that grows."""
+"""The PIN field with what is said below it: checking, wrong PINs, the wait that grows."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.tui.waiting import MustWait
-from zuiqing_desk.tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from zuiqing_desk.services.records import StaffMember
@@ -21,42 +18,38 @@ SECOND: Final = 1_000_000
 PIN_CHARS: Final = 12
 
 
-class PinGate(Vertical):
-    """Asks for a PIN. The wait itself is enforced by the store; this shows it counting down."""
+def titled_input(title: str, *, id: str, max_length: int, password: bool = False) -> Input:
+    """An Input with its name in the border: one widget less before the first frame."""
+    made = Input(id=id, max_length=max_length, password=password, select_on_focus=False)
+    made.border_title = title
+    made.cursor_blink = False
+    return made
 
-    DEFAULT_CSS = """
-    PinGate { height: auto; }
-    PinGate .gate-word { height: auto; min-height: 2; margin-top: 1; color: $text-muted; }
-    PinGate .gate-word.-no { color: $text-error; text-style: bold; }
+
+class PinGate:
+    """Asks for a PIN. The wait itself is enforced by the store; this shows it counting down.
+
+    Its two widgets, ``input`` and ``word``, are for a screen to put where it likes.
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self.field = Field("PIN", id="pin", password=True, max_length=PIN_CHARS)
-        self._word = Static(classes="gate-word")
+        self.input = titled_input("PIN", id="pin", max_length=PIN_CHARS, password=True)
+        self.word = Static(id="entry-word")
+        self.busy = False
+        """Whether a try is under way: Enter does nothing meanwhile."""
         self._clock: Clock | None = None
         self._until = 0
         self._why = ""
         self._timer: Timer | None = None
-        self._busy = False
-
-    def compose(self) -> ComposeResult:
-        yield self.field
-        yield self._word
 
     def say(self, text: str, *, no: bool = False) -> None:
         """Show a line under the PIN; ``no`` for a refusal."""
-        self._word.update(Content(f"✗ {text}" if no else text))
-        self._word.set_class(no, "-no")
-
-    @property
-    def busy(self) -> bool:
-        """Whether a try is under way: Enter does nothing meanwhile."""
-        return self._busy
+        self.word.update(Content(f"✗ {text}" if no else text))
+        self.word.set_class(no, "-no")
 
     def reset(self) -> None:
         """Begin afresh, for somebody else."""
-        self.field.clear()
+        self.input.clear()
         self.forget_wait()
         self.say("")
 
@@ -66,6 +59,10 @@ class PinGate(Vertical):
             self._stop_counting()
             self.say("")
 
+    def count_by(self, clock: "Clock") -> None:
+        """The clock by which waits are counted down."""
+        self._clock = clock
+
     async def attempt(
         self, try_pin: "Callable[[str], Awaitable[StaffMember]]"
     ) -> "StaffMember | None":
@@ -73,13 +70,13 @@ class PinGate(Vertical):
 
         ``try_pin`` raises MustWait or RuleError.
         """
-        if self._busy or self._waiting():
+        if self.busy or (self._timer is not None and self._left() > 0):
             return None
-        pin = self.field.input.value
+        pin = self.input.value
         if not pin:
             self.say("请输入 PIN。", no=True)
             return None
-        self._busy = True
+        self.busy = True
         try:
             return await try_pin(pin)
         except RuleError as refused:
@@ -87,13 +84,9 @@ class PinGate(Vertical):
         except MustWait as wait:
             self._refuse(wait)
         finally:
-            self._busy = False
-            self.field.clear()
+            self.busy = False
+            self.input.clear()
         return None
-
-    def count_by(self, clock: "Clock") -> None:
-        """The clock by which waits are counted down."""
-        self._clock = clock
 
     def _refuse(self, wait: MustWait) -> None:
         self._why = "PIN 不对。" if wait.wrong else "前面试错过。"
@@ -102,14 +95,12 @@ class PinGate(Vertical):
             return
         self._until = self._clock() + wait.seconds * SECOND
         self._stop_counting()
-        self._timer = self.set_interval(0.25, self._count_down)
+        self._timer = self.word.set_interval(0.25, self._count_down)
         self._count_down()
 
     def _left(self) -> int:
+        """Seconds left to wait."""
         return -(-(self._until - self._clock()) // SECOND) if self._clock is not None else 0
-
-    def _waiting(self) -> bool:
-        return self._timer is not None and self._left() > 0
 
     def _count_down(self) -> None:
         left = self._left()
