@@ -1,0 +1,194 @@
+"""The gateway dies by ``kill -9`` at every point between receiving, committing, telling, sending
+and marking; the next one has everything that was acknowledged, once."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support.answers import Answer
+from support.audit import Expected, expect
+from support.crash_gateway import Plan
+from support.figures import Figures
+from support.forked_gateway import KILLED, ForkedGateway
+from support.homes import Home, found_home
+from support.stores import WAIT_S
+from support.visitor import Http, Torn, Visitor
+
+from zuiqing_desk.channels.webchat.tokens import hash_token
+from zuiqing_desk.services import drafts, inbound, outbox, visitors
+from zuiqing_desk.store import Tx, open_store
+
+WRITER = ("unit-ran", "before-commit", "after-commit", "before-tell")
+COMMITTED = ("after-commit", "before-tell")
+
+ASKED = "这款1983还有货吗"
+ANSWERED = "有的,今天付款今天发出"
+TOKEN = "a-token-of-this-test"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A point, and what must be true at it. ``when`` picks the transaction it belongs to."""
+
+    point: str
+    when: str = ""
+    stored: bool = False
+    told: bool = False
+
+    def __str__(self) -> str:
+        return " ".join([self.point, *self.when.split("'")[1:2]])
+
+
+def of_transaction(when: str, *, stored_before: bool = False) -> list[Moment]:
+    """The writer's points in the transaction that makes the query ``when`` find a row."""
+    return [
+        Moment(f"writer.{point}", when, stored=stored_before or point in COMMITTED)
+        for point in WRITER
+    ]
+
+
+RECEIVING = [
+    Moment("chat.received"),
+    *of_transaction("SELECT 1 FROM line WHERE author = 'customer'"),
+    Moment("chat.before-tell", stored=True),
+    Moment("chat.told", stored=True, told=True),
+]
+ANSWERING = of_transaction("SELECT 1 FROM line WHERE author = 'agent'")
+SENDING = [
+    *of_transaction("SELECT 1 FROM outbox WHERE state = 'sending'", stored_before=True),
+    Moment("pump.claimed", stored=True),
+    Moment("chat.before-hint", stored=True),
+    Moment("chat.after-hint", stored=True),
+    Moment("pump.sent", stored=True),
+    *of_transaction("SELECT 1 FROM outbox WHERE state = 'done'", stored_before=True),
+    Moment("pump.marked", stored=True),
+]
+RECOVERING = of_transaction("SELECT 1 FROM outbox WHERE state = 'pending'", stored_before=True)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkedGateway]:
+    with ForkedGateway() as forked:
+        yield forked
+
+
+@pytest.fixture
+def gateway(server: ForkedGateway) -> Iterator[ForkedGateway]:
+    yield server
+    server.clear_away()
+
+
+def plan(home: Home, moment: Moment | None = None, answer: Answer | None = None) -> Plan:
+    """A gateway on this home; it dies at ``moment``."""
+    if moment is None:
+        return Plan(str(home.path), answer=answer)
+    return Plan(str(home.path), point=moment.point, when=moment.when, answer=answer)
+
+
+def ask(home: Home, *, half_sent: bool = False) -> Answer:
+    """The only customer has asked and the agent's answer is half-written; what it will be.
+
+    ``half_sent``: it was given, and a gateway that is gone had begun to send it.
+    """
+
+    def fill(tx: Tx) -> Answer:
+        _, conversation_id = visitors.create(
+            tx, account_id=home.account_id, name=None, token_hash=hash_token(TOKEN)
+        )
+        inbound.receive_text(
+            tx,
+            conversation_id=conversation_id,
+            remote_id=visitors.remote_id(conversation_id, "line-1"),
+            text=ASKED,
+        )
+        answer = Answer(conversation_id, home.staff_ids[0], ANSWERED, "answer-1")
+        drafts.save(tx, answer.staff_id, conversation_id, ANSWERED[:4], 4)
+        if half_sent:
+            answer.give(tx)
+            assert outbox.claim(tx, "webchat")
+        return answer
+
+    with open_store(home.database) as store:
+        return store.write(fill).result(WAIT_S)
+
+
+@pytest.mark.parametrize("moment", RECEIVING, ids=str)
+def test_a_line_of_a_customer_survives_a_kill_at(
+    moment: Moment, gateway: ForkedGateway, tmp_path: Path, figures: Figures
+) -> None:
+    home = found_home(tmp_path)
+    told = []
+    gateway.start(plan(home, moment))
+    visitor = Visitor.come(Http(gateway.url()))
+    with contextlib.suppress(Torn):
+        told.append(visitor.say("line-1", ASKED))
+    assert gateway.end() == KILLED, "the point was never reached"
+    assert [line.seq for line in told] == ([1] if moment.told else [])
+
+    gateway.start(plan(home))
+    visitor.http.move(gateway.url())
+    again = visitor.say("line-1", ASKED)
+    assert (again.status, again.seq) == (200 if moment.stored else 201, 1)
+    assert [line.at for line in told] in ([], [again.at])
+    assert visitor.say("line-2", "在吗").seq == 2
+    visitor.fetch()
+    assert [(line["seq"], line["client_id"]) for line in visitor.fetched] == [
+        (1, "line-1"),
+        (2, "line-2"),
+    ]
+    visitor.http.close()
+    gateway.stop()
+    assert gateway.end() == 0
+    expected = Expected(customer=[(1, "line-1", ASKED), (2, "line-2", "在吗")])
+    expect(home.database, {visitor.conversation_id: expected})
+    figures.count("crash points", "hit_and_survived")
+
+
+@pytest.mark.parametrize("moment", [*ANSWERING, *SENDING], ids=str)
+def test_an_answer_goes_out_once_whatever_it_is_killed_at(
+    moment: Moment, gateway: ForkedGateway, tmp_path: Path, figures: Figures
+) -> None:
+    home = found_home(tmp_path)
+    answer = ask(home)
+    gateway.start(plan(home, moment, answer))
+    assert gateway.end() == KILLED, "the point was never reached"
+
+    # The agent sends the same answer again, from the draft if that is all that is left.
+    gateway.start(plan(home, answer=answer))
+    url = gateway.url()
+    seq, duplicate, draft = gateway.hear("answered").split()
+    assert (seq, duplicate, draft) == ("2", str(moment.stored), str(not moment.stored))
+    expect_the_answer_once(home, answer, url)
+    gateway.stop()
+    assert gateway.end() == 0
+    figures.count("crash points", "hit_and_survived")
+
+
+@pytest.mark.parametrize("moment", RECOVERING, ids=str)
+def test_a_gateway_killed_while_it_takes_up_what_the_last_one_left(
+    moment: Moment, gateway: ForkedGateway, tmp_path: Path, figures: Figures
+) -> None:
+    home = found_home(tmp_path)
+    answer = ask(home, half_sent=True)
+    gateway.start(plan(home, moment))
+    assert gateway.end() == KILLED, "the point was never reached"
+
+    gateway.start(plan(home))
+    expect_the_answer_once(home, answer, gateway.url())
+    gateway.stop()
+    assert gateway.end() == 0
+    figures.count("crash points", "hit_and_survived")
+
+
+def expect_the_answer_once(home: Home, answer: Answer, url: str) -> None:
+    """The visitor has one question and one answer; the store agrees, and nothing is left to do."""
+    visitor = Visitor(Http(url), TOKEN, answer.conversation_id)
+    assert [(line["seq"], line["from"], line["text"]) for line in visitor.everything()] == [
+        (1, "customer", ASKED),
+        (2, "agent", ANSWERED),
+    ]
+    visitor.http.close()
+    expected = Expected(customer=[(1, "line-1", ASKED)], agent=[(2, "answer-1", ANSWERED)])
+    expect(home.database, {answer.conversation_id: expected})
