@@ -195,6 +195,14 @@ async def test_narrower_wraps_anew_and_keeps_the_end() -> None:
         assert view.total() > 60
 
 
+async def test_a_new_size_is_fitted_before_it_is_told() -> None:
+    long = [line(seq, f"第{seq}句很长很长很长很长很长很长很长") for seq in range(1, 30)]
+    async with shown(long, size=(30, 12)) as (view, _, pilot):
+        for width in (120, 20, 80, 14, 200):
+            await pilot.resize_terminal(width, 12)
+            assert texts(view)[-2]
+
+
 async def test_empty_it_says_what_to_press() -> None:
     async with shown([]) as (view, _, pilot):
         assert "Ctrl+G" in rows_of(view)[0]

@@ -33,7 +33,7 @@ async def shown(
 ) -> AsyncIterator[tuple[Any, Pilot[None]]]:
     widget = Counted(empty="打开一个会话，这里显示客户")
     async with OneWidget(widget).run_test(size=size) as pilot:
-        widget.show(of, zone=ZONE, now=NOW)
+        widget.show(of, zone=ZONE, now=NOW, my_no="1001")
         await pilot.pause()
         await pilot.pause()
         widget.drawn_since()
@@ -51,7 +51,7 @@ async def shown(
         (chat(card=card(blocked=True)), "已拉黑"),
         (chat(card=card(advertiser=True)), "不计入统计"),
         (chat(card=card(other_conversations=2)), "另有 2 个会话"),
-        (chat(card=card(viewers=("1024", "1025"))), "1024、1025"),
+        (chat(card=card(viewers=("1001", "1024", "1025"))), "在看 1024、1025"),
         (chat(card=card(channel="manual", account="京东", external_id="jd_9")), "jd_9"),
         (chat(), "首见 15:00"),
         (chat(), "16:00 1024 小** 按下一位取"),
@@ -82,7 +82,7 @@ async def test_empty_it_says_what_it_is_for() -> None:
 
 async def test_only_what_changed_is_painted() -> None:
     async with shown(chat()) as (widget, pilot):
-        widget.show(chat(card=card(visitor_online=True)), zone=ZONE, now=NOW + SECOND)
+        widget.show(chat(card=card(visitor_online=True)), zone=ZONE, now=NOW + SECOND, my_no="1001")
         await pilot.pause()
         await pilot.pause()
         assert len(widget.drawn_since()) == 1

@@ -95,6 +95,7 @@ class ConversationView(Scrolled, can_focus=True):
         self._has_earlier = False
         self._new_after: int | None = None
         self._laid = Layout((), lambda _: 0)
+        self._fitted = (0, 0)
         self._cursor_seq: int | None = None
         self._cursor_at: int | None = None
         self._follow = True
@@ -166,6 +167,9 @@ class ConversationView(Scrolled, can_focus=True):
         return self._laid.total
 
     def row(self, y: int) -> Hashable:
+        if self._fitted != (self._room, self.view):
+            # Textual paints a new size before it tells of it.
+            self._lay_out()
         if y >= self.view:
             return self._foot()
         at = self._laid.at_row(self.top + y)
@@ -206,7 +210,12 @@ class ConversationView(Scrolled, can_focus=True):
         return max(4, self.content_size.width - 1)
 
     def _rebuild(self) -> None:
-        """Set everything anew; what is in view stays in view."""
+        """Set everything anew and paint what differs."""
+        self._lay_out()
+        self.sync()
+
+    def _lay_out(self) -> None:
+        """Set the lines in rows as the view is now; what is in view stays in view."""
         anchor = self._laid.anchor(self.top)
         shown = entries(
             self._lines,
@@ -219,7 +228,7 @@ class ConversationView(Scrolled, can_focus=True):
         self._cursor_at = self._laid.at_seq(self._cursor_seq)
         top = self._laid.top_for(anchor)
         self.top = self.last_top if self._follow or top is None else min(top, self.last_top)
-        self.sync()
+        self._fitted = (room, self.view)
 
     # Moving.
 

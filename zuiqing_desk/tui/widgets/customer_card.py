@@ -7,13 +7,11 @@ from rich.cells import cell_len
 
 from zuiqing_desk.rules.calendar import calendar_day, clock_text, local
 from zuiqing_desk.services.records import AssignmentRecord, Chat, LineRecord
+from zuiqing_desk.tui.chat_words import POSTS, STATES, WEBCHAT, origin
 from zuiqing_desk.tui.text import one_line, wrap
 from zuiqing_desk.tui.widgets.rows import Rows, Span, Spans
 
-WEBCHAT = "webchat"
 LABEL_CELLS = 5
-POSTS = {"pre_sale": "售前", "after_sale": "售后"}
-STATES = {"queued": "等待接待", "active": "接待中", "snoozed": "稍后处理", "closed": "已结束"}
 _HOW = {
     "routed": "自动分派",
     "next": "按下一位取",
@@ -51,11 +49,12 @@ class CustomerCard(Rows):
         self._chat: Chat | None = None
         self._zone = "Asia/Shanghai"
         self._now = 0
+        self._my_no = ""
         self._rows: list[CardRow] = []
 
-    def show(self, chat: Chat | None, *, zone: str, now: int) -> None:
+    def show(self, chat: Chat | None, *, zone: str, now: int, my_no: str) -> None:
         """The card of this conversation, or the empty card. ``now`` in microseconds."""
-        self._chat, self._zone, self._now = chat, zone, now
+        self._chat, self._zone, self._now, self._my_no = chat, zone, now, my_no
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -73,11 +72,11 @@ class CustomerCard(Rows):
         if self._chat is None:
             self._rows = [CardRow(((f" {text}", "faint"),)) for text in wrap(self._empty, width)]
         else:
-            self._rows = list(_card_rows(self._chat, self._zone, self._now, width))
+            self._rows = list(_card_rows(self._chat, self._zone, self._now, self._my_no, width))
         self.sync()
 
 
-def _card_rows(chat: Chat, zone: str, now: int, width: int) -> Iterator[CardRow]:
+def _card_rows(chat: Chat, zone: str, now: int, my_no: str, width: int) -> Iterator[CardRow]:
     card = chat.card
     for text in wrap(one_line(card.customer), width):
         yield CardRow(((f" {text}", "name"),))
@@ -86,7 +85,7 @@ def _card_rows(chat: Chat, zone: str, now: int, width: int) -> Iterator[CardRow]
     if card.advertiser:
         yield CardRow(((" 广告：不计入统计", "faint"),))
     yield CardRow(())
-    for label, value, look in _facts(chat, zone, now):
+    for label, value, look in _facts(chat, zone, now, my_no):
         yield from _fact(label, one_line(value), look, width)
     if card.assignments:
         yield CardRow(())
@@ -96,12 +95,12 @@ def _card_rows(chat: Chat, zone: str, now: int, width: int) -> Iterator[CardRow]
                 yield CardRow(((f"  {text}", ""),))
 
 
-def _facts(chat: Chat, zone: str, now: int) -> Iterator[tuple[str, str, str]]:
+def _facts(chat: Chat, zone: str, now: int, my_no: str) -> Iterator[tuple[str, str, str]]:
     card, row = chat.card, chat.row
     if card.channel == WEBCHAT:
         here = "● 在线" if card.visitor_online else "○ 离线"
         yield "在线", here, "good" if card.visitor_online else "faint"
-        yield "渠道", f"网聊 · {card.account}", ""
+        yield "渠道", f"{origin(card.channel, card.account)} · {card.account}", ""
     else:
         yield "平台", card.account, ""
         yield "账号", card.external_id, ""
@@ -116,8 +115,8 @@ def _facts(chat: Chat, zone: str, now: int) -> Iterator[tuple[str, str, str]]:
         yield "送达", f"到 {moment(there.at, zone, now)} 那条", ""
     if card.other_conversations:
         yield "其他", f"另有 {card.other_conversations} 个会话", ""
-    if card.viewers:
-        yield "在看", "、".join(card.viewers), ""
+    if others := [no for no in card.viewers if no != my_no]:
+        yield "在看", "、".join(others), ""
 
 
 def _proof(lines: Sequence[LineRecord], seq: int) -> LineRecord | None:

@@ -8,13 +8,13 @@ from rich.cells import cell_len
 from zuiqing_desk.rules.calendar import calendar_day, clock_text, local
 from zuiqing_desk.rules.clock import Level, level, seconds_left
 from zuiqing_desk.services.records import QueueRow
+from zuiqing_desk.tui.chat_words import origin
 from zuiqing_desk.tui.text import cut, one_line, pad
 from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.virtual_list import Cursor, Shown, VirtualList
 
 CLOCK_CELLS = 7
 MARKS: dict[Level, str] = {"ok": "  ", "missed": "▲ ", "overdue": "!!"}
-WEBCHAT = "webchat"
 
 
 class Face(NamedTuple):
@@ -160,11 +160,12 @@ class QueueView(VirtualList[QueueRow]):
 
     def _second_line(self, item: QueueRow, face: Face, width: int) -> Sequence[Span]:
         word, look = self._word(item, face)
-        origin = _origin(item, wide=width >= 34)
+        wide = width >= 34
+        place = _place(item, wide=wide) if wide or not word else ""
         talk = _talk(item)
         spans: list[Span] = [("▌  " if face.opened else "   ", "")]
         left = width - 3
-        for text, text_look in ((word, look), (origin, "faint"), (talk, "")):
+        for text, text_look in ((word, look), (place, "faint"), (talk, "")):
             shown = cut(text, left)
             if shown:
                 spans.append((f"{shown} ", text_look))
@@ -187,8 +188,8 @@ def _whose(item: QueueRow, face: Face) -> str:
     return "待接" if item.assignee_no is None else cut(item.assignee_no, 4)
 
 
-def _origin(item: QueueRow, *, wide: bool) -> str:
-    channel = "网聊" if item.channel == WEBCHAT else item.account
+def _place(item: QueueRow, *, wide: bool) -> str:
+    channel = origin(item.channel, item.account)
     return f"{channel}·{item.storefront}" if wide else channel
 
 

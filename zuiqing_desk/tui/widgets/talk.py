@@ -65,7 +65,8 @@ def entries(
             out.append(Entry(("day", line.seq), text=_day(here)))
         if not divided and line.seq > (new_after or 0) and line.author != "agent":
             divided = True
-            out.append(Entry(("new", line.seq), text="以下是新消息"))
+            if line is not lines[0]:
+                out.append(Entry(("new", line.seq), text="以下是新消息"))
         out.append(Entry(("line", line.seq), line, held=held and line.status == "pending"))
         held = held or line.outbox_state in STUCK
     return out

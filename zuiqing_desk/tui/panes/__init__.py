@@ -1,0 +1,1 @@
+"""The panes: one F-key each."""

@@ -1,0 +1,394 @@
+"""The chat pane: queue, conversation, reply box and customer card."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.services.outbound import Sent
+from zuiqing_desk.services.records import LineRecord, QueueRow
+from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.tui import clipboard
+from zuiqing_desk.tui.actions import Scope
+from zuiqing_desk.tui.alerts import Alerts
+from zuiqing_desk.tui.keymap import bindings
+from zuiqing_desk.tui.panes.attention import Attention
+from zuiqing_desk.tui.panes.chat_actions import ChatActions
+from zuiqing_desk.tui.panes.chat_commands import ChatCommands
+from zuiqing_desk.tui.panes.chat_model import ChatModel
+from zuiqing_desk.tui.panes.coalesced import Coalesced
+from zuiqing_desk.tui.panes.draft_saver import DraftSaver
+from zuiqing_desk.tui.panes.key_words import with_keys
+from zuiqing_desk.tui.screens.dialog import Dialog
+from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.toast import Severity, toast
+from zuiqing_desk.tui.widgets.conversation_view import ConversationView
+from zuiqing_desk.tui.widgets.customer_card import CustomerCard
+from zuiqing_desk.tui.widgets.queue_view import QueueView
+from zuiqing_desk.tui.widgets.reply_box import ReplyBox
+from zuiqing_desk.tui.widgets.talk import new_since
+from zuiqing_desk.tui.widgets.virtual_list import VirtualList
+
+T = TypeVar("T")
+
+REFRESH_GAP_S = 0.15
+BEAT_S = 5.0
+TWO_LINES_FROM = (100, 30)
+"""Columns and rows of the terminal from which a conversation has two rows in the queue."""
+OWN = ("chat.", "mark.", "line.")
+NEXT_OR_CHOOSE = "{chat.next} 接待下一位；或在列表里 ↑↓ 选一个，按 Enter 打开。"
+QUEUE_KEYS = "{chat.next} 下一位 · {chat.open_manual} 手工会话 · {chat.filter} 换个看法"
+
+
+def _own(scope: Scope) -> list[Binding]:
+    return [one for one in bindings(scope) if (one.id or "").startswith(OWN)]
+
+
+class ChatPane(ChatActions, Horizontal):
+    """Everything about live chats. ``alerts`` calls the agent; without it bell and title do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_own("chat"),
+        *_own("list"),
+        *_own("line"),
+        Binding("enter", "to_reply", show=False),
+        Binding("escape", "to_list", show=False),
+    ]
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    ChatPane { height: 1fr; }
+    ChatPane QueueView, ChatPane #talk, ChatPane CustomerCard {
+        border: round $border-blurred;
+        border-title-color: $foreground;
+    }
+    ChatPane QueueView:focus, ChatPane #talk:focus-within { border: round $border; }
+    ChatPane QueueView { width: 30; }
+    ChatPane #talk { width: 1fr; height: 1fr; }
+    ChatPane CustomerCard { width: 26; }
+    .-short ChatPane ReplyBox { height: 4; }
+    .-narrow ChatPane QueueView { width: 26; }
+    .-narrow ChatPane CustomerCard { display: none; }
+    .-narrow ChatPane.-details CustomerCard { display: block; width: 1fr; }
+    .-narrow ChatPane.-details #talk { display: none; }
+    .-medium ChatPane.-details CustomerCard, .-wide ChatPane.-details CustomerCard {
+        display: none;
+    }
+    .-wide ChatPane QueueView { width: 40; }
+    .-wide ChatPane CustomerCard { width: 38; }
+    """
+
+    def __init__(self, session: Session, alerts: Alerts | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.model = ChatModel(session)
+        self.commands = ChatCommands(session, self)
+        self.queue = QueueView(session.clock, id="queue")
+        self.conversation = ConversationView(session.clock, id="conversation")
+        self.reply = ReplyBox(id="reply")
+        self.card = CustomerCard(empty="打开一个会话，这里显示客户。", id="card")
+        self._alerts = alerts
+        self._attention = Attention()
+        self._refresher = Coalesced(self._refresh, gap_s=REFRESH_GAP_S)
+        self._drafts = DraftSaver(
+            session.bench, session.staff.id, lambda words: self.say(words, "error")
+        )
+        self._one_at_a_time = asyncio.Lock()
+        self._questions = 0
+        self._trouble = ""
+        self._refusal = ""
+        self._titles = ("", "")
+
+    def compose(self) -> ComposeResult:
+        yield self.queue
+        with Vertical(id="talk"):
+            yield self.conversation
+            yield self.reply
+        yield self.card
+
+    def on_mount(self) -> None:
+        if self._alerts is None:
+            self._alerts = Alerts(self.app)
+        self._unwatch = self.session.bench.watch(self._written)
+        self.set_interval(1.0, self._call)
+        self.set_interval(BEAT_S, self._beat)
+        self.queue.focus()
+        self._refresher.ask()
+
+    def on_unmount(self) -> None:
+        self._unwatch()
+        self._refresher.stop()
+        self._drafts.close()
+
+    def on_resize(self) -> None:
+        columns, rows = self.app.size
+        tall = columns >= TWO_LINES_FROM[0] and rows >= TWO_LINES_FROM[1]
+        self.queue.set_row_height(2 if tall else 1)
+
+    def _written(self) -> None:
+        # Comes from outside: only in this widget's own turn does a task know its app.
+        self.call_later(self._refresher.ask)
+
+    def focus_list(self) -> None:
+        """Put the cursor into the queue."""
+        self.queue.focus()
+
+    # Showing what the store has.
+
+    async def _refresh(self) -> None:
+        try:
+            await self.model.refresh()
+            self._trouble = ""
+        except (RuleError, StoreError) as error:
+            if error.message != self._trouble:
+                self._trouble = error.message
+                self.say(error.message, "error")
+            return
+        if self.is_attached:
+            self._paint()
+            await self._look_at()
+
+    def _paint(self) -> None:
+        session, model = self.session, self.model
+        zone = session.shop.time_zone
+        self.queue.set_desk(
+            staff_id=session.staff.id, overdue_s=session.policy.overdue_s, zone=zone
+        )
+        if not model.rows:
+            self.queue.set_empty(f"{model.filter.empty}\n{with_keys(self.screen, QUEUE_KEYS)}")
+        self.queue.set_opened(model.shown)
+        self.queue.replace(model.rows)
+        self.conversation.set_desk(staff_no=session.staff.staff_no, zone=zone)
+        self.card.show(model.chat, zone=zone, now=session.clock(), my_no=session.staff.staff_no)
+        chat = model.chat
+        if chat is None:
+            self.conversation.set_empty(with_keys(self.screen, NEXT_OR_CHOOSE))
+        else:
+            self.conversation.show(chat.lines, has_earlier=chat.has_earlier)
+            self.conversation.set_typing(chat.card.visitor_typing_until)
+            self.reply.bind(chat.row.id, customer=chat.row.customer)
+            self._refuse(chat.row)
+        self._show_titles()
+        self._call()
+
+    def _refuse(self, row: QueueRow) -> None:
+        """Let the reply box say why it takes nothing, and say so aloud when that is new."""
+        refusal = self.model.refusal()
+        if refusal != self._refusal:
+            self._refusal = refusal
+            self.reply.refuse(refusal)
+            if refusal and row.assignee_id not in (None, self.session.staff.id):
+                self.say(f"{row.customer} 已{refusal}。草稿留着。", "warning")
+
+    def _show_titles(self) -> None:
+        titles = (self.model.queue_title(), self.model.chat_title())
+        if titles != self._titles:
+            self._titles = titles
+            self.queue.border_title = Content(titles[0])
+            self.query_one("#talk", Vertical).border_title = Content(titles[1])
+
+    def _call(self) -> None:
+        """Ring for who is new or overdue; once a second too, as time alone makes overdue."""
+        session, model = self.session, self.model
+        call = self._attention.look(
+            model.mine,
+            now=session.clock(),
+            overdue_s=session.policy.overdue_s,
+            watched=model.shown if self._watching else None,
+        )
+        assert self._alerts is not None
+        self._alerts.show_unread(call.unread)
+        if call.urgent:
+            self._alerts.call(call.waiting)
+        for customer in call.overdue[:3]:
+            self.say(f"▲ {customer} 等得超时了", "warning")
+
+    @property
+    def _watching(self) -> bool:
+        """Whether somebody is looking at this pane, as far as the terminal tells."""
+        return self.is_attached and self.screen.is_current and self.app.app_focus
+
+    async def _look_at(self) -> None:
+        if self._watching:
+            await self._told(self.model.look_at())
+
+    async def _beat(self) -> None:
+        await self._told(self.model.beat())
+
+    async def _told(self, doing: Awaitable[None]) -> None:
+        """Wait for something small; what goes wrong shows at the next refresh, if it lasts."""
+        try:
+            await doing
+        except (RuleError, StoreError) as error:
+            self.log.warning(error.message)
+
+    # What the commands need (chat_commands.Front).
+
+    def carry_out(self, command: Callable[[], Awaitable[None]]) -> None:
+        """Run a command after those before it, and show what it refuses.
+
+        One that was asked for while a question was still to be answered is dropped: its key was
+        meant for another moment.
+        """
+        asked = self._questions
+
+        async def run() -> None:
+            async with self._one_at_a_time:
+                if self._questions != asked:
+                    return
+                try:
+                    await command()
+                except (RuleError, StoreError) as error:
+                    self.say(error.message, "warning")
+            self._refresher.ask()
+
+        self.run_worker(run(), group="commands")
+
+    async def put_question(self, dialog: Dialog[T]) -> T | None:
+        self._questions += 1
+        return await self.app.push_screen_wait(dialog)
+
+    def say(self, words: str, severity: Severity = "information") -> None:
+        toast(self.app, words, severity)
+
+    def meant(self) -> QueueRow | None:
+        if self.screen.focused is self.queue:
+            return self.queue.cursor_item
+        return self.shown()
+
+    def shown(self) -> QueueRow | None:
+        return None if self.model.chat is None else self.model.chat.row
+
+    def picked_line(self) -> LineRecord | None:
+        return self.conversation.cursor_line
+
+    async def open(self, conversation_id: int) -> None:
+        draft = await self.model.open(conversation_id)
+        chat = self.model.chat
+        assert chat is not None
+        self.conversation.begin(new_after=new_since(chat.lines, chat.row.unread))
+        text, cursor = ("", 0) if draft is None else (draft.text, draft.cursor)
+        self.reply.bind(conversation_id, text, cursor, customer=chat.row.customer)
+        self._refusal = self.model.refusal()
+        self.reply.refuse(self._refusal)
+        if self.screen.has_class("-narrow"):
+            self.remove_class("-details")
+        self._paint()
+        self.queue.select(conversation_id)
+        self.reply.focus()
+        self.call_later(self._beat)
+
+    def put_away(self, conversation_id: int) -> None:
+        if conversation_id == self.model.shown:
+            self.model.put_away()
+            self._refusal = ""
+            self.reply.unbind()
+            self.conversation.begin()
+            self._paint()
+            self.queue.focus()
+
+    # Commands that are the pane's own.
+
+    async def write_note(self) -> None:
+        """A note in the reply box, or in a dialog where the box takes nothing."""
+        if self.shown() is None or self._refusal:
+            await self.commands.note()
+        else:
+            self.reply.start_note()
+            self.remove_class("-details")
+            self.reply.focus()
+
+    async def copy_line(self) -> None:
+        """Send the picked line's text to the terminal's clipboard."""
+        line = self.picked_line()
+        if line is not None:
+            self.say((await clipboard.copy(self.app, line.text)).value)
+
+    async def change_filter(self) -> None:
+        """Look at the conversations another way."""
+        self.model.next_filter()
+        await self.model.refresh()
+        self._paint()
+
+    async def toggle_details(self) -> None:
+        """Show the card or put it away; on a narrow screen it takes the conversation's place."""
+        self.toggle_class("-details")
+        if not self.conversation.is_on_screen:
+            self.queue.focus()
+
+    def action_to_list(self) -> None:
+        """From the conversation to the queue."""
+        self.queue.focus()
+
+    def action_to_reply(self) -> None:
+        """From the conversation to the reply box."""
+        if self.model.shown is not None:
+            self.reply.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Line keys act while the conversation has the focus."""
+        if action.startswith(("mark_", "line_")):
+            return self.screen.focused is self.conversation
+        return True
+
+    # What the widgets tell.
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        event.stop()
+        chosen = event.key
+        assert isinstance(chosen, int)
+        self.carry_out(lambda: self.open(chosen))
+
+    def on_conversation_view_earlier_wanted(self, event: ConversationView.EarlierWanted) -> None:
+        event.stop()
+        if self.model.want_earlier():
+            self._refresher.ask()
+
+    def on_reply_box_leave(self, event: ReplyBox.Leave) -> None:
+        event.stop()
+        self.queue.focus()
+
+    def on_reply_box_typing(self, event: ReplyBox.Typing) -> None:
+        event.stop()
+        self.model.typing(event.conversation_id)
+        self.call_later(self._beat)
+
+    def on_reply_box_draft_changed(self, event: ReplyBox.DraftChanged) -> None:
+        event.stop()
+        self._drafts.change(event.conversation_id, event.text, event.cursor)
+        if event.conversation_id != self.model.shown or not self.reply.has_focus:
+            self._drafts.flush()
+
+    def on_reply_box_submitted(self, event: ReplyBox.Submitted) -> None:
+        event.stop()
+        self._drafts.hold(event.conversation_id)
+        sent = self.model.send(event.conversation_id, event.text)
+        self.model.typing(None)
+        self.run_worker(self._sent(event, sent), group="sending")
+
+    async def _sent(self, event: ReplyBox.Submitted, sent: Future[Sent]) -> None:
+        try:
+            answer = await asyncio.shield(asyncio.wrap_future(sent))
+        except (RuleError, StoreError) as error:
+            self.reply.give_back(event.conversation_id, event.text)
+            self.say(f"没有发出：{error.message}", "error")
+            return
+        finally:
+            self._drafts.release(event.conversation_id)
+        if event.conversation_id == self.model.shown:
+            self.conversation.to_end()
+        self._refresher.ask()
+        await self._beat()
+        if answer.by_hand:
+            # The agent pastes it into the platform's own program.
+            copied = await clipboard.copy(self.app, event.text)
+            self.say(f"{copied.value}，请粘贴到{self.model.platform(event.conversation_id)}。")
+
+    def on_reply_box_note_submitted(self, event: ReplyBox.NoteSubmitted) -> None:
+        event.stop()
+        self.carry_out(lambda: self.commands.keep_note(event.conversation_id, event.text))

@@ -1,0 +1,96 @@
+"""What the keys of the chat pane lead to."""
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+
+from zuiqing_desk.tui.panes.chat_commands import ChatCommands
+
+
+class ChatActions:
+    """One method an action of tui.actions; the pane supplies what they work with."""
+
+    commands: ChatCommands
+
+    @abstractmethod
+    def carry_out(self, command: Callable[[], Awaitable[None]]) -> None:
+        """Run a command, one after the other, and show what it refuses."""
+
+    @abstractmethod
+    async def write_note(self) -> None:
+        """Begin a note on the open conversation."""
+
+    @abstractmethod
+    async def copy_line(self) -> None:
+        """Copy the picked line."""
+
+    @abstractmethod
+    async def change_filter(self) -> None:
+        """Look at the conversations another way."""
+
+    @abstractmethod
+    async def toggle_details(self) -> None:
+        """Show the card or put it away."""
+
+    def action_chat_next(self) -> None:
+        """下一位."""
+        self.carry_out(self.commands.next)
+
+    def action_chat_close(self) -> None:
+        """结束."""
+        self.carry_out(self.commands.close)
+
+    def action_chat_transfer(self) -> None:
+        """转交."""
+        self.carry_out(self.commands.transfer)
+
+    def action_chat_note(self) -> None:
+        """备忘."""
+        self.carry_out(self.write_note)
+
+    def action_chat_open_manual(self) -> None:
+        """手工会话."""
+        self.carry_out(self.commands.open_manual)
+
+    def action_chat_snooze(self) -> None:
+        """稍后."""
+        self.carry_out(self.commands.snooze)
+
+    def action_chat_reopen(self) -> None:
+        """重开."""
+        self.carry_out(self.commands.reopen)
+
+    def action_chat_retry(self) -> None:
+        """重发."""
+        self.carry_out(self.commands.retry)
+
+    def action_chat_block(self) -> None:
+        """拉黑."""
+        self.carry_out(self.commands.block)
+
+    def action_chat_undo(self) -> None:
+        """撤销."""
+        self.carry_out(self.commands.undo)
+
+    def action_chat_details(self) -> None:
+        """客户卡."""
+        self.carry_out(self.toggle_details)
+
+    def action_chat_filter(self) -> None:
+        """筛选."""
+        self.carry_out(self.change_filter)
+
+    def action_mark_quote(self) -> None:
+        """报价."""
+        self.carry_out(lambda: self.commands.mark("quote"))
+
+    def action_mark_agreed(self) -> None:
+        """谈妥."""
+        self.carry_out(lambda: self.commands.mark("agreed"))
+
+    def action_line_courtesy(self) -> None:
+        """客套."""
+        self.carry_out(self.commands.courtesy)
+
+    def action_line_copy(self) -> None:
+        """复制."""
+        self.carry_out(self.copy_line)

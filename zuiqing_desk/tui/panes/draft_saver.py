@@ -1,0 +1,74 @@
+"""Drafts on their way to the store: as they are typed, but not a write for every key."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.services import drafts
+from zuiqing_desk.services.workbench import Workbench
+from zuiqing_desk.store.errors import StoreError
+
+DELAY_S = 0.15
+
+
+class DraftSaver:
+    """Keeps the newest draft of each conversation; ``failed`` hears why one could not be kept."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        staff_id: int,
+        failed: Callable[[str], None],
+        *,
+        delay_s: float = DELAY_S,
+    ) -> None:
+        self._bench = bench
+        self._staff_id = staff_id
+        self._failed = failed
+        self._delay_s = delay_s
+        self._unsaved: dict[int, tuple[str, int]] = {}
+        self._held: Counter[int] = Counter()
+        self._timer: asyncio.TimerHandle | None = None
+        self._saving: set[asyncio.Task[None]] = set()
+
+    def change(self, conversation_id: int, text: str, cursor: int) -> None:
+        """The draft is this now; it is saved within ``delay_s`` seconds."""
+        self._unsaved[conversation_id] = (text, cursor)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._delay_s, self.flush)
+
+    def hold(self, conversation_id: int) -> None:
+        """An answer of this conversation is being stored, which removes its draft: until that has
+        happened what the store has is the only copy, and nothing newer may be removed with it."""
+        self._held[conversation_id] += 1
+
+    def release(self, conversation_id: int) -> None:
+        """The answer is stored, or was given back."""
+        self._held[conversation_id] -= 1
+        if self._unsaved:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand everything unsaved to the store now, without waiting."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        for conversation_id in [one for one in self._unsaved if not self._held[one]]:
+            text, cursor = self._unsaved.pop(conversation_id)
+            saved = self._bench.begin(drafts.save, self._staff_id, conversation_id, text, cursor)
+            task = asyncio.ensure_future(self._hear(saved))
+            self._saving.add(task)
+            task.add_done_callback(self._saving.discard)
+
+    def close(self) -> None:
+        """The last chance: what is being sent is queued before it, and so wins."""
+        self._held.clear()
+        self.flush()
+
+    async def _hear(self, saved: Future[None]) -> None:
+        try:
+            await asyncio.shield(asyncio.wrap_future(saved))
+        except (RuleError, StoreError) as error:
+            self._failed(f"草稿没有存下：{error.message}")
