@@ -68,3 +68,10 @@ async def test_a_shop_founded_meanwhile_elsewhere_is_not_founded_twice(tmp_path:
         await pins(answer(desk, *ANSWERS)).expect_text("都对吗")
         with closing(TestShop(tmp_path).store):
             await desk.keys("enter").expect_text("已经有店铺")
+
+
+async def test_answers_that_come_in_one_go_land_where_they_belong(tmp_path: Path) -> None:
+    async with Desk(tmp_path, founded=False) as desk:
+        answers = [*ANSWERS, "2580", "2580", ""]
+        await desk.at_once(*(part for text in answers for part in (text, "enter")))
+        await desk.expect_screen("DeskScreen").expect_text("醉卿酒业", "工号 1001", "小王")

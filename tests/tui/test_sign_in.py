@@ -120,3 +120,9 @@ async def test_the_demo_needs_no_pin(tmp_path: Path) -> None:
 async def test_the_channels_start_before_anybody_signs_in(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await desk.expect(lambda: desk.machine.channels_started == 1, "channels started")
+
+
+@pytest.mark.parametrize("way", ["enter", "tab"])
+async def test_keys_that_come_in_one_go_land_where_they_belong(tmp_path: Path, way: str) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.at_once("1001", way, "2580", "enter").expect_screen("DeskScreen")

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.tui.waiting import MustWait
+from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 if TYPE_CHECKING:
     from zuiqing_desk.services.records import StaffMember
@@ -18,9 +19,9 @@ SECOND: Final = 1_000_000
 PIN_CHARS: Final = 12
 
 
-def titled_input(title: str, *, id: str, max_length: int, password: bool = False) -> Input:
+def titled_input(title: str, *, id: str, max_length: int, password: bool = False) -> PromptInput:
     """An Input with its name in the border: one widget less before the first frame."""
-    made = Input(id=id, max_length=max_length, password=password, select_on_focus=False)
+    made = PromptInput(id=id, max_length=max_length, password=password, select_on_focus=False)
     made.border_title = title
     made.cursor_blink = False
     return made

@@ -10,10 +10,11 @@ from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.widgets.key_footer import footer_items, footer_row
 
 
-def test_help_is_first_then_what_belongs_to_the_focus() -> None:
-    found = {"help": "F1", "quit": "^Q", "chat.next": "^G", "reply.send": "Enter"}
+def test_what_a_newcomer_needs_is_first_then_what_belongs_to_the_focus() -> None:
+    found = {"quit": "^Q", "chat.close": "^S", "reply.send": "Enter"}
+    found |= {"chat.next": "^G", "help": "F1", "palette": "^P"}
     labels = [label for _, label in footer_items(found)]
-    assert labels == ["帮助", "发送", "下一位", "退出"]
+    assert labels == ["帮助", "命令", "下一位", "发送", "结束", "退出"]
 
 
 def test_what_the_table_keeps_out_of_the_footer_stays_out() -> None:

@@ -68,6 +68,13 @@ def test_an_overdue_customer_is_the_last_to_go() -> None:
     assert "▲ 超时 1" in one_row(status(), 24)
 
 
+def test_a_long_problem_is_cut_and_pushes_nothing_more_important_out() -> None:
+    trouble = GatewayInfo(1, "", "网页聊天没有开：" + "地址被占用" * 20, OPENING, OPENING)
+    row = one_row(status(gateway=trouble), 78)
+    for word in ("工号 1024", "在岗", "待回 7", "▲ 超时 1", "! 网页聊天没有开", "…", "09:00"):
+        assert word in row
+
+
 def test_nobody_overdue_is_said_quietly() -> None:
     assert "▲" not in one_row(status(day=DayFigures(0, 0, None, None)), 160)
 

@@ -15,6 +15,7 @@ from zuiqing_desk.tui.actions import SCOPES, Action
 from zuiqing_desk.tui.palette_search import search
 from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.widgets.choices import Choices
+from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 
 class PaletteScreen(ModalScreen[str | None]):
@@ -35,7 +36,7 @@ class PaletteScreen(ModalScreen[str | None]):
         super().__init__()
         self._actions = actions
         self._keys = keys_in_force
-        self._query = Input(placeholder="汉字、拼音首字母或英文名", id="palette-query")
+        self._query = PromptInput(placeholder="汉字、拼音首字母或英文名", id="palette-query")
         self._query.cursor_blink = False
         self._rows = Choices(id="palette-rows")
         self._rows.can_focus = False
@@ -49,7 +50,7 @@ class PaletteScreen(ModalScreen[str | None]):
             yield Static(Content("↑↓ 选择 · Enter 执行 · Esc 取消"), classes="dialog-hint")
 
     def on_mount(self) -> None:
-        self._query.focus()
+        self.set_focus(self._query)
         self._filter("")
 
     def on_input_changed(self, event: Input.Changed) -> None:

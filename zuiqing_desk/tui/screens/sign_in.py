@@ -74,7 +74,7 @@ class SignInScreen(Screen[None]):
         """Ready for the next person; ``word``: why the last one had to leave, if it was no wish."""
         self.gate.reset()
         self._staff_no.clear()
-        self._staff_no.focus()
+        self.set_focus(self._staff_no)
         self.gate.say(word)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -83,10 +83,10 @@ class SignInScreen(Screen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input is self._staff_no:
-            self.gate.input.focus()
+            self.set_focus(self.gate.input)
         elif not self._staff_no.value.strip():
             self.gate.say("请先输入工号。", no=True)
-            self._staff_no.focus()
+            self.set_focus(self._staff_no)
         else:
             self.run_worker(self._try(), exclusive=True)
 

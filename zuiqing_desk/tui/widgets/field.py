@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 Check = Callable[[str], object]
 """Raises RuleError, with a Chinese message, when the value will not do."""
@@ -41,7 +42,9 @@ class Field(Vertical):
         super().__init__(id=id)
         self._hint = hint
         self._check = check
-        self.input = Input(value, password=password, max_length=max_length, select_on_focus=False)
+        self.input = PromptInput(
+            value, password=password, max_length=max_length, select_on_focus=False
+        )
         self.input.cursor_blink = False
         self._caption = Static(Content(label), classes="field-label")
         self._note = Static(Content(hint), classes="field-note")
@@ -70,7 +73,7 @@ class Field(Vertical):
 
     def focus_input(self) -> None:
         """Put the cursor into this field."""
-        self.input.focus()
+        self.screen.set_focus(self.input)
 
     def clear(self) -> None:
         """Empty the field."""

@@ -25,11 +25,17 @@ def reachable(screen: Screen[Any]) -> dict[str, str]:
 
 
 def footer_items(found: dict[str, str]) -> list[tuple[str, str]]:
-    """Key and label of what the footer shows: what belongs to the focus first, help always."""
+    """Key and label of what the footer shows.
+
+    What a newcomer needs stands first and is never cut off, then what belongs to the focus.
+    """
+    always = ("help", "palette", "chat.next")
     nearest = {"reply": 0, "line": 0, "list": 1, "chat": 2, "app": 3}
 
     def order(action: Action) -> tuple[int, int]:
-        return (-1 if action.id == "help" else nearest[action.scope], ACTIONS.index(action))
+        if action.id in always:
+            return -1, always.index(action.id)
+        return nearest[action.scope], ACTIONS.index(action)
 
     shown = (action for action in ACTIONS if action.footer and action.id in found)
     return [(found[action.id], action.label) for action in sorted(shown, key=order)]

@@ -1,7 +1,7 @@
 """The top of the screen: who works here, what waits, where customers come in, what time it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.cells import cell_len
@@ -11,9 +11,11 @@ from textual.widget import Widget
 from zuiqing_desk.rules.calendar import clock_text
 from zuiqing_desk.services.records import DayFigures, GatewayInfo, ShopInfo, StaffMember
 from zuiqing_desk.tui.staff_words import DUTY
-from zuiqing_desk.tui.text import one_line
+from zuiqing_desk.tui.text import cut, one_line
 
 SEPARATOR: Final = " · "
+SHORTEST: Final = 14
+"""Cells that a part which may be cut needs at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the line. Where there is no room, the smallest ``rank`` goes first."""
+    """A piece of the line. The highest ``rank`` gets room first; what ``shrinks`` may be cut."""
 
     rank: int
     text: str
     style: str = ""
+    shrinks: bool = False
 
 
 class StatusLine(Widget):
@@ -44,7 +47,6 @@ class StatusLine(Widget):
     DEFAULT_CSS = """
     StatusLine { dock: top; height: 2; padding: 0 1; background: $panel; color: $foreground; }
     StatusLine.-away { background: $warning; color: $background; text-style: bold; }
-    .-short StatusLine { height: 1; }
     """
 
     def __init__(self) -> None:
@@ -114,13 +116,15 @@ def channel(status: Status) -> list[Part]:
     if gateway is None:
         return [Part(75, "! 顾客页面未开", "bold $text-warning")]
     if gateway.problem:
-        return [Part(75, f"! {one_line(gateway.problem)}", "bold $text-error")]
+        return [Part(75, f"! {one_line(gateway.problem)}", "bold $text-error", shrinks=True)]
     return [Part(70, f"顾客页面 {one_line(gateway.url)}")] if gateway.url else []
 
 
 def notices(status: Status) -> list[Part]:
     """What this machine has to say about itself."""
-    return [Part(65, f"! {one_line(text)}", "$text-warning") for text in status.notices]
+    return [
+        Part(65, f"! {one_line(text)}", "$text-warning", shrinks=True) for text in status.notices
+    ]
 
 
 def clock(status: Status) -> list[Part]:
@@ -130,10 +134,15 @@ def clock(status: Status) -> list[Part]:
 
 def fit(left: Sequence[Part], right: Sequence[Part], width: int) -> Content:
     """One row: the parts that find room, ``right`` against the right edge."""
-    kept = list(left)
     room = width - _cells(right) - (2 if right else 0)
-    while len(kept) > 1 and _cells(kept) > room:
-        kept.remove(min(kept, key=lambda part: part.rank))
+    found: dict[int, Part] = {}
+    for at, part in sorted(enumerate(left), key=lambda one: -one[1].rank):
+        free = room - _cells([*found.values(), Part(0, "")]) if found else room
+        if cell_len(part.text) <= free:
+            found[at] = part
+        elif part.shrinks and free >= SHORTEST:
+            found[at] = replace(part, text=cut(part.text, free))
+    kept = [found[at] for at in sorted(found)]
     gap = max(1, width - _cells(kept) - _cells(right))
     row = Content.assemble(_joined(kept), " " * gap, _joined(right))
     return row.truncate(width, ellipsis=True)

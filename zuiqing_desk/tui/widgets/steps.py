@@ -111,7 +111,7 @@ class Steps(Vertical):
             self._choices.show((id_, Content(label)) for id_, label in step.choices)
             ids = [id_ for id_, _ in step.choices]
             self._choices.highlighted = ids.index(before) if before in ids else 0
-            self._choices.focus()
+            self.screen.set_focus(self._choices)
 
     def _complain(self, message: str) -> None:
         if self.step.choices:
