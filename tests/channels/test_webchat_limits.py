@@ -153,7 +153,9 @@ async def test_too_many_frames_close_the_socket(home: Path) -> None:
 
 
 async def test_too_many_connections_are_turned_away_and_the_rest_go_on(home: Path) -> None:
-    async with open_chat(home, limits=Limits(connections_total=3)) as shop:
+    async with open_chat(
+        home, limits=Limits(sockets_total=1, connections_beside_sockets=2)
+    ) as shop:
         async with contextlib.AsyncExitStack() as stack:
             held = [await stack.enter_async_context(raw_connection(shop.url)) for _ in range(3)]
             # The third is known to be served before the fourth knocks.

@@ -18,7 +18,8 @@ class Limits:
     sockets_per_visitor: int = 8
     sockets_per_address: int = 64
     sockets_total: int = 400
-    connections_total: int = 800
+    connections_beside_sockets: int = 250
+    """Open TCP connections on top of the WebSockets; together they fit into 1,024 open files."""
     body_bytes: int = 64 * 1024
     body_seconds: float = 10.0
     """How long a request's body may take to arrive."""

@@ -131,7 +131,7 @@ class WebChat:
         def connection() -> Connection:
             return Connection(
                 server,
-                limits.connections_total,
+                limits.sockets_total + limits.connections_beside_sockets,
                 access_log=None,
                 logger=_log,
                 keepalive_timeout=_IDLE_S,
