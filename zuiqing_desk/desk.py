@@ -6,6 +6,7 @@ functions that need them, here and nowhere else, so that the first frame waits f
 
 import asyncio
 import contextlib
+import logging
 import os
 import secrets
 from collections.abc import Callable
@@ -26,6 +27,18 @@ def open_store_of(settings: Settings, command: str) -> "Store":
     from zuiqing_desk.store.engine import open_store
 
     return open_store(settings.home.database, command=command)
+
+
+def log_to_file(settings: Settings) -> None:
+    """Send what libraries complain of to ``desk.log`` in the home: a line on the terminal would
+    tear the screen."""
+    from logging.handlers import RotatingFileHandler
+
+    file = settings.home.data / "desk.log"
+    handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, delay=True)
+    logging.basicConfig(
+        handlers=[handler], level=logging.WARNING, format="%(asctime)s %(name)s %(message)s"
+    )
 
 
 def build_gateway(
@@ -73,6 +86,7 @@ def build_gateway(
         on_listening=on_listening,
         on_standby=on_standby,
         public_url=web.public_url,
+        where=f"{web.host}:{web.port}",
         give_up_on_busy_port=give_up_on_busy_port,
     )
 
@@ -108,6 +122,7 @@ class LocalMachine:
         from zuiqing_desk.services.workbench import Workbench
 
         self._store = open_store_of(self._settings, "zuiqing-desk")
+        log_to_file(self._settings)
         notice = Secrets(self._settings.home).notice
         if notice:
             self.notices = (*self.notices, notice)

@@ -6,7 +6,9 @@ the holder goes or is killed.
 
 import asyncio
 import contextlib
+import errno
 import os
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -38,8 +40,8 @@ class Gateway:
 
     ``make_channel`` builds a fresh channel for each attempt to start. ``on_listening`` is told the
     address each time the chat page opens, ``on_standby`` once when another process holds the lock;
-    ``public_url`` is what people are shown instead of the address. With ``give_up_on_busy_port``
-    an OSError ends ``run``; otherwise it is announced and tried again.
+    ``where`` is the address as asked for, ``public_url`` what people are shown instead of it. With
+    ``give_up_on_busy_port`` an OSError ends ``run``; otherwise it is announced and tried again.
     """
 
     store: Store
@@ -48,6 +50,7 @@ class Gateway:
     on_listening: Callable[[str], None] = lambda url: None
     on_standby: Callable[[], None] = lambda: None
     public_url: str = ""
+    where: str = ""
     give_up_on_busy_port: bool = False
     observer: Callable[[str], None] = lambda point: None
     url: str = ""
@@ -96,7 +99,7 @@ class Gateway:
                 await channel.close()
                 if self.give_up_on_busy_port:
                     raise
-                self.problem = f"网页聊天没有开: {error.strerror or error}"
+                self.problem = f"网页聊天没有开（{self.where}）：{why(error)}"
                 await self._announce()
                 await asyncio.sleep(REBIND_S)
             else:
@@ -140,3 +143,15 @@ class Gateway:
 
     async def _write(self, unit: Callable[..., object]) -> None:
         await asyncio.wrap_future(self.store.write(unit))
+
+
+def why(error: OSError) -> str:
+    """Why a chat page could not be opened, in words for people."""
+    if isinstance(error, socket.gaierror):
+        return "找不到这个主机名"
+    words = {
+        errno.EADDRINUSE: "端口已被别的程序占用",
+        errno.EADDRNOTAVAIL: "这台电脑没有这个地址",
+        errno.EACCES: "没有权限用这个端口",
+    }
+    return words.get(error.errno or 0) or error.strerror or str(error)

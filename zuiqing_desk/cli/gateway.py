@@ -2,11 +2,10 @@
 
 import argparse
 import asyncio
-import errno
 import signal
-import socket
 import sys
 
+from zuiqing_desk.channels.gateway import why
 from zuiqing_desk.cli.dispatch import NO, WrongUsage
 from zuiqing_desk.cli.output import say, tell
 from zuiqing_desk.cli.setting import settings_of
@@ -29,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
             asyncio.run(_serve(store, settings))
         except OSError as error:
             where = f"{settings.webchat.host}:{settings.webchat.port}"
-            tell(f"网页聊天开不了 {where}：{_why(error)}。请换一个 --port 或 --host。")
+            tell(f"网页聊天开不了 {where}：{why(error)}。请换一个 --port 或 --host。")
             return NO
     return 0
 
@@ -44,17 +43,6 @@ def _given(args: argparse.Namespace) -> dict[str, object]:
     if args.port is not None:
         given["webchat.port"] = args.port
     return given
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, socket.gaierror):
-        return "找不到这个主机名"
-    words = {
-        errno.EADDRINUSE: "端口已被别的程序占用",
-        errno.EADDRNOTAVAIL: "这台电脑没有这个地址",
-        errno.EACCES: "没有权限用这个端口",
-    }
-    return words.get(error.errno or 0) or error.strerror or str(error)
 
 
 async def _serve(store: Store, settings: Settings) -> None:

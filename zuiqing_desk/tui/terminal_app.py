@@ -1,16 +1,17 @@
 """An App that behaves in a real terminal: driver, signals, cursor, clipboard."""
 
 from rich.console import RenderableType
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.driver import Driver
 from textual.screen import Screen
 
 from zuiqing_desk.tui.clipboard import copy
 from zuiqing_desk.tui.cursor import caret
 from zuiqing_desk.tui.driver import driver_class
+from zuiqing_desk.tui.type_ahead import TypeAheadApp
 
 
-class TerminalApp(App[ReturnType]):
+class TerminalApp(TypeAheadApp[ReturnType]):
     """Base of the workstation's App, and of the small apps its widgets are tested in."""
 
     def get_driver_class(self) -> type[Driver]:
