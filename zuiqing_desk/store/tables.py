@@ -51,7 +51,7 @@ class Staff(SQLModel, table=True):
 
 
 class Duty(SQLModel, table=True):
-    """An interval in which somebody was on duty (``on``) or away (``away``); open while ended_at is null."""
+    """An interval of being on duty (``on``) or away (``away``); open while ended_at is null."""
 
     __table_args__ = (
         Index("duty_staff", "staff_id", "id"),
@@ -70,7 +70,7 @@ class Storefront(SQLModel, table=True):
 
 
 class ChannelAccount(SQLModel, table=True):
-    """One account of one channel: the web chat of a storefront, a marketplace shop answered by hand, …"""
+    """One account of one channel: a storefront's web chat, a marketplace answered by hand, …"""
 
     __tablename__ = "channel_account"
     __table_args__ = (UniqueConstraint("channel", "name", name="account_name"),)
@@ -169,7 +169,9 @@ class Line(SQLModel, table=True):
     at: int
     author: str = Field(description="customer | agent | note | system")
     staff_id: int | None = Field(default=None, foreign_key="staff.id")
-    kind: str = Field(default="text", description="text | picture | file | order_card | note | system")
+    kind: str = Field(
+        default="text", description="text | picture | file | order_card | note | system"
+    )
     text: str
     payload: str | None = Field(default=None, description="JSON, by kind")
     remote_id: str | None = Field(default=None, description="the sender's own id; null for ours")
@@ -229,9 +231,7 @@ class Outbox(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("line_id", name="outbox_line"),
-        Index(
-            "outbox_open", "conversation_id", "id", sqlite_where=text("done_at IS NULL")
-        ),
+        Index("outbox_open", "conversation_id", "id", sqlite_where=text("done_at IS NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id")
@@ -286,7 +286,7 @@ class VisitorPresence(SQLModel, table=True):
 
 
 class Gateway(SQLModel, table=True):
-    """Who runs the channels, and where the chat page is. The single row has id 1; not journalled."""
+    """Who runs the channels, and where the chat page is. One row, id 1; not journalled."""
 
     id: int = Field(default=1, primary_key=True)
     pid: int
@@ -297,7 +297,7 @@ class Gateway(SQLModel, table=True):
 
 
 class Secret(SQLModel, table=True):
-    """Secrets of the gateway (signing keys); they live with the store so that a successor has them."""
+    """Secrets of the gateway (signing keys), in the store so that a successor has them."""
 
     name: str = Field(primary_key=True)
     value: str
