@@ -189,7 +189,8 @@ class ChatCommands:
         """Write a note into a conversation that takes no answer from me."""
         row = self._shown()
         dialog = PromptDialog(f"内部备忘 · {row.customer}", "备忘", hint="客户看不到")
-        await self.keep_note(row.id, await self._front.put_question(dialog))
+        text = await self._front.put_question(dialog)
+        await self.keep_note(row.id, text)
 
     async def keep_note(self, conversation_id: int, text: str | None) -> None:
         """Keep an internal note; one that cannot be kept comes back to be tried again."""
@@ -198,8 +199,9 @@ class ChatCommands:
                 await self._do(conversations.note, conversation_id, text, self._me)
                 return
             except (RuleError, StoreError) as error:
-                again = PromptDialog("备忘没有存下", "再试一次", value=text, hint=error.message)
-                text = await self._front.put_question(again)
+                dialog = PromptDialog("备忘没有存下", "再试一次", value=text, hint=error.message)
+            again = await self._front.put_question(dialog)
+            text = again
 
     async def retry(self) -> None:
         """Decide about the first answer of a conversation that did not go out."""
