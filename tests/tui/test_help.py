@@ -3,15 +3,19 @@
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from support.pilot import Desk
 
 from zuiqing_desk.tui.actions import ACTIONS
 from zuiqing_desk.tui.ports import ScreenOptions
-from zuiqing_desk.tui.screens.help import help_text
+from zuiqing_desk.tui.screens.help import entries
 
 
-def text(here: dict[str, str] | None = None, notices: tuple[str, ...] = ()) -> str:
-    return help_text(here or {}, {one.id: one.keys for one in ACTIONS}, notices).plain
+def text(
+    here: dict[str, str] | None = None, notices: tuple[str, ...] = (), width: int = 300
+) -> str:
+    found = entries(here or {}, {one.id: one.keys for one in ACTIONS}, notices)
+    return "\n".join(row.plain for one in found for row in one.rows(width))
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
@@ -27,7 +31,15 @@ def test_what_acts_here_comes_first_and_once() -> None:
 
 
 def test_notices_are_shown_whole_and_never_as_markup() -> None:
-    assert "! 端口 [b]8765[/b] 被占用" in text(notices=("端口 [b]8765[/b]\n被占用",))
+    assert "端口 [b]8765[/b] 被占用\x1b" not in text(notices=("端口 [b]8765[/b] 被占用\x1b",))
+    assert "端口 [b]8765[/b] 被占用" in text(notices=("端口 [b]8765[/b] 被占用\x1b",))
+
+
+@pytest.mark.parametrize("width", [40, 60, 72])
+def test_explanations_are_wrapped_under_themselves(width: int) -> None:
+    rows = text(width=width).split("\n")
+    assert all(cell_len(row) <= width for row in rows)
+    assert any(row.startswith(" " * 20) and row.strip() for row in rows)
 
 
 async def test_f1_shows_the_keys_in_force_and_scrolls(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Pictures of the screen put every character on its own cells."""
 
 import re
+from dataclasses import dataclass
 from html import unescape
 
 from rich.cells import cell_len
@@ -19,10 +20,24 @@ class Small(App[None]):
         yield Static(Content(LINE))
 
 
-def texts(svg: str) -> list[tuple[float, float, str]]:
-    """Where each piece begins, how long it is, and what it says."""
-    found = re.findall(r'<text [^>]*x="([\d.]+)"[^>]*textLength="([\d.]+)"[^>]*>([^<]*)<', svg)
-    return [(float(x), float(length), unescape(text)) for x, length, text in found]
+@dataclass
+class Piece:
+    """Where each character group begins, how long the piece is if it says so, and what it says."""
+
+    places: list[float]
+    length: float | None
+    text: str
+
+
+def pieces_of(svg: str) -> list[Piece]:
+    found = re.findall(
+        r'<text [^>]*?x="([\d. ]+)"[^>]*?(?: textLength="([\d.]+)"[^>]*?)?clip-path[^>]*>([^<]*)<',
+        svg,
+    )
+    return [
+        Piece([float(x) for x in xs.split()], float(length) if length else None, unescape(text))
+        for xs, length, text in found
+    ]
 
 
 async def picture() -> str:
@@ -31,22 +46,28 @@ async def picture() -> str:
         return svg_of(app)
 
 
-async def test_every_piece_is_as_long_as_its_cells() -> None:
-    for _, length, text in texts(await picture()):
-        assert abs(length - cell_len(text) * CELL) < 0.01
+async def test_narrow_pieces_are_as_long_as_their_cells() -> None:
+    narrow = [piece for piece in pieces_of(await picture()) if piece.length is not None]
+    assert narrow
+    for piece in narrow:
+        assert piece.length is not None
+        assert abs(piece.length - cell_len(piece.text) * CELL) < 0.01
 
 
-async def test_every_piece_begins_on_its_cell_and_none_is_lost() -> None:
+async def test_everything_begins_on_its_own_cell_and_nothing_is_lost() -> None:
     row = LINE.replace(" ", "\xa0")
-    pieces = [piece for piece in texts(await picture()) if piece[2].strip("\xa0") in row]
-    assert "".join(text for _, _, text in pieces).replace("\xa0", "") == LINE.replace(" ", "")
-    for x, _, text in pieces:
-        assert abs(x - cell_len(row[: row.index(text)]) * CELL) < 0.01
+    pieces = [piece for piece in pieces_of(await picture()) if piece.text.strip("\xa0") in row]
+    assert "".join(piece.text for piece in pieces).replace("\xa0", "") == LINE.replace(" ", "")
+    for piece in pieces:
+        cells = cell_len(row[: row.index(piece.text)])
+        for number, place in enumerate(piece.places):
+            assert 0 <= place - (cells + 2 * number) * CELL <= CELL
 
 
-async def test_narrow_and_wide_are_apart() -> None:
-    for _, _, text in texts(await picture()):
-        assert len({cell_len(character) for character in text if character not in "👍🏽"}) <= 1
+async def test_chinese_characters_are_placed_one_by_one() -> None:
+    wide = next(piece for piece in pieces_of(await picture()) if piece.text == "客服")
+    assert wide.length is None
+    assert abs(wide.places[1] - wide.places[0] - 2 * CELL) < 0.01
 
 
 async def test_nothing_is_fetched_from_elsewhere() -> None:

@@ -1,8 +1,8 @@
 """Pictures of the screen as SVG that a browser draws cell by cell, Chinese included.
 
 rich gives every run of text the length of its *characters*, so a browser squashes Chinese into half
-its width. Here each run is cut into pieces of narrow and of wide characters, each put on its own
-cell with its own length in cells.
+its width. Here each run is cut into pieces of narrow and of wide characters, and each is put on its
+own cells.
 """
 
 import re
@@ -41,20 +41,29 @@ def _pieces(found: re.Match[str]) -> Iterator[str]:
     text = unescape(found["text"])
     cell = float(found["length"]) / len(text)
     at = 0
-    for wide, run in groupby(_glyphs(text), key=lambda glyph: cell_len(glyph) > 1):
-        glyphs = list(run)
+    for (wide, _), run in groupby(enumerate(_glyphs(text)), key=_kind):
+        glyphs = [glyph for _, glyph in run]
         cells = sum(map(cell_len, glyphs))
-        piece = "".join(glyphs)
-        if piece.strip(_NBSP + " "):
-            x = float(found["x"]) + at * cell
-            # Narrow glyphs may be stretched so that borders close; wide ones keep their shape.
-            adjust = "spacing" if wide else "spacingAndGlyphs"
-            yield (
-                f'<text {found["before"]}x="{x:g}" {found["between"]}'
-                f'textLength="{cells * cell:g}" lengthAdjust="{adjust}"{found["after"]}>'
-                f"{escape(piece)}</text>"
-            )
+        x = float(found["x"]) + at * cell
         at += cells
+        if wide:
+            # Each on its own place: browsers spread what a length leaves over unevenly.
+            places = " ".join(f"{x + (2 * n + 0.2) * cell:g}" for n in range(len(glyphs)))
+            placed = f'x="{places}" {found["between"]}'
+        elif "".join(glyphs).strip(_NBSP + " "):
+            # Stretched, so that the lines of a border meet.
+            length = f'textLength="{cells * cell:g}" lengthAdjust="spacingAndGlyphs"'
+            placed = f'x="{x:g}" {found["between"]}{length}'
+        else:
+            continue
+        yield f"<text {found['before']}{placed}{found['after']}>{escape(''.join(glyphs))}</text>"
+
+
+def _kind(numbered: tuple[int, str]) -> tuple[bool, int]:
+    """Narrow, wide, or a kind of its own: an emoji counts as several in a list of places."""
+    number, glyph = numbered
+    alone = len(glyph) > 1 or glyph > "\uffff"
+    return cell_len(glyph) > 1, number if alone else -1
 
 
 def _glyphs(text: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ class ConfirmDialog(Dialog[bool]):
     ) -> None:
         super().__init__(title, "↑↓ 选择 · Enter 确定 · Esc 取消")
         self._lines = lines
-        self._answers = (("no", Content(no)), ("yes", Content(yes)))
+        self._answers = (("no", Content(one_line(no))), ("yes", Content(one_line(yes))))
 
     def body(self) -> Iterable[Widget]:
         if self._lines:

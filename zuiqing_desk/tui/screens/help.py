@@ -1,6 +1,7 @@
 """F1: which keys act here, then all the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from textual.widgets import Static
 
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action
-from zuiqing_desk.tui.text import one_line, pad
+from zuiqing_desk.tui.text import pad, wrap
 
 MOVING = (
     ("↑ ↓", "在列表里移动"),
@@ -20,6 +21,10 @@ MOVING = (
     ("Enter", "打开选中的一行；在回复框里是发送"),
     ("Esc", "离开回复框，或关掉弹出的窗口"),
 )
+
+KEY_CELLS = 8
+LABEL_CELLS = 10
+BEFORE_WHAT = 2 + KEY_CELLS + LABEL_CELLS
 
 
 class HelpScreen(ModalScreen[None]):
@@ -37,52 +42,81 @@ class HelpScreen(ModalScreen[None]):
         notices: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        self._text = help_text(here, in_force, notices)
+        self._entries = [*entries(here, in_force, notices)]
+        self._text = Static(id="help-rows")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog", classes="-help"):
             yield Static(Content("按键与说明"), classes="dialog-title")
-            yield VerticalScroll(Static(self._text), id="help-text")
+            yield VerticalScroll(self._text, id="help-text")
             yield Static(Content("↑↓ PgUp PgDn 翻看 · Esc 关闭"), classes="dialog-hint")
 
     def on_mount(self) -> None:
-        self.query_one("#help-text").focus()
+        self.set_focus(self.query_one("#help-text"))
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        width = self.query_one("#help-text").scrollable_content_region.width
+        self._text.update(
+            Content("\n").join(row for one in self._entries for row in one.rows(width))
+        )
 
     def action_close(self) -> None:
         """Back to work."""
         self.dismiss(None)
 
 
-def help_text(
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading, a sentence, or an action's line; ``what`` is wrapped under itself."""
+
+    key: str = ""
+    label: str = ""
+    what: str = ""
+    heading: str = ""
+
+    def rows(self, width: int) -> list[Content]:
+        """The rows at this width."""
+        if self.heading or not self.what:
+            return [Content.styled(self.heading, "bold")]
+        if not self.key:
+            return [Content(f"  {line}") for line in wrap(self.what, max(10, width - 2))]
+        lines = wrap(self.what, max(10, width - BEFORE_WHAT))
+        first = Content.assemble(
+            "  ", (pad(self.key, KEY_CELLS), "bold $text-accent"), pad(self.label, LABEL_CELLS)
+        )
+        return [
+            Content.assemble(first if at == 0 else " " * BEFORE_WHAT, line)
+            for at, line in enumerate(lines)
+        ]
+
+
+def entries(
     here: Mapping[str, str], in_force: Mapping[str, tuple[str, ...]], notices: Sequence[str]
-) -> Content:
+) -> Iterator[Entry]:
     """The whole help: notices, what acts here, then every scope's actions, then moving about."""
-    parts: list[Content] = []
     if notices:
-        parts.append(Content.styled("提示", "bold $text-warning"))
-        parts.extend(Content(f"  ! {one_line(text)}") for text in notices)
-        parts.append(Content(""))
-    parts.append(Content.styled("这里能用的", "bold"))
-    parts.extend(_row(action, here[action.id]) for action in ACTIONS if action.id in here)
+        yield Entry(heading="提示")
+        yield from (Entry(what=f"! {text}") for text in notices)
+        yield Entry()
+    yield Entry(heading="这里能用的")
+    yield from (_entry(action, here[action.id]) for action in ACTIONS if action.id in here)
     for scope, name in SCOPES.items():
-        rows = [action for action in ACTIONS if action.scope == scope and action.id not in here]
-        if rows:
-            parts += [Content(""), Content.styled(f"其他 · {name}", "bold")]
-            parts.extend(_row(action, _keys(in_force[action.id])) for action in rows)
-    parts += [Content(""), Content.styled("移动", "bold")]
-    parts.extend(_line(key, "", what) for key, what in MOVING)
-    return Content("\n").join(parts)
+        rest = [action for action in ACTIONS if action.scope == scope and action.id not in here]
+        if rest:
+            yield Entry()
+            yield Entry(heading=f"其他 · {name}")
+            yield from (_entry(action, _keys(in_force[action.id])) for action in rest)
+    yield Entry()
+    yield Entry(heading="移动")
+    yield from (Entry(key, "", what) for key, what in MOVING)
 
 
 def _keys(of_action: tuple[str, ...]) -> str:
     return " ".join(keys.display(key) for key in of_action)
 
 
-def _row(action: Action, shown: str) -> Content:
-    return _line(shown, action.label, action.help)
-
-
-def _line(key: str, label: str, what: str) -> Content:
-    return Content.assemble(
-        "  ", (pad(key, 8), "bold $text-accent"), (pad(label, 10) if label else ""), what
-    )
+def _entry(action: Action, shown: str) -> Entry:
+    return Entry(shown, action.label, action.help)

@@ -87,5 +87,5 @@ class PaletteScreen(ModalScreen[str | None]):
             (pad(action.label, 10), "bold"),
             (pad(shown, 7), "$text-accent"),
             pad(where, 8),
-            (action.help, "$text-muted"),
+            action.help,
         )

@@ -56,5 +56,5 @@ def _row(key: str, current: ShopPolicy) -> Content:
         " ",
         (pad(value, VALUE_CELLS), "bold"),
         " ",
-        (help_text(key), "$text-muted"),
+        help_text(key),
     )

@@ -29,8 +29,9 @@ class TransferDialog(Dialog[Transfer]):
     """First the colleague, out of those on duty, then the note."""
 
     def __init__(self, customer: str, colleagues: Sequence[StaffMember]) -> None:
-        super().__init__(f"转交 {customer}", "↑↓ 选同事 · Enter 下一步 · Esc 取消")
         self._colleagues = [one for one in colleagues if one.active and one.duty == "on"]
+        keys = "↑↓ 选同事 · Enter 下一步 · Esc 取消" if self._colleagues else "Esc 关闭"
+        super().__init__(f"转交 {customer}", keys)
         self.field = Field(
             "交代（必填）", id="note", hint="客户要什么、答应过什么", max_length=NOTE_CHARS
         )

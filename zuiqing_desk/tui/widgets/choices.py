@@ -17,6 +17,8 @@ class Choices(OptionList):
         border: none;
         padding: 0;
         background: transparent;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
     }
     """
 

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 Check = Callable[[str], object]
@@ -43,7 +44,7 @@ class Field(Vertical):
         self._hint = hint
         self._check = check
         self.input = PromptInput(
-            value, password=password, max_length=max_length, select_on_focus=False
+            clean_line(value), password=password, max_length=max_length, select_on_focus=False
         )
         self.input.cursor_blink = False
         self._caption = Static(Content(label), classes="field-label")
@@ -68,7 +69,7 @@ class Field(Vertical):
         self.input.password = password
         self.input.max_length = max_length
         with self.input.prevent(Input.Changed):
-            self.input.value = value
+            self.input.value = clean_line(value)
         self.input.cursor_position = len(value)
 
     def focus_input(self) -> None:

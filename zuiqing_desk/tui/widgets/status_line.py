@@ -68,11 +68,21 @@ class StatusLine(Widget):
         return Content("") if self._status is None else self._rows(self._status)
 
     def _rows(self, status: Status) -> Content:
+        who, waits, page = people(status), figures(status), channel(status)
+        said = notices(status)
+        if status.staff.duty == "away":
+            # One warning colour all over, on which no other colour could be read.
+            who, waits, page, said = (_colourless(parts) for parts in (who, waits, page, said))
         width = self.content_size.width
         if self.content_size.height < 2:
-            return fit([*people(status), *figures(status), *channel(status)], clock(status), width)
-        first = fit([*people(status), *figures(status)], clock(status), width)
-        return Content("\n").join([first, fit([*channel(status), *notices(status)], [], width)])
+            return fit([*who, *waits, *page], clock(status), width)
+        return Content("\n").join(
+            [fit([*who, *waits], clock(status), width), fit([*page, *said], [], width)]
+        )
+
+
+def _colourless(parts: Sequence[Part]) -> list[Part]:
+    return [replace(part, style="") for part in parts]
 
 
 def people(status: Status) -> list[Part]:
