@@ -28,7 +28,7 @@ def build_parser() -> ChineseParser:
     _staff(_command(commands, "staff", "管理客服"))
     _chats(_command(commands, "chats", "列出会话"))
     _gateway(_command(commands, "gateway", "不开屏幕，只收发消息"))
-    _command(commands, "demo", "打开一个演示用的小店，用完就删")
+    _demo(_command(commands, "demo", "打开一个演示用的小店，用完就删"))
     return parser
 
 
@@ -100,7 +100,7 @@ def _staff(parser: ChineseParser) -> None:
 
 def _chats(parser: ChineseParser) -> None:
     parser.options.add_argument(
-        "--state", choices=STATES, help="只列这种状态的会话；不写就列所有没结束的"
+        "--state", choices=STATES, help="只列这种状态的会话；不写就全列，已结束的排在最后"
     )
     _json(parser)
     steps = parser.add_subparsers(title="命令", metavar="命令")
@@ -115,6 +115,12 @@ def _chats(parser: ChineseParser) -> None:
     )
     _pin(reply)
     _json(reply)
+
+
+def _demo(parser: ChineseParser) -> None:
+    steps = parser.add_subparsers(title="命令", metavar="命令")
+    pictures = _command(steps, "pictures", "把演示画成三种大小的图片", "demo.pictures")
+    pictures.arguments.add_argument("folder", type=text, metavar="文件夹", help="图片写到哪里")
 
 
 def _gateway(parser: ChineseParser) -> None:

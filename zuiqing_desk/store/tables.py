@@ -296,14 +296,6 @@ class Gateway(SQLModel, table=True):
     seen_at: int
 
 
-class Secret(SQLModel, table=True):
-    """Secrets of the gateway (signing keys), in the store so that a successor has them."""
-
-    name: str = Field(primary_key=True)
-    value: str
-    created_at: int
-
-
 class Journal(SQLModel, table=True):
     """Append-only: the change feed and the audit log. No personal text."""
 

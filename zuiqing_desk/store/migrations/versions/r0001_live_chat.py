@@ -95,13 +95,6 @@ def _shop() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "name", name="account_name"),
     )
-    op.create_table(
-        "secret",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.String(), nullable=False),
-        sa.Column("created_at", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
 
 
 def _policy_and_journal() -> None:

@@ -1,0 +1,62 @@
+"""Pictures of the desk for the README, taken from the demo."""
+
+import asyncio
+import itertools
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from zuiqing_desk.demo import DemoMachine
+from zuiqing_desk.tui.app import DeskApp
+from zuiqing_desk.tui.screenshot import svg_of
+from zuiqing_desk.tui.widgets.conversation_view import ConversationView
+from zuiqing_desk.tui.widgets.queue_view import QueueView
+from zuiqing_desk.tui.widgets.reply_box import ReplyBox
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+ANSWER = "您好,都是现货。今天17:30前付款,今天就发韵达,后天能到。"
+DRAFT = "好的,两箱以上送您小酒版1瓶,"
+PATIENCE_S = 60.0
+
+
+def take_pictures(folder: Path) -> list[Path]:
+    """Write ``desk-WxH.svg`` for each size into ``folder``; the files. Takes half a minute.
+
+    Raises OSError when the folder cannot be written, TimeoutError when the demo does not get going.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return [asyncio.run(_take(folder, size)) for size in SIZES]
+
+
+async def _take(folder: Path, size: tuple[int, int]) -> Path:
+    columns, rows = size
+    file = folder / f"desk-{columns}x{rows}.svg"
+    with tempfile.TemporaryDirectory(prefix="zuiqing-desk-demo-") as home:
+        app = DeskApp(DemoMachine(Path(home)))
+        async with app.run_test(size=size) as pilot, asyncio.timeout(PATIENCE_S):
+            await _until(lambda: bool(app.screen.query(QueueView)))
+            queue = app.screen.query_one(QueueView)
+            await _until(lambda: len(queue.items) >= 6)
+            await pilot.press("ctrl+g")
+            box = app.screen.query_one(ReplyBox)
+            await _until(lambda: box.conversation_id is not None)
+            box.insert(ANSWER)
+            await pilot.press("enter")
+            talk = app.screen.query_one(ConversationView)
+            await _until(lambda: _answered(talk))
+            box.insert(DRAFT)
+            await pilot.pause(1.5)
+            file.write_text(svg_of(app, "zuiqing-desk demo"), encoding="utf-8")
+    return file
+
+
+def _answered(talk: ConversationView) -> bool:
+    authors = [line.author for line in talk.lines]
+    return "agent" in authors and authors[-1] == "customer"
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    for _ in itertools.count():
+        if holds():
+            return
+        await asyncio.sleep(0.05)
