@@ -1,0 +1,63 @@
+"""The real program on a disk that is full, and on one that cannot be written."""
+
+import contextlib
+import sys
+from pathlib import Path
+
+from support.desk_terminal import page_address
+from support.mounts import needs_mounts, on_small_disk
+from support.terminal import Terminal
+from support.web_visitor import WebVisitor
+
+pytestmark = needs_mounts
+
+DESK = [sys.executable, "-m", "zuiqing_desk", "--home"]
+
+
+def fill(disk: Path) -> Path:
+    """Take every byte that is left on the disk."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        for size in (4096, 512, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * size)
+    return filler
+
+
+def test_on_a_full_disk_the_answer_stays_in_the_box_until_there_is_room(tmp_path: Path) -> None:
+    argv = [*on_small_disk(tmp_path), *DESK, str(tmp_path)]
+    with Terminal(argv, (120, 40), env={"ZUIQING_DESK_WEBCHAT_PORT": "0"}) as terminal:
+        terminal.wait_for("店铺名称")
+        terminal.type("醉卿酒业\r1001\r甲**\r2468\r2468\r\r")
+        terminal.wait_for("在岗")
+        with WebVisitor(page_address(terminal), "tb_甲") as visitor:
+            visitor.says("在吗")
+            terminal.wait_for("tb_甲")
+            terminal.keys("ctrl+g")
+            terminal.wait_for("致 tb_甲")
+            filler = fill(Path(f"/proc/{terminal.pid}/root{tmp_path}"))
+            terminal.type("在的，您说")
+            terminal.keys("enter")
+            terminal.wait_for("磁盘")
+            assert "在的，您说" in terminal.text
+            assert "Traceback" not in terminal.text
+            status, answer = visitor.tries("收到吗")
+            assert (status, "message" in answer["error"]) == (503, True)
+            filler.unlink()
+            terminal.keys("enter")
+            assert visitor.hears() == "在的，您说"
+            assert visitor.tries("收到吗")[0] == 201
+        terminal.keys("ctrl+q")
+        terminal.wait_for("退出")
+
+
+def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    sealed = f'mount -o remount,ro "{tmp_path}" && exec "$@"'
+    argv = [*on_small_disk(tmp_path), "sh", "-c", sealed, "sh", *DESK, str(tmp_path)]
+    with Terminal(argv, size=(80, 24)) as terminal:
+        terminal.wait_for(str(tmp_path)[:20])
+        assert "Traceback" not in terminal.text
+        terminal.type("q")
+        terminal.wait_exit()
+        terminal.assert_intact()
