@@ -23,7 +23,10 @@ class Home:
 
 
 def found_home(path: Path, *, colleagues: int = 0) -> Home:
-    """Lay a shop into ``path``: a lead, and so many agents."""
+    """Lay a shop into ``path``: a lead with both posts, and so many after-sale agents.
+
+    New conversations are pre-sale, so they are given to the lead alone, up to capacity.
+    """
     lay_empty_store(path)
 
     def found(tx: Tx) -> Home:
@@ -34,8 +37,8 @@ def found_home(path: Path, *, colleagues: int = 0) -> Home:
                 staff_no=str(1002 + number),
                 name="乙**",
                 role="agent",
-                pre_sale=True,
-                after_sale=False,
+                pre_sale=False,
+                after_sale=True,
                 pin_hash="-",
                 actor=lead.id,
             )
