@@ -292,7 +292,7 @@ async def test_an_answer_by_hand_goes_to_the_clipboard(tmp_path: Path) -> None:
         await desk.sign_in().keys("ctrl+o").expect_screen("OpenManualDialog").keys("enter")
         await desk.expect_focus("buyer").type("tb_9921").keys("enter")
         await desk.expect_screen("DeskScreen").expect_text("致 tb_9921").type("亲，在的")
-        await desk.keys("enter").expect_text("粘贴到淘宝", "已发送")
+        await desk.keys("enter").expect_text("，请粘贴到淘宝。", "已发送")
         assert desk.app.clipboard == "亲，在的"
 
 

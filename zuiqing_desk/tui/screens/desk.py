@@ -15,6 +15,7 @@ from zuiqing_desk.services.overview import Overview
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
+from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.leaving import unfinished
 from zuiqing_desk.tui.overrides import KeyMap
@@ -67,6 +68,7 @@ class DeskScreen(Screen[None]):
 
     def __init__(self, session: Session, keymap: KeyMap, notices: Sequence[str]) -> None:
         super().__init__()
+        self._compositor = WholeCharacters()
         self.session = session
         self._keymap = keymap
         self._notices = tuple(notices)
