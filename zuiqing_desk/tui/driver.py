@@ -6,7 +6,8 @@ Differences from Textual's own driver for Linux, each measured on the pinned ver
   escape sequences, and commits of five characters or more arrive garbled.
 - Input goes through ``InputFilter`` first; bytes that are no UTF-8 become U+FFFD instead of ending
   the program.
-- SIGTERM, SIGINT and SIGHUP end the application in order, so the terminal is left as it was.
+- SIGTERM, SIGINT and SIGHUP end the application in order, so the terminal is left as it was;
+  SIGTSTP and SIGCONT take effect between two messages, never inside one.
 - When the terminal is gone, writing is no error and never blocks.
 """
 
@@ -75,6 +76,9 @@ class DeskDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, and be ready to give it back when a signal says so."""
         end_on_signals(self._app)
+        # Textual would suspend in the middle of whatever runs, and hang if that was a write.
+        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._title is not None:
             title, self._title = self._title, None
