@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from zuiqing_desk.rules.errors import RuleError
-from zuiqing_desk.services import duty, overview, pins, shop, staff
-from zuiqing_desk.services.records import StaffMember
+from zuiqing_desk.services import duty, entrance, pins, shop, staff
 from zuiqing_desk.services.workbench import Workbench
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.session import Session
@@ -25,31 +24,40 @@ def _in_words() -> Iterator[None]:
         raise RuleError("store", error.message) from error
 
 
-async def check_pin(bench: Workbench, staff_no: str, pin: str) -> StaffMember:
-    """Whose PIN this is. Raises MustWait, or RuleError for an unknown or disabled staff number."""
+async def check_pin(bench: Workbench, staff_no: str, pin: str) -> int:
+    """Whose PIN this is, as an id; the try is still charged until ``sign_in`` or ``unlock``.
+
+    Raises MustWait, or RuleError for an unknown or disabled staff number.
+    """
     with _in_words():
         check = await bench.do(staff.pin_check, staff_no)
         if check.wait_s:
             raise MustWait(check.wait_s, wrong=False)
-        right = await asyncio.to_thread(pins.verify, check.pin_hash, pin)
-        wait_s = await bench.do(staff.pin_result, check.staff_id, right)
-        if not right:
+        if not await asyncio.to_thread(pins.verify, check.pin_hash, pin):
+            wait_s = await bench.do(staff.pin_result, check.staff_id, False)
             raise MustWait(wait_s, wrong=True)
-        return await bench.ask(staff.working, check.staff_id)
+    return check.staff_id
 
 
-async def member_by_no(bench: Workbench, staff_no: str) -> StaffMember:
+async def id_of(bench: Workbench, staff_no: str) -> int:
     """Somebody who need not show a PIN. Raises RuleError."""
     with _in_words():
-        return await bench.ask(staff.by_no, staff_no)
+        return (await bench.ask(staff.by_no, staff_no)).id
 
 
 async def sign_in(bench: Workbench, staff_id: int) -> Session:
     """Come on duty at this desk. Raises RuleError."""
     with _in_words():
-        await bench.do(duty.sign_in, staff_id, bench.desk_id)
-        now = await bench.ask(overview.look, staff_id)
-    return Session(bench, bench.now, now.staff, now.shop, now.policy)
+        seen = await bench.do(entrance.admit, staff_id, bench.desk_id)
+    return Session(bench, bench.now, seen.staff, seen.shop, seen.policy)
+
+
+async def unlock(session: Session, pin: str) -> int:
+    """Check the PIN of whoever sits here; their id. Raises MustWait or RuleError."""
+    staff_id = await check_pin(session.bench, session.staff.staff_no, pin)
+    with _in_words():
+        await session.bench.do(staff.pin_result, staff_id, True)
+    return staff_id
 
 
 async def sign_out(session: Session) -> None:
@@ -58,14 +66,15 @@ async def sign_out(session: Session) -> None:
         await session.bench.do(duty.sign_off, session.staff.id, session.bench.desk_id)
 
 
-async def found_shop(bench: Workbench, answers: Mapping[str, str]) -> StaffMember:
-    """Set the shop up from the wizard's answers; its first lead. Raises RuleError."""
+async def found_shop(bench: Workbench, answers: Mapping[str, str]) -> int:
+    """Set the shop up from the wizard's answers; its first lead's id. Raises RuleError."""
     pin_hash = await asyncio.to_thread(pins.hash_pin, answers["pin"])
     with _in_words():
-        return await bench.do(
+        lead = await bench.do(
             shop.set_up,
             shop_name=answers["shop_name"],
             staff_no=answers["staff_no"],
             name=answers["name"],
             pin_hash=pin_hash,
         )
+    return lead.id

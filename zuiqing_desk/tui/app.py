@@ -20,7 +20,6 @@ from zuiqing_desk.tui.screens.sign_in import SignInScreen
 from zuiqing_desk.tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
-    from zuiqing_desk.services.records import StaffMember
     from zuiqing_desk.tui.ports import Machine
     from zuiqing_desk.tui.screens.desk import DeskScreen
     from zuiqing_desk.tui.screens.setup import SetupScreen
@@ -101,7 +100,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
             from zuiqing_desk.tui import inside
 
             staff_no = self.machine.signed_in.staff_no
-            await self._enter(await inside.member_by_no(opened.bench, staff_no))
+            await self._enter(await inside.id_of(opened.bench, staff_no))
 
     async def _sign_in_screen(self) -> SignInScreen:
         """Clear away everything but the sign-in, and show that."""
@@ -116,21 +115,21 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
     # -- coming in and leaving ------------------------------------------------------------------
 
     async def on_sign_in_screen_admitted(self, event: SignInScreen.Admitted) -> None:
-        await self._enter(event.member)
+        await self._enter(event.staff_id)
 
     async def on_setup_screen_founded(self, event: "SetupScreen.Founded") -> None:
-        await self._enter(event.member)
+        await self._enter(event.staff_id)
         opened = await self.opening.ready()
         await self.machine.start_channels(opened.bench)
 
-    async def _enter(self, member: "StaffMember") -> None:
+    async def _enter(self, staff_id: int) -> None:
         from zuiqing_desk.tui import inside
         from zuiqing_desk.tui.keymap_in_force import textual_keymap
         from zuiqing_desk.tui.overrides import resolve
 
         opened = await self.opening.ready()
         try:
-            self.session = await inside.sign_in(opened.bench, member.id)
+            self.session = await inside.sign_in(opened.bench, staff_id)
         except RuleError as error:
             self.notify(error.message, severity="error", timeout=30)
             return

@@ -1,6 +1,6 @@
 """Everything behind the sign-in, under one name, so that one thread can import it in one go."""
 
-from zuiqing_desk.tui.admission import check_pin, found_shop, member_by_no, sign_in, sign_out
+from zuiqing_desk.tui.admission import check_pin, found_shop, id_of, sign_in, sign_out
 from zuiqing_desk.tui.screens.desk import DeskScreen
 from zuiqing_desk.tui.screens.lock import LockScreen
 
@@ -9,7 +9,7 @@ __all__ = [
     "LockScreen",
     "check_pin",
     "found_shop",
-    "member_by_no",
+    "id_of",
     "sign_in",
     "sign_out",
 ]

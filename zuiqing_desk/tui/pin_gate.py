@@ -12,7 +12,6 @@ from zuiqing_desk.tui.waiting import MustWait
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 if TYPE_CHECKING:
-    from zuiqing_desk.services.records import StaffMember
     from zuiqing_desk.tui.session import Clock
 
 SECOND: Final = 1_000_000
@@ -64,10 +63,8 @@ class PinGate:
         """The clock by which waits are counted down."""
         self._clock = clock
 
-    async def attempt(
-        self, try_pin: "Callable[[str], Awaitable[StaffMember]]"
-    ) -> "StaffMember | None":
-        """Have the typed PIN tried; whose it is, or None after saying why not.
+    async def attempt(self, try_pin: Callable[[str], Awaitable[int]]) -> int | None:
+        """Have the typed PIN tried; the id of whose it is, or None after saying why not.
 
         ``try_pin`` raises MustWait or RuleError.
         """

@@ -10,8 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from zuiqing_desk.rules.calendar import clock_text
-from zuiqing_desk.services.records import StaffMember
-from zuiqing_desk.tui.admission import check_pin
+from zuiqing_desk.tui.admission import unlock
 from zuiqing_desk.tui.pin_gate import PinGate
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
@@ -61,9 +60,9 @@ class LockScreen(Screen[bool]):
         if await self.gate.attempt(self._check) is not None:
             self.dismiss(True)
 
-    async def _check(self, pin: str) -> StaffMember:
+    async def _check(self, pin: str) -> int:
         self.gate.say("正在核对…")
-        return await check_pin(self._session.bench, self._session.staff.staff_no, pin)
+        return await unlock(self._session, pin)
 
     def action_sign_out(self) -> None:
         """Leave the desk to somebody else."""

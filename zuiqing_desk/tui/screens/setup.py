@@ -1,6 +1,6 @@
 """The first start: who is the shop, and who is its first lead?"""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,9 +15,6 @@ from zuiqing_desk.services.shop import SHOP_NAME_CHARS
 from zuiqing_desk.tui import staff_steps
 from zuiqing_desk.tui.opening import CannotOpen, Opening
 from zuiqing_desk.tui.widgets.steps import Answers, Step, Steps
-
-if TYPE_CHECKING:
-    from zuiqing_desk.services.records import StaffMember
 
 HINT = "Enter 下一步 · Esc 上一步 · Ctrl+Q 退出"
 
@@ -55,9 +52,9 @@ class SetupScreen(Screen[None]):
     class Founded(Message):
         """The shop exists; this is its first lead, whose PIN was just set."""
 
-        def __init__(self, member: "StaffMember") -> None:
+        def __init__(self, staff_id: int) -> None:
             super().__init__()
-            self.member = member
+            self.staff_id = staff_id
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 """Who is it? The first thing on the screen, while the rest of the program is still loading."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,9 +12,6 @@ from textual.widgets import Input, Static
 
 from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
 from zuiqing_desk.tui.pin_gate import PinGate, titled_input
-
-if TYPE_CHECKING:
-    from zuiqing_desk.services.records import StaffMember
 
 HINT = "Enter 登录 · Tab 换一栏 · Ctrl+Q 退出"
 OPENING = "正在打开…"
@@ -34,9 +31,9 @@ class SignInScreen(Screen[None]):
     class Admitted(Message):
         """The PIN was right."""
 
-        def __init__(self, member: "StaffMember") -> None:
+        def __init__(self, staff_id: int) -> None:
             super().__init__()
-            self.member = member
+            self.staff_id = staff_id
 
     def __init__(self, opening: Opening, word: str = OPENING) -> None:
         super().__init__()
@@ -92,13 +89,13 @@ class SignInScreen(Screen[None]):
 
     async def _try(self) -> None:
         try:
-            member = await self.gate.attempt(self._check)
+            staff_id = await self.gate.attempt(self._check)
         except CannotOpen:
             return  # the app says so on a screen of its own
-        if member is not None:
-            self.post_message(self.Admitted(member))
+        if staff_id is not None:
+            self.post_message(self.Admitted(staff_id))
 
-    async def _check(self, pin: str) -> "StaffMember":
+    async def _check(self, pin: str) -> int:
         opened = await self._opening.ready()
         from zuiqing_desk.tui import inside
 
