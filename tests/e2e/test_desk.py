@@ -4,7 +4,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from support.desk_terminal import desk, found_shop, page_address, sign_in
+from support.desk_terminal import desk, found_shop, page_address, sign_in, taken_customer
 from support.terminal import Terminal
 from support.web_visitor import WebVisitor
 
@@ -80,11 +80,7 @@ def test_a_half_written_draft_is_there_after_the_end(home: Path, number: signal.
     found_shop(home)
     with desk(home) as terminal:
         sign_in(terminal)
-        with WebVisitor(page_address(terminal), "tb_甲") as visitor:
-            visitor.says("在吗")
-            terminal.wait_for("tb_甲")
-            terminal.keys("ctrl+g")
-            terminal.wait_for("致 tb_甲")
+        with taken_customer(terminal):
             terminal.type("写到一半,")
             terminal.wait_for(lambda _: kept_draft(home) == "写到一半,")
             terminal.kill(number)
@@ -101,11 +97,7 @@ def test_the_window_closing_ends_the_program_and_keeps_the_draft(home: Path) -> 
     found_shop(home)
     with desk(home) as terminal:
         sign_in(terminal)
-        with WebVisitor(page_address(terminal), "tb_甲") as visitor:
-            visitor.says("在吗")
-            terminal.wait_for("tb_甲")
-            terminal.keys("ctrl+g")
-            terminal.wait_for("致 tb_甲")
+        with taken_customer(terminal):
             terminal.type("别丢")
             terminal.wait_for("别丢")
             terminal.hang_up()
@@ -135,11 +127,7 @@ def test_a_note_reaches_the_record_and_never_the_customer(home: Path) -> None:
     found_shop(home)
     with desk(home) as terminal:
         sign_in(terminal)
-        with WebVisitor(page_address(terminal), "tb_甲") as visitor:
-            visitor.says("在吗")
-            terminal.wait_for("tb_甲")
-            terminal.keys("ctrl+g")
-            terminal.wait_for("致 tb_甲")
+        with taken_customer(terminal) as visitor:
             terminal.keys("ctrl+n")
             terminal.wait_for("不会发给客户")
             terminal.type("此人要专票")
@@ -158,11 +146,7 @@ def test_every_size_shows_queue_conversation_and_reply_box(
     found_shop(home)
     with desk(home, size) as terminal:
         sign_in(terminal)
-        with WebVisitor(page_address(terminal), "tb_甲") as visitor:
-            visitor.says("这款还有货吗")
-            terminal.wait_for("tb_甲")
-            terminal.keys("ctrl+g")
-            terminal.wait_for("致 tb_甲")
+        with taken_customer(terminal, "这款还有货吗"):
             terminal.wait_for("这款还有货吗")
             assert ("接待记录" in terminal.text) is (size[0] >= 100)
             _, row = terminal.cursor

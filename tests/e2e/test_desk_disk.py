@@ -4,10 +4,9 @@ import contextlib
 import sys
 from pathlib import Path
 
-from support.desk_terminal import page_address
+from support.desk_terminal import taken_customer
 from support.mounts import needs_mounts, on_small_disk
 from support.terminal import Terminal
-from support.web_visitor import WebVisitor
 
 pytestmark = needs_mounts
 
@@ -31,11 +30,7 @@ def test_on_a_full_disk_the_answer_stays_in_the_box_until_there_is_room(tmp_path
         terminal.wait_for("店铺名称")
         terminal.type("醉卿酒业\r1001\r甲**\r2468\r2468\r\r")
         terminal.wait_for("在岗")
-        with WebVisitor(page_address(terminal), "tb_甲") as visitor:
-            visitor.says("在吗")
-            terminal.wait_for("tb_甲")
-            terminal.keys("ctrl+g")
-            terminal.wait_for("致 tb_甲")
+        with taken_customer(terminal) as visitor:
             filler = fill(Path(f"/proc/{terminal.pid}/root{tmp_path}"))
             terminal.type("在的，您说")
             terminal.keys("enter")

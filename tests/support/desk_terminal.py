@@ -1,10 +1,13 @@
 """The real program in a real terminal, on a home of its own."""
 
+import contextlib
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from support.terminal import Terminal
+from support.web_visitor import WebVisitor
 
 from zuiqing_desk.services import pins, shop, staff
 from zuiqing_desk.store.engine import open_store
@@ -62,3 +65,14 @@ def page_address(terminal: Terminal) -> str:
     found = pattern.search(terminal.text)
     assert found is not None
     return found[0]
+
+
+@contextlib.contextmanager
+def taken_customer(terminal: Terminal, text: str = "在吗") -> Iterator[WebVisitor]:
+    """A customer who has written, and whom the agent has taken."""
+    with WebVisitor(page_address(terminal), "tb_甲") as visitor:
+        visitor.says(text)
+        terminal.wait_for("tb_甲")
+        terminal.keys("ctrl+g")
+        terminal.wait_for("致 tb_甲")
+        yield visitor
