@@ -10,10 +10,11 @@ import errno
 import os
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from zuiqing_desk.channels.base import Channel
+from zuiqing_desk.channels.persist import persist
 from zuiqing_desk.channels.pump import Pump
 from zuiqing_desk.channels.sink import StoreSink
 from zuiqing_desk.services import conversations, duty, gateway, visitors
@@ -55,7 +56,7 @@ class Gateway:
     observer: Callable[[str], None] = lambda point: None
     url: str = ""
     problem: str = ""
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _trouble: str = ""
 
     async def run(self) -> None:
         """Stand by, then hold, until cancelled."""
@@ -75,7 +76,7 @@ class Gateway:
                 return
 
     async def _hold(self) -> None:
-        await self._write(visitors.all_offline)
+        await persist(self.store, visitors.all_offline)
         housekeeping = asyncio.create_task(self._keep_house())
         try:
             while True:
@@ -100,11 +101,11 @@ class Gateway:
                 if self.give_up_on_busy_port:
                     raise
                 self.problem = f"网页聊天没有开（{self.where}）：{why(error)}"
-                await self._announce()
+                await self._announce_now()
                 await asyncio.sleep(REBIND_S)
             else:
                 self.problem = ""
-                await self._announce()
+                await self._announce_now()
                 self.on_listening(self.url)
                 return channel
 
@@ -126,10 +127,17 @@ class Gateway:
                 if tick % 5 == 0:
                     await self._write(duty.reap)
                     await asyncio.wrap_future(self.store.checkpoint())
+                    self._trouble = ""
+                tick += 1
             except StoreError as error:
-                self.problem = error.message
-            tick += 1
+                self._trouble = error.message
+                tick = 0
             await asyncio.sleep(TICK_S)
+
+    async def _announce_now(self) -> None:
+        # Housekeeping says it again: a store that is busy now must not stop the channel.
+        with contextlib.suppress(StoreError):
+            await self._announce()
 
     async def _announce(self) -> None:
         await self._write(
@@ -137,7 +145,7 @@ class Gateway:
                 tx,
                 pid=os.getpid(),
                 url=self.url and (self.public_url or self.url),
-                problem=self.problem,
+                problem=self.problem or self._trouble,
             )
         )
 

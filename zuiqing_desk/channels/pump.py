@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable
 
 from zuiqing_desk.channels.base import Accepted, Channel, Outcome, Outgoing, Rejected, Retry
+from zuiqing_desk.channels.persist import persist
 from zuiqing_desk.services import changes, gateway, outbox
 from zuiqing_desk.services.outbox import Claimed
 from zuiqing_desk.store.engine import Store
@@ -36,10 +37,11 @@ class Pump:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._woken.set)
 
-        await self._write(
+        await persist(
+            self._store,
             lambda tx: outbox.recover(
                 tx, self._channel.kind, repeat_is_harmless=self._channel.caps.repeat_is_harmless
-            )
+            ),
         )
         self._journal_id = await asyncio.wrap_future(self._store.read(changes.last))
         unsubscribe = self._store.feed.subscribe(wake)
@@ -92,11 +94,9 @@ class Pump:
             )
         )
         self._observer("sent")
-        await self._write(lambda tx: settle(tx, item.outbox_id, outcome))
+        # Left as "being sent", it would hold back the conversation until the next gateway starts.
+        await persist(self._store, lambda tx: settle(tx, item.outbox_id, outcome))
         self._observer("marked")
-
-    async def _write(self, unit: Callable[[Tx], object]) -> None:
-        await asyncio.wrap_future(self._store.write(unit))
 
 
 def settle(tx: Tx, outbox_id: int, outcome: Outcome) -> None:
