@@ -235,6 +235,16 @@ async def test_a_cursor_index_out_of_the_text_is_moved_into_it() -> None:
         assert desk.state[1] == 0
 
 
+async def test_the_row_being_written_is_always_in_view() -> None:
+    async with editing() as desk:
+        editor = desk.app.editor
+        for _ in range(120):
+            await desk.type("字")
+            row = editor.wrapped_document.location_to_offset(editor.cursor_location).y
+            top = editor.scroll_offset.y
+            assert top <= row < top + editor.content_size.height
+
+
 async def test_read_only_takes_nothing() -> None:
     async with editing("您好") as desk:
         desk.app.editor.read_only = True

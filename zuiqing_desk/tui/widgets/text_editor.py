@@ -140,6 +140,8 @@ class TextEditor(TextArea, inherit_bindings=False):
         """Carry out an edit."""
         edit.text = clean(edit.text)
         result = super().edit(edit)
+        # Textual scrolls to the cursor before it knows that the text has grown by a row.
+        self.scroll_cursor_visible()
         self.text_edited()
         return result
 
