@@ -13,7 +13,8 @@ from zuiqing_desk.tui.text import cut, one_line, pad
 from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.virtual_list import Cursor, Shown, VirtualList
 
-CLOCK_CELLS = 7
+CLOCK_CELLS = 6
+NARROW = 28
 MARKS: dict[Level, str] = {"ok": "  ", "missed": "▲ ", "overdue": "!!"}
 
 
@@ -114,7 +115,7 @@ class QueueView(VirtualList[QueueRow]):
                 item.waiting_since, item.target_s, self._now, self._overdue_s
             )
         if item.snoozed_until is not None and item.state == "snoozed":
-            return f"稍{self._time(item.snoozed_until)}", "ok"
+            return self._time(item.snoozed_until), "ok"
         if item.off_duty_since is not None:
             return "离线", "ok"
         return "已回" if item.last_from == "agent" else "", "ok"
@@ -143,9 +144,11 @@ class QueueView(VirtualList[QueueRow]):
         mark, look = MARKS[face.level], clock_look
         if item.stuck and face.level != "overdue":
             mark, look = "✗ ", "stuck"
+        elif item.state == "snoozed":
+            mark, look = "稍", "faint"
         if item.waiting_since is None or item.state == "snoozed":
             clock_look = "faint"
-        whose = f" {_whose(item, face)}"
+        whose = f" {_whose(item, face, narrow=width < NARROW)}"
         unread = f" {min(item.unread, 99)}" if item.unread else ""
         name_cells = width - 4 - CLOCK_CELLS - cell_len(whose) - cell_len(unread)
         return (
@@ -182,10 +185,12 @@ class QueueView(VirtualList[QueueRow]):
         return ("离线留言", "mine") if item.off_duty_since is not None else ("", "")
 
 
-def _whose(item: QueueRow, face: Face) -> str:
+def _whose(item: QueueRow, face: Face, *, narrow: bool) -> str:
     if face.mine:
         return "我"
-    return "待接" if item.assignee_no is None else cut(item.assignee_no, 4)
+    if item.assignee_no is None:
+        return "待" if narrow else "待接"
+    return cut(item.assignee_no, 4)
 
 
 def _place(item: QueueRow, *, wide: bool) -> str:
