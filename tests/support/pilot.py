@@ -211,7 +211,7 @@ class Desk:
 
     def sign_in(self, staff_no: str = "1001", pin: str = PIN) -> Self:
         """Give staff number and PIN; done when the main screen is there."""
-        self.expect_text("工号", "PIN")
+        self.expect_text("工号", "PIN").expect_focus("staff-no")
         self.type(staff_no).keys("enter").expect_focus("pin").type(pin).keys("enter")
         return self.expect_screen("DeskScreen").expect_text("在岗")
 

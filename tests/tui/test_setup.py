@@ -14,6 +14,7 @@ ANSWERS = ("醉卿酒业", "1001", "小王")
 
 def answer(desk: Desk, *answers: str) -> Desk:
     """Type each answer and go on to the next question."""
+    desk.expect_focus("step-field")
     for text in answers:
         desk.type(text).keys("enter").expect_text(f"：{text}")
     return desk

@@ -1,0 +1,101 @@
+"""How the screens look at the three widths. After a wanted change: ``--snapshot-update``."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.pilot import Desk
+from textual.pilot import Pilot
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+NOTICE = "没有系统密钥环，密码存在 secrets.json（仅本用户可读）"
+SnapCompare = Callable[..., bool]
+
+pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+def looks_as_before(
+    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk], **how: bool
+) -> bool:
+    """Play the scene on a fresh desk and compare what the screen shows at its end."""
+    desk = Desk(home, size=size, notices=(NOTICE,), **how)  # type: ignore[arg-type]
+
+    async def play(pilot: Pilot[None]) -> None:
+        await scene(desk.over(pilot))
+
+    try:
+        return snap(desk.app, terminal_size=size, run_before=play)
+    finally:
+        desk.close()
+
+
+def test_sign_in(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        desk.expect_text("醉卿酒业").expect_focus("staff-no").type("1001").keys("enter").expect_focus("pin")
+        return desk.type("147000").keys("enter").expect_text("PIN 不对")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
+
+
+def test_wizard(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        desk.expect_focus("step-field")
+        for answer in ("醉卿酒业", "1001", "小王"):
+            desk.type(answer).keys("enter").expect_text(f"：{answer}")
+        return desk.expect_text("4–12 位数字").type("1234").keys("enter").expect_text("✗")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene, founded=False)
+
+
+def test_staff(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        desk.shop.hire("1002", after_sale=True)
+        desk.shop.hire("1003", "lead")
+        desk.sign_in().keys("m").expect_screen("StaffScreen").expect_text("1003**")
+        return desk.keys("down")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
+
+
+def test_help(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        return desk.sign_in().keys("f1").expect_screen("HelpScreen").expect_text("这里能用的", "F1")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
+
+
+def test_policy(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        return desk.sign_in().keys("e").expect_screen("PolicyScreen").expect_text("考核结束时间")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
+
+
+def test_palette(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        desk.sign_in().keys("ctrl+p").expect_screen("PaletteScreen")
+        return desk.type("z").expect_text("暂离")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
+
+
+def test_chat(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        colleague = desk.shop.colleague("1002")
+        desk.shop.comes_on(colleague)
+        for text in ("这款1983还有货吗", "[b]在吗[/b] 😀", "发票能开吗？公司抬头"):
+            desk.shop.waiting_customer(text)
+            desk.shop.later(7)
+        desk.shop.goes_off(colleague)
+        desk.sign_in().keys("ctrl+g").expect_text("致 tb_**", "这款1983还有货吗")
+        return desk.type("有的，").expect_text("有的，")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
+
+
+def test_locked(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        desk.sign_in().keys("ctrl+l")
+        return desk.expect_screen("LockScreen").expect_text("09:00")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
