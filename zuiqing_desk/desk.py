@@ -6,9 +6,9 @@ functions that need them, here and nowhere else, so that the first frame waits f
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from zuiqing_desk.channels.gateway import Gateway
     from zuiqing_desk.services.workbench import Workbench
     from zuiqing_desk.store.engine import Store
+
+
+RESTART_S = 5.0
 
 
 def open_store_of(settings: Settings, command: str) -> "Store":
@@ -91,6 +94,17 @@ def build_gateway(
     )
 
 
+async def keep_running(gateway: "Gateway") -> None:
+    """Run the channels, and again after whatever ended them, until cancelled."""
+    while True:
+        try:
+            await gateway.run()
+        except Exception:
+            # The desk must go on; the log says why, and the lock was let go for another desk.
+            logging.getLogger(__name__).exception("the channels ended")
+        await asyncio.sleep(RESTART_S)
+
+
 class LocalMachine:
     """This computer as the screen sees it (tui.ports.Machine)."""
 
@@ -126,13 +140,13 @@ class LocalMachine:
         notice = Secrets(self._settings.home).notice
         if notice:
             self.notices = (*self.notices, notice)
-        return Workbench(self._store, desk_id=f"{os.getpid()}-{secrets.token_hex(4)}")
+        return Workbench(self._store, desk_id=f"{os.getpid()}-{os.urandom(4).hex()}")
 
     async def start_channels(self, bench: "Workbench") -> None:
         """Stand by to run the channels in the running loop; idempotent."""
         if self._channels is None and self._store is not None:
             gateway = await asyncio.to_thread(build_gateway, self._store, self._settings)
-            self._channels = asyncio.create_task(gateway.run(), name="channels")
+            self._channels = asyncio.create_task(keep_running(gateway), name="channels")
 
     async def stop(self) -> None:
         """Stop the channels and close the store; idempotent."""
@@ -148,6 +162,8 @@ class LocalMachine:
 
 def run_desk(settings: Settings, signed_in: SignedIn | None = None) -> int:
     """Open the workstation on this terminal; the exit code."""
+    # Nothing that is imported becomes garbage; tui.opening switches the collector on again.
+    gc.disable()
     from zuiqing_desk.tui.app import DeskApp
 
     app = DeskApp(LocalMachine(settings, signed_in))

@@ -14,7 +14,7 @@ from zuiqing_desk.cli.output import tell
 
 _MODULES = {
     "": "zuiqing_desk.cli.workstation",
-    "demo": "zuiqing_desk.cli.workstation",
+    "demo": "zuiqing_desk.cli.demo",
     "demo.pictures": "zuiqing_desk.cli.pictures",
     "config.show": "zuiqing_desk.cli.config",
     "config.edit": "zuiqing_desk.cli.config",

@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import json
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,7 +64,7 @@ class SecretFile:
         )
 
     def _write(self, table: dict[str, str]) -> None:
-        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(6)}")
+        draft = self.path.with_name(f".{self.path.name}.{os.urandom(6).hex()}")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         try:
             with open(os.open(draft, flags, _OWNER_ONLY), "wb") as file:
