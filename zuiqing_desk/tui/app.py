@@ -5,6 +5,7 @@ thread, once that frame is painted (the budget is 1.25 of a bare Textual program
 """
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
@@ -43,6 +44,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         self.opening = Opening(machine)
         self._idle = IdleWatch()
         self._locked = False
+        self._sorry = ""
         self._theme_problems = self._dress()
         self.animation_level = "none"
 
@@ -174,7 +176,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
 
     # -- locking --------------------------------------------------------------------------------
 
-    def on_desk_screen_lock(self) -> None:
+    def on_lock_asked(self) -> None:
         self.lock("按键锁屏")
 
     def lock(self, why: str) -> None:
@@ -221,4 +223,13 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         self.notify("退出请按 Ctrl+Q。")
 
     def _fatal_error(self) -> None:
-        self.panic(crash.report(self.machine.home))
+        self._sorry = self._sorry or crash.report(self.machine.home)
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """After the terminal was given back."""
+        super()._print_error_renderables()
+        if self._sorry:
+            # Not through rich: it would cut or break the path.
+            sys.stderr.write(f"{self._sorry}\n")
+            self._sorry = ""

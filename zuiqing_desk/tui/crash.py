@@ -4,12 +4,10 @@ import time
 import traceback
 from pathlib import Path
 
-from rich.text import Text
-
 SORRY = "程序出错，工作台已退出。已发出和已保存的内容（包括草稿）都在，可以重新打开。"
 
 
-def report(home: Path) -> Text:
+def report(home: Path) -> str:
     """Write the error being handled to a file in ``home``; the words for the user.
 
     The file has no local variables in it: those may hold a PIN or what a customer wrote.
@@ -17,12 +15,8 @@ def report(home: Path) -> Text:
     text = traceback.format_exc()
     file = home / f"crash-{time.strftime('%Y%m%d-%H%M%S')}.txt"
     try:
+        file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        return _as_it_is(f"{SORRY}\n写不了出错记录 {file}（{error.strerror}），原文如下：\n{text}")
-    return _as_it_is(f"{SORRY}\n出错记录在 {file}，请发给维护的人。")
-
-
-def _as_it_is(text: str) -> Text:
-    """Unwrapped: a path that is broken over two lines cannot be copied."""
-    return Text(text, no_wrap=True, overflow="ignore")
+        return f"{SORRY}\n写不了出错记录 {file}（{error.strerror}），原文如下：\n{text}"
+    return f"{SORRY}\n出错记录在 {file}，请发给维护的人。"

@@ -18,6 +18,7 @@ from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.leaving import unfinished
+from zuiqing_desk.tui.locking import LockAsked
 from zuiqing_desk.tui.overrides import KeyMap
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
@@ -54,9 +55,6 @@ class DeskScreen(Screen[None]):
         (30, "-tall"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*_own_bindings()]
-
-    class Lock(Message):
-        """The user asks to lock the screen."""
 
     class Leave(Message):
         """This person's work ends here. ``quit``: the program too; ``word``: why, if forced."""
@@ -156,7 +154,7 @@ class DeskScreen(Screen[None]):
 
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""
-        self.post_message(self.Lock())
+        self.post_message(LockAsked())
 
     def action_quit(self) -> None:
         """End the program, after asking when something of mine is unfinished."""

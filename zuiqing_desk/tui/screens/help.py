@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action
+from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.text import pad, wrap
 
 MOVING = (
@@ -32,7 +33,8 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,q,enter", "close", "关闭", show=False)
+        Binding("escape,f1,q,enter", "close", "关闭", show=False),
+        lock_binding(),
     ]
 
     def __init__(
@@ -62,6 +64,10 @@ class HelpScreen(ModalScreen[None]):
         self._text.update(
             Content("\n").join(row for one in self._entries for row in one.rows(width))
         )
+
+    def action_lock(self) -> None:
+        """Hide everything until the PIN is given."""
+        self.post_message(LockAsked())
 
     def action_close(self) -> None:
         """Back to work."""

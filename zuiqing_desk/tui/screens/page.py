@@ -1,7 +1,7 @@
 """A whole screen with one list: title, rows, hint. Enter acts on the row, Esc goes back."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Concatenate, ParamSpec
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,11 +10,16 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.services.leads import by_lead
 from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.store.tx import Tx
+from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.choices import Choices
 from zuiqing_desk.tui.widgets.key_footer import KeyFooter
+
+P = ParamSpec("P")
 
 KEYS = [("↑↓", "选择"), ("Enter", "打开"), ("Esc", "返回")]
 
@@ -23,7 +28,10 @@ class PageScreen(Screen[None]):
     """Loads its rows from the store again whenever anything was written."""
 
     CSS_PATH = "page.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", "返回", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "back", "返回", show=False),
+        lock_binding(),
+    ]
 
     def __init__(self, session: Session, title: str, columns: str) -> None:
         super().__init__()
@@ -71,15 +79,26 @@ class PageScreen(Screen[None]):
         if id_ is not None:
             self.run_worker(self.open(id_), group="open", exclusive=True)
 
-    async def change(self, done: str, step: Callable[[], Awaitable[object]]) -> bool:
-        """Carry out a change; says ``done`` afterwards, or why not."""
+    async def change(
+        self,
+        done: str,
+        command: Callable[Concatenate[Tx, P], object],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> bool:
+        """Carry out a lead's command; says ``done`` afterwards, or why not."""
         try:
-            await step()
+            await self.session.bench.do(by_lead, self.session.staff.id, command, *args, **kwargs)
         except (RuleError, StoreError) as error:
             toast(self.app, error.message, "error")
             return False
         toast(self.app, done)
         return True
+
+    def action_lock(self) -> None:
+        """Hide everything until the PIN is given."""
+        self.post_message(LockAsked())
 
     def action_back(self) -> None:
         """Back to work."""

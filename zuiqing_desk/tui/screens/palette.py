@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import SCOPES, Action
+from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.palette_search import search
 from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.widgets.choices import Choices
@@ -24,6 +25,7 @@ class PaletteScreen(ModalScreen[str | None]):
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "取消", show=False),
+        lock_binding(),
         Binding("up", "move('cursor_up')", "上移", show=False),
         Binding("down", "move('cursor_down')", "下移", show=False),
         Binding("pageup", "move('page_up')", "上翻", show=False),
@@ -63,6 +65,10 @@ class PaletteScreen(ModalScreen[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+    def action_lock(self) -> None:
+        """Hide everything until the PIN is given."""
+        self.post_message(LockAsked())
 
     def action_cancel(self) -> None:
         """Leave without running anything."""

@@ -43,9 +43,10 @@ class PolicyScreen(PageScreen):
         if text is not None:
             await self.change(
                 f"“{label(key)}”已改，马上生效。",
-                lambda: self.session.bench.do(
-                    policy.change, key, raw(key, text), self.session.staff.id
-                ),
+                policy.change,
+                key,
+                raw(key, text),
+                self.session.staff.id,
             )
 
 

@@ -68,16 +68,14 @@ class StaffScreen(PageScreen):
         pre_sale, after_sale = _posts(answers)
         await self.change(
             f"已添加 {answers['staff_no']} {answers['name']}。",
-            lambda: self.session.bench.do(
-                staff.add,
-                staff_no=answers["staff_no"],
-                name=answers["name"],
-                role="lead" if answers["role"] == "lead" else "agent",
-                pre_sale=pre_sale,
-                after_sale=after_sale,
-                pin_hash=pin_hash,
-                actor=self.session.staff.id,
-            ),
+            staff.add,
+            staff_no=answers["staff_no"],
+            name=answers["name"],
+            role="lead" if answers["role"] == "lead" else "agent",
+            pre_sale=pre_sale,
+            after_sale=after_sale,
+            pin_hash=pin_hash,
+            actor=self.session.staff.id,
         )
 
     async def _posts(self, one: StaffMember) -> None:
@@ -87,9 +85,10 @@ class StaffScreen(PageScreen):
         if answers is not None:
             await self.change(
                 f"{one.name} 的岗位已改。",
-                lambda: self.session.bench.do(
-                    staff.set_posts, one.staff_no, *_posts(answers), self.session.staff.id
-                ),
+                staff.set_posts,
+                one.staff_no,
+                *_posts(answers),
+                self.session.staff.id,
             )
 
     async def _reset_pin(self, one: StaffMember) -> None:
@@ -100,9 +99,10 @@ class StaffScreen(PageScreen):
             pin_hash = await asyncio.to_thread(pins.hash_pin, answers["pin"])
             await self.change(
                 f"{one.name} 的 PIN 已重设，请当面告诉本人。",
-                lambda: self.session.bench.do(
-                    staff.reset_pin, one.staff_no, pin_hash, self.session.staff.id
-                ),
+                staff.reset_pin,
+                one.staff_no,
+                pin_hash,
+                self.session.staff.id,
             )
 
     async def _set_active(self, one: StaffMember, active: bool) -> None:
@@ -116,9 +116,10 @@ class StaffScreen(PageScreen):
                 return
         await self.change(
             f"{one.name} 已{'启用' if active else '停用'}。",
-            lambda: self.session.bench.do(
-                staff.set_active, one.staff_no, active, self.session.staff.id
-            ),
+            staff.set_active,
+            one.staff_no,
+            active,
+            self.session.staff.id,
         )
 
 
