@@ -6,10 +6,12 @@ import pytest
 from support.chat_records import HARMLESS, HOSTILE
 from support.pilot import Desk
 from support.shop import TestShop
+from textual import events
 
 from zuiqing_desk.rules.text import clean
 from zuiqing_desk.services import chat, conversations, drafts, outbox, queue, visitors
 from zuiqing_desk.services.records import DraftRecord, LineRecord
+from zuiqing_desk.store.engine import open_store
 from zuiqing_desk.tui.panes.chat import ChatPane
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -409,3 +411,43 @@ async def test_a_crowd_is_paged(tmp_path: Path) -> None:
         last = pane(desk).queue.items[-1]
         await desk.keys("enter").expect_text(f"致 {last.customer}")
         assert desk.shop.ask(queue.page)[-1].id == last.id
+
+
+async def test_what_was_typed_last_survives_the_end_of_the_program(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in()
+        one = customer(desk, "甲客")
+        await desk.take_next().expect_text("致 甲客").type("最后半句")
+        desk.app.exit()
+        await desk.expect(lambda: not desk.app.is_running)
+    with open_store(tmp_path / "desk.db") as store:
+        found = store.read(lambda tx: drafts.load(tx, 1, one)).result(30)
+    assert found is not None
+    assert found.text == "最后半句"
+
+
+async def test_a_store_that_fails_gives_the_text_back(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in()
+        one = customer(desk, "甲客")
+        await desk.take_next().expect_text("致 甲客").type("别丢了我")
+        store = desk.machine._store
+        assert store is not None
+        store.close()
+        await desk.keys("enter").expect_text("没有发出", "已关闭")
+        assert pane(desk).reply.text == "别丢了我"
+        assert texts(desk.shop, one) == ["在吗"]
+        assert desk.app.is_running
+
+
+async def test_a_burst_over_a_change_of_conversation_sends_nothing_astray(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in()
+        one, two = customer(desk, "甲客"), customer(desk, "乙客")
+        await desk.take_next().expect_text("致 甲客").type("给甲的话")
+        for key, character in (("ctrl+g", None), ("x", "x"), ("enter", None)):
+            desk.app.post_message(events.Key(key, character))
+        await desk.expect_text("致 乙客")
+        await desk.pilot.pause()
+        assert all("给甲" not in text for text in texts(desk.shop, two))
+        await desk.expect(lambda: (draft(desk.shop, one) or draft_of("")).text.startswith("给甲"))

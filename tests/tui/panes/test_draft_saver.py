@@ -89,6 +89,18 @@ async def test_closing_saves_what_is_left(shop: TestShop) -> None:
     assert stored(shop, one) == "没发的"
 
 
+async def test_closing_forgets_no_draft_whose_answer_is_not_stored_yet(shop: TestShop) -> None:
+    bench, one = Bench(shop), shop.waiting_customer()
+    drafts_saver = saver(bench, shop)
+    drafts_saver.change(one, "正在发的", 4)
+    drafts_saver.flush()
+    drafts_saver.hold(one)
+    drafts_saver.change(one, "", 0)
+    drafts_saver.close()
+    bench.begun[-1].result(30)
+    assert stored(shop, one) == "正在发的"
+
+
 async def test_a_store_that_cannot_is_told(shop: TestShop) -> None:
     told: list[str] = []
     one = shop.waiting_customer()

@@ -145,7 +145,7 @@ async def test_two_row_items_are_never_cut_at_the_cursor(height: int) -> None:
     async with shown(named(*range(30)), size=(30, height)) as (names, _):
         names.set_row_height(2)
         for by in [1] * 29 + [-1] * 29:
-            names.action_move(by)
+            names.move(by)
             assert names.top % 2 == 0
             if height > 1:
                 assert any(row.startswith(">") for row in rows_of(names)[: height - height % 2])

@@ -374,8 +374,12 @@ class ChatPane(ChatActions, Horizontal):
     async def _sent(self, event: ReplyBox.Submitted, sent: Future[Sent]) -> None:
         try:
             answer = await asyncio.shield(asyncio.wrap_future(sent))
-        except (RuleError, StoreError) as error:
+        except Exception as error:
+            # Kept at once: whatever else happens now, the words are not lost.
+            self._drafts.change(event.conversation_id, event.text, len(event.text))
             self.reply.give_back(event.conversation_id, event.text)
+            if not isinstance(error, RuleError | StoreError):
+                raise
             self.say(f"没有发出：{error.message}", "error")
             return
         finally:

@@ -47,6 +47,8 @@ class DraftSaver:
     def release(self, conversation_id: int) -> None:
         """The answer is stored, or was given back."""
         self._held[conversation_id] -= 1
+        if not self._held[conversation_id]:
+            del self._held[conversation_id]
         if self._unsaved:
             self.flush()
 
@@ -63,7 +65,10 @@ class DraftSaver:
             task.add_done_callback(self._saving.discard)
 
     def close(self) -> None:
-        """The last chance: what is being sent is queued before it, and so wins."""
+        """The last chance. What is being sent stays a draft until its answer has removed it."""
+        for conversation_id in self._held:
+            if self._unsaved.get(conversation_id, ("", 0))[0] == "":
+                self._unsaved.pop(conversation_id, None)
         self._held.clear()
         self.flush()
 

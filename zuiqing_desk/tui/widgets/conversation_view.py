@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from zuiqing_desk.services.records import LineRecord
@@ -41,14 +39,6 @@ class ConversationView(Scrolled, can_focus=True):
     focus it has a line cursor.  Asks for earlier lines by EarlierWanted when the top is reached.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(1)", show=False),
-    ]
     LOOKS: ClassVar[dict[str, str]] = {
         name: f"talk--{name}"
         for name in (
@@ -155,7 +145,7 @@ class ConversationView(Scrolled, can_focus=True):
 
     def to_end(self) -> None:
         """Show the newest lines."""
-        self.action_edge(1)
+        self.edge(1)
 
     # Rows.
 
@@ -232,7 +222,7 @@ class ConversationView(Scrolled, can_focus=True):
 
     # Moving.
 
-    def action_move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         """The cursor one line up or down; a line longer than the view scrolls first."""
         at, layout = self._cursor_at, self._laid
         if at is None:
@@ -247,7 +237,7 @@ class ConversationView(Scrolled, can_focus=True):
         else:
             self._scroll(0 if by < 0 else self.last_top)
 
-    def action_page(self, by: int) -> None:
+    def page(self, by: int) -> None:
         """One view up or down, the cursor with it."""
         self._scroll(self.top + by * max(1, self.view - 1))
         seen = self._laid.lines_in(self.top, self.view)
@@ -255,7 +245,7 @@ class ConversationView(Scrolled, can_focus=True):
             self._set_cursor(seen[0] if by < 0 else seen[-1])
             self.sync()
 
-    def action_edge(self, end: int) -> None:
+    def edge(self, end: int) -> None:
         """The first loaded line, or the newest."""
         ats = self._laid.line_ats
         if ats:
@@ -304,11 +294,3 @@ class ConversationView(Scrolled, can_focus=True):
         self._cursor_seq, self._cursor_at = None, self._laid.at_seq(None)
         self._set_follow()
         self.sync()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self._scroll(self.top + 2)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self._scroll(self.top - 2)

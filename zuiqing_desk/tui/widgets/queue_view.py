@@ -14,7 +14,7 @@ from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.virtual_list import Cursor, Shown, VirtualList
 
 CLOCK_CELLS = 6
-NARROW = 28
+NARROW = 26
 MARKS: dict[Level, str] = {"ok": "  ", "missed": "▲ ", "overdue": "!!"}
 
 

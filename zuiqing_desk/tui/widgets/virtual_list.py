@@ -6,7 +6,6 @@ from enum import IntEnum
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from zuiqing_desk.tui.text import wrap
@@ -47,15 +46,6 @@ class VirtualList(Scrolled, Generic[Item], can_focus=True):
     item is gone, on the place.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(1)", show=False),
-        Binding("enter", "choose", show=False),
-    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--row",
         "list--cursor",
@@ -217,19 +207,19 @@ class VirtualList(Scrolled, Generic[Item], can_focus=True):
 
     # Moving.
 
-    def action_move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         """The cursor so many items further."""
         self._go(self._cursor + by)
 
-    def action_page(self, by: int) -> None:
+    def page(self, by: int) -> None:
         """The cursor so many views further."""
         self._go(self._cursor + by * max(1, self.view // self._row_height - 1))
 
-    def action_edge(self, end: int) -> None:
+    def edge(self, end: int) -> None:
         """The cursor on the first or the last item."""
         self._go(len(self._items) - 1 if end else 0)
 
-    def action_choose(self) -> None:
+    def choose(self) -> None:
         """Say that the item under the cursor was chosen."""
         if self._items:
             self.post_message(self.Chosen(self, self.cursor_key))
@@ -260,6 +250,11 @@ class VirtualList(Scrolled, Generic[Item], can_focus=True):
 
     # Events.
 
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.choose()
+
     def on_resize(self) -> None:
         self._reveal()
         self.sync()
@@ -269,11 +264,3 @@ class VirtualList(Scrolled, Generic[Item], can_focus=True):
 
     def on_blur(self) -> None:
         self.sync(self._ys(self._cursor))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(-1)
