@@ -136,6 +136,19 @@ def test_markup_is_text() -> None:
     assert plain(hostile).spans == []
 
 
-def test_a_joiner_between_letters_cannot_shift_the_row() -> None:
-    assert safe("好\u200d中") == "好中"
-    assert safe(FAMILY) == FAMILY
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("好\u200d中", "好中"),
+        (FAMILY, FAMILY),
+        (FLAG, FLAG),
+        ("❤\ufe0f", "❤"),
+        ("👍🏽", "👍"),
+        ("🏳\ufe0f\u200d🌈", "🏳\u200d🌈"),
+        ("1\ufe0f\u20e3", "1\u20e3"),
+        ("\u3164", ""),
+    ],
+)
+def test_nothing_shifts_the_row(text: str, shown: str) -> None:
+    assert safe(text) == shown
+    assert one_line(text) == shown

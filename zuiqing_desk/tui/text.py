@@ -32,19 +32,28 @@ _SIMPLE = re.compile(
     "[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2460-\u25ff"
     "\u3000-\u3029\u3030-\u303f\u3041-\u3096\u309b-\u30ff\u3400-\u9fff\uff01-\uffee]*"
 )
-# A joiner between anything but pictographs: rich counts the pair as one glyph, terminals draw two.
-_PICTOGRAPH = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+# What rich and terminals (tmux 3.3) count differently would shift the rest of its row: a joiner
+# between anything but pictographs; the emoji selector, skin tones and Hangul fillers anywhere.
+# Without them the same picture stands there, plain.
+_PICTOGRAPH = "\u2190-\u2bff\U0001f000-\U0001faff"
+_UNEVEN = re.compile("[\ufe0e\ufe0f\u3164\uffa0\U0001f3fb-\U0001f3ff]")
 _STRAY_JOINER = re.compile(f"(?<![{_PICTOGRAPH}])\u200d|\u200d(?![{_PICTOGRAPH}])")
 
 
 def safe(text: str) -> str:
-    """``text`` fit for a terminal: cleaned, without joiners that would shift the row; keeps \\n."""
-    return clean(_STRAY_JOINER.sub("", text) if "\u200d" in text else text)
+    """``text`` fit for a terminal: cleaned, and of a width all agree on; line breaks stay."""
+    return clean(_even(text))
 
 
 def one_line(text: str) -> str:
-    """``text`` fit for a row: cleaned, line breaks and tabs turned into single blanks."""
-    return clean_line(_STRAY_JOINER.sub("", text) if "\u200d" in text else text)
+    """``text`` fit for a row: as ``safe``, line breaks and tabs turned into single blanks."""
+    return clean_line(_even(text))
+
+
+def _even(text: str) -> str:
+    if text.isascii():
+        return text
+    return _STRAY_JOINER.sub("", _UNEVEN.sub("", text))
 
 
 def plain(text: str) -> Text:
