@@ -58,6 +58,8 @@ async def test_after_the_stop_nothing_runs() -> None:
     job_runs.ask()
     job_runs.stop()
     job.gate.set()
+    await asyncio.sleep(0)
+    job_runs.ask()
     for _ in range(20):
         await asyncio.sleep(0)
     assert job.begun == 1

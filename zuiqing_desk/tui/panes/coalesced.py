@@ -16,16 +16,18 @@ class Coalesced:
         self._job = job
         self._gap_s = gap_s
         self._wanted = False
+        self._stopped = False
         self._task: asyncio.Task[None] | None = None
 
     def ask(self) -> None:
         """Have the job run once more, beginning after this call."""
         self._wanted = True
-        if self._task is None:
+        if self._task is None and not self._stopped:
             self._task = asyncio.create_task(self._run())
 
     def stop(self) -> None:
-        """Run no more; idempotent."""
+        """Run no more, whoever asks; idempotent."""
+        self._stopped = True
         if self._task is not None:
             self._task.cancel()
 
