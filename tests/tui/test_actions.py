@@ -6,6 +6,10 @@ import pytest
 
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action, by_id, overlap
+from zuiqing_desk.tui.app import DeskApp
+from zuiqing_desk.tui.panes.chat import ChatPane
+from zuiqing_desk.tui.screens.desk import DeskScreen
+from zuiqing_desk.tui.widgets.reply_box import ReplyBox
 
 SYLLABLES = {
     "帮": "bang", "助": "zhu", "会": "hui", "话": "hua", "下": "xia", "一": "yi", "位": "wei",
@@ -15,7 +19,8 @@ SYLLABLES = {
     "制": "zhi", "稍": "shao", "后": "hou", "重": "chong", "开": "kai", "拉": "la", "黑": "hei",
     "撤": "che", "销": "xiao", "户": "hu", "卡": "ka", "筛": "shai", "选": "xuan", "暂": "zan",
     "离": "li", "人": "ren", "员": "yuan", "店": "dian", "铺": "pu", "规": "gui", "则": "ze",
-    "命": "ming", "令": "ling", "锁": "suo", "屏": "ping", "退": "tui", "出": "chu", "记": "ji", "来": "lai",
+    "命": "ming", "令": "ling", "锁": "suo", "屏": "ping", "退": "tui", "出": "chu",
+    "记": "ji", "来": "lai",
 }  # fmt: skip
 """Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
 
@@ -78,3 +83,9 @@ def test_a_bare_character_never_acts_where_text_is_written() -> None:
     for action in ACTIONS:
         if action.scope not in ("list", "line"):
             assert not any(keys.is_character(key) for key in action.keys), action.id
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_is_carried_out_somewhere(action: Action) -> None:
+    homes = (DeskApp, DeskScreen, ChatPane, ReplyBox)
+    assert any(hasattr(home, f"action_{action.name}") for home in homes), action.name

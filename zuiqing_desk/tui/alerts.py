@@ -24,12 +24,14 @@ TMUX_PATIENCE_S: Final = 3.0
 @dataclass(frozen=True, slots=True)
 class AlertOptions:
     """What may call the agent. ``tmux_message`` shows a line in tmux's status bar, ``osc_777`` a
-    desktop notification where the terminal knows that sequence (urxvt, foot, WezTerm …)."""
+    desktop notification where the terminal knows that sequence (urxvt, foot, WezTerm …); without
+    ``title`` the window's title is left alone."""
 
     bell: bool = True
     bell_gap_s: float = BELL_GAP_S
     tmux_message: bool = False
     osc_777: bool = False
+    title: bool = True
 
 
 class Alerts:
@@ -68,7 +70,7 @@ class Alerts:
     def show_unread(self, unread: int) -> None:
         """Put the number of unread conversations into the window title, if it changed."""
         driver = self._app._driver
-        if isinstance(driver, DeskDriver):
+        if self._options.title and isinstance(driver, DeskDriver):
             driver.set_title(f"({unread}) {PROGRAM}" if unread else PROGRAM)
 
 

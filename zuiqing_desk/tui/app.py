@@ -140,7 +140,8 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         if self.machine.options.keys:
             self.set_keymap(textual_keymap(self.machine.options.keys))
         notices = (*self.machine.notices, *self._theme_problems, *keymap.problems)
-        await self.push_screen(inside.DeskScreen(self.session, keymap, notices))
+        options = self.machine.options
+        await self.push_screen(inside.DeskScreen(self.session, keymap, notices, options))
         self._idle_timer = self.set_interval(1, self._lock_when_idle)
 
     def on_desk_screen_leave(self, event: "DeskScreen.Leave") -> None:

@@ -51,7 +51,7 @@ def _own(scope: Scope) -> list[Binding]:
 
 
 class ChatPane(ChatActions, Horizontal):
-    """Everything about live chats. ``alerts`` calls the agent; without it bell and title do."""
+    """Everything about live chats. ``alerts`` calls the agent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *_own("chat"),
@@ -83,7 +83,7 @@ class ChatPane(ChatActions, Horizontal):
     .-wide ChatPane CustomerCard { width: 38; }
     """
 
-    def __init__(self, session: Session, alerts: Alerts | None = None) -> None:
+    def __init__(self, session: Session, alerts: Alerts) -> None:
         super().__init__()
         self.session = session
         self.model = ChatModel(session)
@@ -112,8 +112,6 @@ class ChatPane(ChatActions, Horizontal):
         yield self.card
 
     def on_mount(self) -> None:
-        if self._alerts is None:
-            self._alerts = Alerts(self.app)
         self._unwatch = self.session.bench.watch(self._written)
         self.set_interval(1.0, self._call)
         self.set_interval(BEAT_S, self._beat)
@@ -201,7 +199,6 @@ class ChatPane(ChatActions, Horizontal):
             overdue_s=session.policy.overdue_s,
             watched=model.shown if self._watching else None,
         )
-        assert self._alerts is not None
         self._alerts.show_unread(call.unread)
         if call.urgent:
             self._alerts.call(call.waiting)
@@ -352,6 +349,10 @@ class ChatPane(ChatActions, Horizontal):
     def on_reply_box_leave(self, event: ReplyBox.Leave) -> None:
         event.stop()
         self.queue.focus()
+
+    def on_reply_box_paged(self, event: ReplyBox.Paged) -> None:
+        event.stop()
+        self.conversation.page(event.by)
 
     def on_reply_box_typing(self, event: ReplyBox.Typing) -> None:
         event.stop()

@@ -63,6 +63,10 @@ class ChatActions:
         """重发."""
         self.carry_out(self.commands.retry)
 
+    def action_chat_record(self) -> None:
+        """记来话."""
+        self.carry_out(self.commands.record)
+
     def action_chat_block(self) -> None:
         """拉黑."""
         self.carry_out(self.commands.block)

@@ -9,13 +9,15 @@ from typing import Protocol, TypeVar
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import chat as chats
-from zuiqing_desk.services import conversations, marks, outbox, shop, staff
+from zuiqing_desk.services import conversations, inbound, marks, outbox, shop, staff
+from zuiqing_desk.services.outbound import MANUAL
 from zuiqing_desk.services.records import LineRecord, MarkKind, QueueRow
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.panes.undo import Steps
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.dialog import Dialog
+from zuiqing_desk.tui.screens.long_text import LongTextDialog
 from zuiqing_desk.tui.screens.open_manual import OpenManualDialog
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.screens.snooze import SnoozeDialog
@@ -107,6 +109,15 @@ class ChatCommands:
             )
             self._steps.barrier()
             await self._front.open(opened)
+
+    async def record(self) -> None:
+        """Keep what a customer said on a platform without a connector."""
+        row = self._meant()
+        if row.channel != MANUAL:
+            raise RuleError("not_manual", "客户的话会自己进来；只有手工会话要记来话。")
+        text = await self._front.put_question(LongTextDialog(f"记来话 · {row.customer}"))
+        if text is not None:
+            await self._do(inbound.record_by_hand, row.id, text, self._me)
 
     # Leaving one.
 

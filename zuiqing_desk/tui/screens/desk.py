@@ -15,12 +15,14 @@ from zuiqing_desk.services.overview import Overview
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
+from zuiqing_desk.tui.alerts import AlertOptions, Alerts
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.leaving import unfinished
 from zuiqing_desk.tui.locking import LockAsked
 from zuiqing_desk.tui.overrides import KeyMap
 from zuiqing_desk.tui.panes.chat import ChatPane
+from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.help import HelpScreen
 from zuiqing_desk.tui.screens.palette import PaletteScreen
@@ -64,12 +66,21 @@ class DeskScreen(Screen[None]):
             self.quit = quit
             self.word = word
 
-    def __init__(self, session: Session, keymap: KeyMap, notices: Sequence[str]) -> None:
+    def __init__(
+        self, session: Session, keymap: KeyMap, notices: Sequence[str], options: ScreenOptions
+    ) -> None:
         super().__init__()
         self._compositor = WholeCharacters()
         self.session = session
         self._keymap = keymap
         self._notices = tuple(notices)
+        self._calls = AlertOptions(
+            bell=options.bell,
+            bell_gap_s=options.bell_gap_s,
+            tmux_message=options.tmux_message,
+            osc_777=options.osc777,
+            title=options.title,
+        )
         self._status = StatusLine()
         self._overview: Overview | None = None
         self._stale = True
@@ -77,7 +88,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self._status
-        yield ChatPane(self.session)
+        yield ChatPane(self.session, Alerts(self.app, self._calls))
         yield KeyFooter()
 
     def on_mount(self) -> None:

@@ -31,6 +31,8 @@ PAUSE_S: Final = 1.0
 NAME_CELLS: Final = 24
 RESERVED_KEYS: Final = ("tab", "shift+tab")
 """They neither leave the box, where the next letter would act on a list, nor indent."""
+PAGES: Final = {"pageup": -1, "pagedown": 1}
+"""They turn the conversation: an answer is rarely longer than its box."""
 NOBODY: Final = "没有选中会话，Ctrl+G 接待下一位"
 
 
@@ -81,6 +83,12 @@ class ReplyBox(TextEditor, inherit_bindings=False):
         """An answer (no note) is being written; at most every ``TYPING_EVERY_S`` seconds."""
 
         conversation_id: int
+
+    @dataclass
+    class Paged(Message):
+        """The agent wants to read back: ``by`` views up (negative) or down."""
+
+        by: int
 
     class Leave(Message):
         """The agent wants to go to the lists."""
@@ -186,9 +194,11 @@ class ReplyBox(TextEditor, inherit_bindings=False):
                 self._put_before(text)
             else:
                 self._complain("刚才那个键按在上一个会话里，没有执行")
-        elif event.key in RESERVED_KEYS:
+        elif event.key in RESERVED_KEYS or event.key in PAGES:
             event.prevent_default()
             event.stop()
+            if by := PAGES.get(event.key):
+                self.post_message(self.Paged(by))
         else:
             await super()._on_key(event)
 
