@@ -81,13 +81,13 @@ def close(tx: Tx, conversation_id: int, actor: int) -> None:
     row = load(tx, conversation_id)
     new_state = states.can_close(row.state)
     if row.clock.started_at is not None and row.blocked_at is None:
-        raise Refused("unanswered", "客户的话还没有回复,先回复,或标为客套 (k) 再结束。")
+        raise Refused("unanswered", "客户的话还没有回复，先回复，或标为客套 (k) 再结束。")
     if tx.one(
         "SELECT 1 FROM outbox WHERE conversation_id = :id AND state IN ('asking', 'failed')"
         " AND done_at IS NULL",
         id=conversation_id,
     ):
-        raise Refused("stuck", "还有没发出去的消息,先重发 (r) 再结束。")
+        raise Refused("stuck", "还有没发出去的消息，先重发 (r) 再结束。")
     release(tx, row)
     row.state = new_state
     row.snoozed_until = None
@@ -116,7 +116,7 @@ def snooze(tx: Tx, conversation_id: int, until: int, actor: int) -> None:
         row.state = "active"
     new_state = states.can_snooze(row.state)
     if until <= tx.now:
-        raise Refused("past", "这个时间已经过了,请选以后的时间。")
+        raise Refused("past", "这个时间已经过了，请选以后的时间。")
     row.state = new_state
     row.snoozed_until = until
     save(tx, row)
@@ -148,14 +148,14 @@ def transfer(tx: Tx, conversation_id: int, to_staff_no: str, note: str, actor: i
     row = load(tx, conversation_id)
     new_state = states.can_transfer(row.state)
     if not note.strip():
-        raise Refused("note_needed", "转交要写一句交代,让同事接得上话。")
+        raise Refused("note_needed", "转交要写一句交代，让同事接得上话。")
     target = staff.working(tx, staff.by_no(tx, to_staff_no).id)
     if target.id == row.assignee_id:
         raise Refused("same_person", "这个会话本来就在他手上。")
     if duty.state_of(tx, target.id) != "on":
-        raise Refused("not_on_duty", f"{target.staff_no} {target.name} 现在不在岗,请换一位。")
+        raise Refused("not_on_duty", f"{target.staff_no} {target.name} 现在不在岗，请换一位。")
     giver = staff.working(tx, actor)
-    text = f"{giver.staff_no} 转交给 {target.staff_no}: {checked_text(note)}"
+    text = f"{giver.staff_no} 转交给 {target.staff_no}：{checked_text(note)}"
     append_line(tx, row, author="note", kind="note", staff_id=actor, text=text)
     give(tx, row, target.id, "transfer")
     if target.after_sale and not target.pre_sale:
@@ -214,7 +214,7 @@ def open_manual(tx: Tx, *, platform: str, buyer_id: str, actor: int) -> int:
     staff.working(tx, actor)
     buyer_id = clean_line(buyer_id)
     if not 1 <= len(buyer_id) <= 60:
-        raise Refused("buyer_id", "请填写买家账号,1–60 个字。")
+        raise Refused("buyer_id", "请填写买家账号，1–60 个字。")
     account = tx.one(
         "SELECT id, post FROM channel_account WHERE channel = 'manual' AND name = :name",
         name=platform,
@@ -231,7 +231,7 @@ def open_manual(tx: Tx, *, platform: str, buyer_id: str, actor: int) -> int:
     row = load(tx, conversation_id)
     if row.last_seq == 0:
         append_line(
-            tx, row, author="system", kind="system", text=f"手工会话: {platform} {buyer_id}"
+            tx, row, author="system", kind="system", text=f"手工会话：{platform} {buyer_id}"
         )
     take_over = row.assignee_id is None or duty.state_of(tx, row.assignee_id) == "off"
     if take_over:

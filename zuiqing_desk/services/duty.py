@@ -58,7 +58,7 @@ def sign_in(tx: Tx, staff_id: int, desk_id: str) -> None:
 def away(tx: Tx, staff_id: int) -> None:
     """Go away for a while 暂离. Raises Refused ``not_on_duty``."""
     if state_of(tx, staff_id) == "off":
-        raise Refused("not_on_duty", "还没有上岗,不能暂离。")
+        raise Refused("not_on_duty", "还没有上岗，不能暂离。")
     _end(tx, staff_id, tx.now)
     _begin(tx, staff_id, "away")
     tx.journal("duty.away", staff_id, actor=staff_id)

@@ -32,7 +32,7 @@ def checked_text(text: str) -> str:
     if not text.strip():
         raise Refused("empty", "消息是空的。")
     if len(text) > MAX_CHARS:
-        raise Refused("too_long", f"消息有 {len(text)} 个字,最多 {MAX_CHARS} 个,请分开发。")
+        raise Refused("too_long", f"消息有 {len(text)} 个字，最多 {MAX_CHARS} 个，请分开发。")
     return text
 
 
@@ -118,7 +118,7 @@ def record_by_hand(tx: Tx, conversation_id: int, text: str, actor: int) -> int:
     """
     row = load(tx, conversation_id)
     if row.channel != "manual":
-        raise Refused("not_manual", "只有手工会话需要记来话,这个会话会自动收到客户的消息。")
+        raise Refused("not_manual", "只有手工会话需要记来话，这个会话会自动收到客户的消息。")
     append_line(
         tx,
         row,

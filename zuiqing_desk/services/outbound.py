@@ -46,7 +46,7 @@ def reply(tx: Tx, *, conversation_id: int, staff_id: int, text: str, client_id: 
         line_id, seq, at = known
         return Sent(row.id, line_id, seq, at, by_hand, duplicate=True)
     if row.blocked_at is not None:
-        raise Refused("blocked", "这位客户已拉黑,先解除拉黑再回复。")
+        raise Refused("blocked", "这位客户已拉黑，先解除拉黑再回复。")
     text = checked_text(text)
     if row.assignee_id is None:
         give(tx, row, staff_id, "answered")

@@ -145,7 +145,7 @@ def retry(tx: Tx, outbox_id: int, actor: int) -> None:
         id=outbox_id,
     )
     if not rows:
-        raise Refused("not_stuck", "这条消息没有卡住,不需要重发。")
+        raise Refused("not_stuck", "这条消息没有卡住，不需要重发。")
     line_id, conversation_id = rows[0]
     tx.run("UPDATE line SET status = 'pending' WHERE id = :id", id=line_id)
     tx.journal("line.retried", conversation_id, actor=actor)

@@ -24,7 +24,7 @@ def look(tx: Tx, staff_id: int) -> Overview:
     """Everything at once, so that it agrees. Raises Refused ``no_shop`` or ``no_staff``."""
     info = shop.get(tx)
     if info is None:
-        raise Refused("no_shop", "还没有店铺:请先完成首次设置。")
+        raise Refused("no_shop", "还没有店铺：请先完成首次设置。")
     return Overview(
         shop=info,
         policy=policy.current(tx),

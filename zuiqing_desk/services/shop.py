@@ -40,7 +40,7 @@ def found(tx: Tx, *, shop_name: str, time_zone: str = "Asia/Shanghai") -> None:
     Raises Refused ``already_set_up`` or ``shop_name``.
     """
     if get(tx) is not None:
-        raise Refused("already_set_up", "这个数据库里已经有店铺了,请直接登录。")
+        raise Refused("already_set_up", "这个数据库里已经有店铺了，请直接登录。")
     shop_name = clean_line(shop_name)
     if not 1 <= len(shop_name) <= SHOP_NAME_CHARS:
         raise Refused("shop_name", f"店铺名需要 1–{SHOP_NAME_CHARS} 个字。")
@@ -93,7 +93,7 @@ def webchat_account(tx: Tx) -> int:
     """The id of the shop's web chat account. Raises Refused ``no_shop``."""
     account = tx.value("SELECT id FROM channel_account WHERE channel = 'webchat' ORDER BY id")
     if account is None:
-        raise Refused("no_shop", "还没有店铺:请先运行 zuiqing-desk 完成首次设置。")
+        raise Refused("no_shop", "还没有店铺：请先运行 zuiqing-desk 完成首次设置。")
     return int(account)
 
 

@@ -61,7 +61,7 @@ def working(tx: Tx, staff_id: int) -> StaffMember:
     """The member, refused when disabled. Raises Refused ``no_staff`` or ``disabled``."""
     member = by_id(tx, staff_id)
     if not member.active:
-        raise Refused("disabled", f"工号 {member.staff_no} 已停用,请找组长。")
+        raise Refused("disabled", f"工号 {member.staff_no} 已停用，请找组长。")
     return member
 
 
@@ -94,9 +94,9 @@ def add(
     if not 1 <= len(name) <= NAME_CHARS:
         raise Refused("staff_name", f"姓名需要 1–{NAME_CHARS} 个字。")
     if not (pre_sale or after_sale):
-        raise Refused("post", "至少要有一个岗位:售前或售后。")
+        raise Refused("post", "至少要有一个岗位：售前或售后。")
     if tx.one("SELECT 1 FROM staff WHERE staff_no = :no", no=staff_no):
-        raise Refused("taken", f"工号 {staff_no} 已经有人用了,请换一个。")
+        raise Refused("taken", f"工号 {staff_no} 已经有人用了，请换一个。")
     staff_id = tx.insert(
         "INSERT INTO staff (staff_no, name, role, pre_sale, after_sale, pin_hash, active,"
         " wrong_pins, pin_wait_until, created_at)"
@@ -123,7 +123,7 @@ def set_active(tx: Tx, staff_no: str, active: bool, actor: int | None) -> None:
             "SELECT count(*) FROM staff WHERE role = 'lead' AND active AND id <> :id", id=member.id
         )
         if not others:
-            raise Refused("last_lead", "这是最后一位在用的组长,不能停用。")
+            raise Refused("last_lead", "这是最后一位在用的组长，不能停用。")
     tx.run("UPDATE staff SET active = :active WHERE id = :id", active=active, id=member.id)
     if not active:
         tx.run(
@@ -137,7 +137,7 @@ def set_active(tx: Tx, staff_no: str, active: bool, actor: int | None) -> None:
 def set_posts(tx: Tx, staff_no: str, pre_sale: bool, after_sale: bool, actor: int | None) -> None:
     """Change the posts of a member. Raises Refused ``post`` when none is left."""
     if not (pre_sale or after_sale):
-        raise Refused("post", "至少要有一个岗位:售前或售后。")
+        raise Refused("post", "至少要有一个岗位：售前或售后。")
     member = by_no(tx, staff_no)
     tx.run(
         "UPDATE staff SET pre_sale = :pre, after_sale = :after WHERE id = :id",

@@ -79,7 +79,7 @@ class Api:
         client_id = client_id_field(body)
         text = text_field(body, "text")
         if len(text) > MAX_CHARS:
-            raise Problem("too_long", f"消息有 {len(text)} 个字,最多 {MAX_CHARS} 个,请分开发。")
+            raise Problem("too_long", f"消息有 {len(text)} 个字，最多 {MAX_CHARS} 个，请分开发。")
         wait = self._messages.take(conversation_id)
         if wait:
             raise Problem("too_many_messages", retry_after_s=wait)
