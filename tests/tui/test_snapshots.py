@@ -31,7 +31,9 @@ def looks_as_before(
 
 def test_sign_in(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
     def scene(desk: Desk) -> Desk:
-        desk.expect_text("醉卿酒业").expect_focus("staff-no").type("1001").keys("enter").expect_focus("pin")
+        desk.expect_text("醉卿酒业").expect_focus("staff-no").type("1001").keys(
+            "enter"
+        ).expect_focus("pin")
         return desk.type("147000").keys("enter").expect_text("PIN 不对")
 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
