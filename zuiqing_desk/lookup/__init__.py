@@ -1,0 +1,1 @@
+"""Finding by what was typed or said: characters, pinyin, likeness. Pure computation, no store."""

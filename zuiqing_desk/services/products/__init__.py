@@ -1,0 +1,1 @@
+"""Product cards: what an agent must know to sell."""

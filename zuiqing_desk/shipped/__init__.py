@@ -1,0 +1,1 @@
+"""What the program brings along: files in the same form as an export."""
