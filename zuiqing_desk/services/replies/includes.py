@@ -1,0 +1,67 @@
+"""Replies that include one another: what a code stands for, and who uses it."""
+
+from zuiqing_desk.rules import template
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.store.tx import Tx
+
+# Of an open reply the version in force counts; a draft only while there is nothing else. One's own
+# goes before the team's, as everywhere a code is looked up for one person.
+_BODY = """
+SELECT v.body FROM reply r
+JOIN reply_version v ON v.reply_id = r.id AND v.version = coalesce(r.live, r.draft)
+WHERE r.code = :code AND r.state = 'open' AND (r.owner_id IS NULL OR r.owner_id = :owner)
+  AND (:drafts OR r.live IS NOT NULL)
+ORDER BY r.owner_id IS NULL LIMIT 1
+"""
+
+_INCLUDING = """
+SELECT DISTINCT v.title, v.body FROM reply r
+JOIN reply_version v ON v.reply_id = r.id AND v.version IN (r.live, r.draft)
+WHERE r.state = 'open' AND r.id <> :id AND r.owner_id IS :owner
+  AND (instr(v.body, '>') > 0 OR instr(v.body, '＞') > 0)
+ORDER BY r.id
+"""
+
+
+def check(tx: Tx, owner_id: int | None, code: str, body: str, *, drafts: bool) -> None:
+    """Whether this body may be saved under this code: it parses, everything it includes is there,
+    and it does not include itself by a detour.
+
+    ``owner_id`` None: a reply of the team includes only the team's. ``drafts``: also such as were
+    never in force yet. Raises rules.template.TemplateError or RuleError, worded for the user.
+    """
+    template.check(code, body, _reachable(tx, owner_id, code, body, drafts=drafts))
+
+
+def _reachable(
+    tx: Tx, owner_id: int | None, code: str, body: str, *, drafts: bool
+) -> dict[str, str]:
+    """The bodies that ``body`` includes, directly or by others; not the 100,000 others."""
+    found: dict[str, str] = {}
+    waiting = list(template.codes_included(body))
+    while waiting:
+        one = waiting.pop()
+        if one == code or one in found:
+            continue
+        text = tx.value(_BODY, code=one, owner=owner_id, drafts=drafts)
+        if text is not None:
+            found[one] = text
+            waiting.extend(template.codes_included(text))
+    return found
+
+
+def refuse_if_included(tx: Tx, reply_id: int, owner_id: int | None, code: str, what: str) -> None:
+    """Raises Refused ``included`` while other replies of the same scope include this one.
+
+    ``what`` is the Chinese name of the step that has to wait.
+    """
+    users = [
+        title
+        for title, body in tx.all(_INCLUDING, id=reply_id, owner=owner_id)
+        if code in template.codes_included(body)
+    ]
+    titles = list(dict.fromkeys(users))
+    if titles:
+        named = "、".join(f"“{title}”" for title in titles[:3])
+        more = f"等 {len(titles)} 条" if len(titles) > 3 else ""
+        raise Refused("included", f"{named}{more}引用了“{code}”，先改它们，再{what}。")
