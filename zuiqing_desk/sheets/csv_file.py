@@ -1,0 +1,131 @@
+"""CSV files: which encoding and delimiter, then row by row."""
+
+import codecs
+import csv
+import io
+import itertools
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from zuiqing_desk.sheets.cells import BadCell, NoText, unguarded
+from zuiqing_desk.sheets.errors import SheetError
+from zuiqing_desk.sheets.rows import HEAD_WITHIN, Cells, is_head, no_head
+
+_PEEK = 256 * 1024
+_ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
+_DELIMITERS = (",", "\t")
+
+
+class _Shape(NamedTuple):
+    encoding: str
+    delimiter: str
+
+
+def rows(
+    path: Path, columns: Sequence[str], required: Collection[str]
+) -> Generator[Cells, None, None]:
+    """Every record of the file, numbered from 1.
+
+    The encoding and the delimiter are those under which the head can be read: many GB18030 texts
+    are valid UTF-8 by accident and the other way round. Raises SheetError.
+    """
+    with path.open("rb") as file:
+        shape = _shape(file, path.name, columns, required)
+        file.seek(0)
+        number = 0
+        try:
+            for record in _records(_lines(file, path.name, shape.encoding), shape.delimiter):
+                number += 1
+                yield Cells(number, _cells(record, number))
+        except UnicodeDecodeError as error:
+            raise SheetError(path.name, _not_encoded(error, shape), row=number + 1) from None
+        except _Nul:
+            raise SheetError(
+                path.name, "里面有空字节，不是文字，文件可能坏了。", row=number + 1
+            ) from None
+        except csv.Error as error:
+            raise SheetError(path.name, _csv_problem(str(error)), row=number + 1) from None
+
+
+def _cells(record: list[str], number: int) -> list[str]:
+    texts = []
+    for place, text in enumerate(record, 1):
+        try:
+            texts.append(unguarded(text))
+        except NoText as reason:
+            raise BadCell(str(reason), number, place) from None
+    return texts
+
+
+class _Nul(Exception):
+    """A line has a NUL byte."""
+
+
+def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    return iter(csv.reader(lines, delimiter=delimiter, strict=True))
+
+
+def _lines(file: BinaryIO, name: str, encoding: str) -> Iterator[str]:
+    """The file's lines, decoded one at a time, so that a bad byte is met in its own row.
+
+    Neither encoding has a line feed inside a character.
+    """
+    strict = encoding
+    for raw in file:
+        if b"\0" in raw:
+            raise _Nul
+        text = raw.decode(strict)
+        strict = encoding.removesuffix("-sig")
+        # A lone carriage return ends a line too (old files).
+        yield from io.StringIO(text, newline="")
+
+
+def _shape(file: BinaryIO, name: str, columns: Sequence[str], required: Collection[str]) -> _Shape:
+    start = file.read(_PEEK)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SheetError(name, "是 UTF-16 编码；请另存为“CSV UTF-8”或 .xlsx 再导入。", row=1)
+    for encoding in _ENCODINGS:
+        text = start.decode(encoding, "replace")
+        for delimiter in _DELIMITERS:
+            if _has_head(text, delimiter, required):
+                return _Shape(encoding, delimiter)
+    raise _unreadable(start, name) or no_head(name, columns, required)
+
+
+def _has_head(text: str, delimiter: str, required: Collection[str]) -> bool:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return any(is_head(record, required) for record in itertools.islice(reader, HEAD_WITHIN))
+    except csv.Error:
+        return False
+
+
+def _unreadable(start: bytes, name: str) -> SheetError | None:
+    """The error for bytes that are no text in either encoding."""
+    furthest = 0
+    for encoding in _ENCODINGS:
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(start)
+        except UnicodeDecodeError as error:
+            furthest = max(furthest, error.start)
+        else:
+            return None
+    row = start.count(b"\n", 0, furthest) + 1
+    return SheetError(
+        name, "既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8”再导入。", row=row
+    )
+
+
+def _not_encoded(error: UnicodeDecodeError, shape: _Shape) -> str:
+    wrong = error.object[error.start : error.end].hex(" ").upper()
+    name = _ENCODINGS[shape.encoding]
+    return f"有不是 {name} 编码的字节（{wrong}）；请把整个文件另存为“CSV UTF-8”再导入。"
+
+
+def _csv_problem(words: str) -> str:
+    if "field limit" in words:
+        return "有一格太长了；也可能是少了一个后引号。"
+    if "unexpected end" in words:
+        return "从这一行开始的引号没有合上。"
+    return "引号用得不对：内容里的引号要写成两个，整格用引号包起来。"

@@ -1,0 +1,51 @@
+"""Reading a spreadsheet file, whatever it really is."""
+
+import contextlib
+import stat
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from zuiqing_desk.sheets import csv_file
+from zuiqing_desk.sheets.errors import SheetError
+from zuiqing_desk.sheets.rows import SheetRow, named
+
+MAX_BYTES = 50 * 1024 * 1024
+
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+def read(path: Path, columns: Sequence[str], required: Collection[str] = ()) -> Iterator[SheetRow]:
+    """The rows of a CSV file (UTF-8 or GB18030, commas or tabs) or of an XLSX file's first sheet.
+
+    ``columns`` are the words its head may use, in any order; ``required`` (by default the first)
+    those it must. A column that is not there is not in the values. Text is cleaned; numbers and
+    dates become what a person sees. What the file is, is told by its content, not by its name.
+    Raises SheetError (also while iterating) and OSError.
+    """
+    required = required or columns[:1]
+    start = _start(path)
+    if start.startswith(_OLD_EXCEL):
+        raise SheetError(
+            path.name, "是旧式 .xls 文件，或者加了密码；请另存为没有密码的 .xlsx 再导入。"
+        )
+    if start.startswith(_ZIP):
+        # Reading a CSV need not wait for the XLSX library.
+        from zuiqing_desk.sheets import xlsx_in
+
+        rows = xlsx_in.rows(path)
+    else:
+        rows = csv_file.rows(path, columns, required)
+    with contextlib.closing(rows):
+        yield from named(rows, path.name, columns, required)
+
+
+def _start(path: Path) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise SheetError(path.name, "不是普通文件。")
+    if status.st_size > MAX_BYTES:
+        size, limit = (bytes_ // 1024**2 for bytes_ in (status.st_size, MAX_BYTES))
+        raise SheetError(path.name, f"有 {size} MB，超过 {limit} MB；请拆成几个文件。")
+    with path.open("rb") as file:
+        return file.read(len(_ZIP))

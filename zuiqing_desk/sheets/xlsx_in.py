@@ -1,0 +1,93 @@
+"""XLSX files in, row by row."""
+
+import contextlib
+import warnings
+import zipfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from zuiqing_desk.sheets.cells import BadCell, NoText, shown, unguarded
+from zuiqing_desk.sheets.errors import SheetError
+from zuiqing_desk.sheets.ooxml import unescaped
+from zuiqing_desk.sheets.rows import Cells, letter
+
+MAX_UNPACKED = 300 * 1024 * 1024
+"""Bytes. A file of a few kilobytes may claim to unpack to gigabytes."""
+
+MAX_COLUMNS = 100
+_DOES_NOT_READ = "不是能读的 XLSX 文件，可能坏了；请用表格软件打开，另存一次再导入。"
+
+
+def rows(path: Path) -> Generator[Cells, None, None]:
+    """Every row of the first sheet. Raises SheetError."""
+    _check_size(path)
+    with contextlib.ExitStack() as opened:
+        file = opened.enter_context(path.open("rb"))
+        book = _guarded_call(path, lambda: openpyxl.load_workbook(file, read_only=True))
+        opened.callback(book.close)
+        if not book.worksheets:
+            raise SheetError(path.name, "里面没有工作表。")
+        sheet = book.worksheets[0]
+        # Some programs write a wrong size into the file; the rows themselves count.
+        sheet.reset_dimensions()
+        cells = sheet.iter_rows(max_col=MAX_COLUMNS)
+        opened.callback(cells.close)
+        number = 0
+        while (row := _guarded_call(path, lambda: next(cells, None))) is not None:
+            number += 1
+            yield Cells(number, _texts(row, number))
+
+
+def _check_size(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, EOFError):
+        raise SheetError(path.name, _DOES_NOT_READ) from None
+    if unpacked > MAX_UNPACKED:
+        raise SheetError(
+            path.name, f"解压后有 {unpacked // 1024**2} MB，超过 {MAX_UNPACKED // 1024**2} MB。"
+        )
+
+
+def _guarded_call(path: Path, step: Any) -> Any:
+    """Whatever the library makes of a hostile file is the file's fault, and its remarks about what
+    it leaves out (charts, rules) are nothing to the reader of text."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return step()
+    except OSError:
+        raise
+    except Exception as error:
+        raise SheetError(path.name, _DOES_NOT_READ) from error
+
+
+def _texts(row: Any, number: int) -> list[str]:
+    texts = [_text(cell, number, place) for place, cell in enumerate(row, 1)]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _text(cell: Any, number: int, place: int) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    try:
+        if cell.data_type == "f":
+            raise NoText(f"{letter(place)}{number} 是公式，只收文字：请复制后“粘贴为数值”。")
+        if cell.data_type == "e":
+            raise NoText(f"{letter(place)}{number} 是错误值 {value}。")
+        if isinstance(value, str):
+            return _plain(value)
+        return shown(value, cell.number_format or "")
+    except NoText as reason:
+        raise BadCell(str(reason), number, place) from None
+
+
+def _plain(text: str) -> str:
+    return unguarded(unescaped(text))
