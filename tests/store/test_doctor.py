@@ -9,6 +9,7 @@ from support.stores import WAIT_S, note
 
 from zuiqing_desk.store import Finding, Store, StoreDamaged, diagnose
 from zuiqing_desk.store.doctor import describe_library, describe_log, integrity
+from zuiqing_desk.store.migrations import HEAD
 
 
 def levels(findings: list[Finding]) -> list[str]:
@@ -25,7 +26,7 @@ def test_a_sound_store_at_work(store: Store, path: Path) -> None:
     findings = diagnose(path)
     assert levels(findings) == ["ok", "ok", "ok"]
     assert f"SQLite {sqlite3.sqlite_version}" in findings[0].message
-    assert "数据库版本 0001" in said(findings)
+    assert f"数据库版本 {HEAD}" in said(findings)
     assert "日志 0." in said(findings)
     assert "数据完整" in said(findings)
 

@@ -21,6 +21,7 @@ from zuiqing_desk.store import (
     StoreTooNew,
     open_store,
 )
+from zuiqing_desk.store.migrations import HEAD
 
 MODULE = "support.store_child"
 
@@ -150,7 +151,7 @@ def _no_version_table(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "error", "said"),
     [
-        (_newer, StoreTooNew, r"9007.*0001"),
+        (_newer, StoreTooNew, rf"9007.*{HEAD}"),
         (_foreign, StoreForeign, "别的程序"),
         (_foreign_with_id, StoreForeign, "别的程序.*77"),
         (_text, StoreDamaged, "不是数据库"),

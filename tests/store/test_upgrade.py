@@ -10,7 +10,10 @@ from support.stores import WAIT_S, note, words_in
 
 from zuiqing_desk.store import StoreError, StoreFull, StoreInUse, StoreTooNew, open_store
 from zuiqing_desk.store.doctor import integrity
-from zuiqing_desk.store.migrations import SCHEMA, Schema
+from zuiqing_desk.store.migrations import HEAD, SCHEMA, Schema
+
+NEXT = f"{int(HEAD) + 1:04}"
+"""The revision a later program would add."""
 
 REBUILD = '''
 """Give the customers a grade, and rebuild their table as it must be for a constraint."""
@@ -18,8 +21,8 @@ REBUILD = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{revision}"
+down_revision = "{down}"
 branch_labels = None
 depends_on = None
 
@@ -35,8 +38,9 @@ def upgrade():
 def next_schema(folder: Path, more: str = "") -> Schema:
     """The schema of a later program, whose step rebuilds a table that others refer to."""
     folder.mkdir(exist_ok=True)
-    (folder / "r0002_grade.py").write_text(REBUILD.format(more=f"    {more}"), encoding="utf-8")
-    return Schema((*SCHEMA.revisions, "0002"), (*SCHEMA.folders, folder))
+    step = REBUILD.format(revision=NEXT, down=HEAD, more=f"    {more}")
+    (folder / f"r{NEXT}_grade.py").write_text(step, encoding="utf-8")
+    return Schema((*SCHEMA.revisions, NEXT), (*SCHEMA.folders, folder))
 
 
 @pytest.fixture
@@ -112,7 +116,7 @@ def test_no_row_is_lost_when_a_table_with_children_is_rebuilt(path: Path, newer:
     assert grades == [("C",), ("C",), ("C",)]
     assert before["conversation"] == 3
     assert counts(path) == before
-    assert revision(path) == "0002"
+    assert revision(path) == NEXT
     assert integrity(path) == []
 
 
@@ -120,10 +124,10 @@ def test_a_numbered_backup_is_made_first(path: Path, newer: Schema) -> None:
     fill(path)
     before = dump(path)
     (path.parent / "backups").mkdir()
-    (path.parent / "backups" / "desk-0041-0001.db").touch()
+    (path.parent / "backups" / f"desk-0041-{HEAD}.db").touch()
     open_store(path, schema=newer).close()
     _, backup = backups(path)
-    assert backup.name == "desk-0042-0001.db"
+    assert backup.name == f"desk-0042-{HEAD}.db"
     assert backup.stat().st_mode & 0o777 == 0o600
     assert dump(backup) == before
     assert integrity(backup) == []
@@ -138,20 +142,20 @@ def test_nothing_is_backed_up_where_nothing_is_or_nothing_changes(
     open_store(path, schema=newer).close()
     fill(path)
     open_store(path, schema=newer).close()
-    assert revision(path) == "0002"
+    assert revision(path) == NEXT
     assert backups(path) == []
 
 
 def test_a_new_home_begins_with_the_newest_schema(tmp_path: Path, newer: Schema) -> None:
     path = tmp_path / "home" / "desk.db"
     open_store(path, schema=newer).close()
-    assert revision(path) == "0002"
+    assert revision(path) == NEXT
     assert backups(path) == []
 
 
 def test_the_older_program_then_refuses(path: Path, newer: Schema) -> None:
     open_store(path, schema=newer).close()
-    with pytest.raises(StoreTooNew, match=r"0002.*0001"):
+    with pytest.raises(StoreTooNew, match=rf"{NEXT}.*{HEAD}"):
         open_store(path)
 
 
@@ -175,7 +179,9 @@ def test_a_step_that_fails_changes_nothing(path: Path, tmp_path: Path, more: str
     # The program it belongs to opens it as before, and a repaired one upgrades it.
     open_store(path).close()
     open_store(path, schema=next_schema(tmp_path / "repaired")).close()
-    assert [each.name for each in backups(path)] == ["desk-0001-0001.db", "desk-0002-0001.db"]
+    assert [each.name for each in backups(path)] == [
+        f"desk-000{number}-{HEAD}.db" for number in (1, 2)
+    ]
 
 
 def test_a_full_disk_during_an_upgrade_is_said_and_changes_nothing(
@@ -204,7 +210,7 @@ def test_an_upgrade_is_refused_while_a_desk_is_open_and_names_it(path: Path, new
         desk.say()
         assert desk.wait() == 0
     open_store(path, schema=newer).close()
-    assert revision(path) == "0002"
+    assert revision(path) == NEXT
 
 
 def test_several_desks_may_start_on_an_older_store_at_once(path: Path, newer: Schema) -> None:
@@ -220,7 +226,7 @@ def test_several_desks_may_start_on_an_older_store_at_once(path: Path, newer: Sc
     finally:
         for child in children:
             child.__exit__(None, None, None)
-    assert [each.name for each in backups(path)] == ["desk-0001-0001.db"]
+    assert [each.name for each in backups(path)] == [f"desk-0001-{HEAD}.db"]
 
 
 def test_a_kill_in_the_middle_of_an_upgrade_is_as_if_it_had_not_begun(
@@ -237,6 +243,29 @@ def test_a_kill_in_the_middle_of_an_upgrade_is_as_if_it_had_not_begun(
         assert child.wait() == -9
     assert dump(path) == before
     open_store(path, schema=newer).close()
-    assert revision(path) == "0002"
+    assert revision(path) == NEXT
     assert words_in(path) == ["kept"]
-    assert [each.name for each in backups(path)] == ["desk-0001-0001.db", "desk-0002-0001.db"]
+    assert [each.name for each in backups(path)] == [
+        f"desk-000{number}-{HEAD}.db" for number in (1, 2)
+    ]
+
+
+def test_the_first_schema_is_brought_to_this_one_with_its_rows(tmp_path: Path) -> None:
+    """A shop of the program that had no replies and no product cards yet."""
+    path = tmp_path / "home" / "desk.db"
+    first = Schema(SCHEMA.revisions[:1], SCHEMA.folders)
+    with open_store(path, schema=first) as store:
+        store.write(note("kept")).result(WAIT_S)
+    fill(path)
+    before = counts(path)
+    assert "reply" not in before
+    open_store(path).close()
+    assert revision(path) == HEAD
+    after = counts(path)
+    assert {table: after[table] for table in before} == before
+    new = after.keys() - before.keys()
+    assert {"reply", "reply_version", "reply_use", "product", "product_read", "shipment"} <= new
+    assert sum(after[table] for table in new) == 0
+    assert words_in(path) == ["kept"]
+    assert integrity(path) == []
+    assert [each.name for each in backups(path)] == ["desk-0001-0001.db"]

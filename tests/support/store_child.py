@@ -225,8 +225,9 @@ def _fill_store(store: Store, make_room: Callable[[], None]) -> None:
 
 
 def upgrade(home: Path, folder: str) -> None:
-    """Open as a later program, whose step 0002 is in ``folder``."""
-    schema = Schema((*SCHEMA.revisions, "0002"), (*SCHEMA.folders, Path(folder)))
+    """Open as a later program, whose next step is in ``folder``."""
+    later = f"{int(SCHEMA.head) + 1:04}"
+    schema = Schema((*SCHEMA.revisions, later), (*SCHEMA.folders, Path(folder)))
     ready()
     with open_store(home / "desk.db", schema=schema):
         say("opened")
