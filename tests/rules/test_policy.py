@@ -11,6 +11,7 @@ from zuiqing_desk.rules import policy
 from zuiqing_desk.rules.courtesies import COURTESIES
 from zuiqing_desk.rules.policy import KEYS, PolicyError, ShopPolicy, parse_value
 
+WORDS = st.lists(st.text(max_size=30), max_size=500)
 DEFAULTS = dataclasses.asdict(ShopPolicy())
 
 # A value of each key, drawn from what the screen could send.
@@ -21,12 +22,22 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "capacity": st.integers(1, 1000),
     "advertiser_lines": st.integers(0, 1000),
     "brush_off": st.text(max_size=200),
-    "courtesy_words": st.lists(st.text(max_size=30), max_size=500),
+    "courtesy_words": WORDS,
     "off_hours_reply": st.text(max_size=333),
     "idle_lock_min": st.integers(0, 1440),
     "snooze_presets_min": st.lists(st.integers(1, 43200), min_size=1, max_size=9),
     "scored_from": st.sampled_from(["00:00", "08:00", "23:59", "24:00"]),
     "scored_to": st.sampled_from(["00:00", "08:00", "23:59", "24:00"]),
+    "dispatch_cutoff": st.sampled_from(["00:00", "17:30", "24:00"]),
+    "house_courier": st.text(max_size=20),
+    "words_off_platform": WORDS,
+    "words_review_cash": WORDS,
+    "words_superlatives": WORDS,
+    "words_superlatives_allowed": WORDS,
+    "words_health": WORDS,
+    "words_minors": WORDS,
+    "words_promises": WORDS,
+    "words_coldness": WORDS,
 }
 
 
@@ -41,6 +52,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         pytest.param("off_hours_reply", "", id="no automatic reply unless configured"),
         pytest.param("scored_from", "08:00", id="scored from 08:00"),
         pytest.param("scored_to", "24:00", id="scored to midnight"),
+        pytest.param("dispatch_cutoff", "17:30", id="paid by 17:30 goes out the same day"),
+        pytest.param("house_courier", "韵达", id="the house's courier"),
     ],
 )
 def test_defaults(key: str, value: object) -> None:
@@ -107,6 +120,9 @@ def test_what_was_stored_reads_back_the_same(data: st.DataObject) -> None:
         pytest.param("scored_from", 8, "时间", id="a number is no time"),
         pytest.param("scored_from", "8 点", "08:00", id="not HH:MM"),
         pytest.param("scored_to", "24:01", "24:00", id="after the end of the day"),
+        pytest.param("dispatch_cutoff", "五点半", "08:00", id="a time in words"),
+        pytest.param("house_courier", "递" * 21, "最多 20 个字", id="too long a courier"),
+        pytest.param("words_promises", "保证", "一组词", id="one text is no list of promises"),
     ],
 )
 def test_refused(key: str, raw: object, says: str) -> None:

@@ -3,6 +3,7 @@
 The categories are the shop's own division of its talk; the order is that of a conversation.
 """
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 CATEGORIES: Final = (
@@ -25,3 +26,22 @@ CATEGORIES: Final = (
 )
 
 Stage = Literal["unknown", "opening", "advising", "quoted", "agreed", "after_sale"]
+
+FIT: Final[Mapping[Stage, tuple[str, ...]]] = {
+    "unknown": (),
+    "opening": ("欢迎", "了解需求", "推荐", "商品咨询", "回绝广告"),
+    "advising": ("推荐", "商品咨询", "了解需求", "引导催促", "议价"),
+    "quoted": ("议价", "引导催促", "商品咨询", "推荐", "催付"),
+    "agreed": ("催付", "核对地址", "发货与物流", "结束"),
+    "after_sale": ("发货与物流", "破损渗漏", "错发漏发", "退换货", "安抚", "评价", "结束"),
+}
+"""The categories that fit a stage, best first (醉卿 manual, 客户咨询下单的流程 and 售后流程)."""
+
+
+def fit(stage: Stage, category: str) -> int:
+    """How well ``category`` fits ``stage``: 0 is best; all that FIT does not list come equal last.
+
+    At the stage ``unknown`` all are 0.
+    """
+    fitting = FIT[stage]
+    return fitting.index(category) if category in fitting else len(fitting)

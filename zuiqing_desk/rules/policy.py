@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from zuiqing_desk.rules import wording_lists
 from zuiqing_desk.rules.courtesies import COURTESIES
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.policy_values import Bad, hour, number, numbers, text, words
@@ -17,6 +18,10 @@ Value = int | str | tuple[int, ...] | tuple[str, ...]
 
 HOUSE = "house rule"
 ADVERTISERS = "醉卿 manual, 客服绩效, rule 1.2"
+MARKETPLACE_WORDING = "marketplace rule: wording that is punished"
+ADVERTISING = "law on advertising: absolute terms, health, liquor and minors"
+PROMISES = "shop handbook: nothing is promised that is not certain"
+MUST_AVOID = "shop handbook, 客服禁忌: no arguing, questioning, ordering about, coldness"
 MARKETPLACE = "marketplace rule: rounds within 180 s, 08:00 to 24:00"
 
 
@@ -122,6 +127,76 @@ class ShopPolicy:
         "考核结束时间",
         "每天到几点为止计入三分钟应答率；早于开始时间就是到第二天。",
         MARKETPLACE,
+    )
+    dispatch_cutoff: str = _setting(
+        "17:30",
+        hour(),
+        "当天发货截单",
+        "几点之前付款当天发出，话术里的 {截单} 就是它。",
+        "shop handbook: paid by 17:30 goes out the same day",
+    )
+    house_courier: str = _setting(
+        "韵达",
+        text(20),
+        "默认快递",
+        "一般发什么快递，话术里的 {快递} 就是它。",
+        "醉卿 manual, 客户咨询下单的流程, point 5",
+    )
+    words_off_platform: tuple[str, ...] = _setting(
+        wording_lists.OFF_PLATFORM,
+        words(500, 30),
+        "禁语：引到平台外",
+        "发送前提醒：引客户到平台外交易的话，「…」代表中间几个字。",
+        MARKETPLACE_WORDING,
+    )
+    words_review_cash: tuple[str, ...] = _setting(
+        wording_lists.REVIEW_CASH,
+        words(500, 30),
+        "禁语：好处换评价",
+        "发送前提醒：拿现金、红包换好评或删差评的话。",
+        MARKETPLACE_WORDING,
+    )
+    words_superlatives: tuple[str, ...] = _setting(
+        wording_lists.SUPERLATIVES,
+        words(500, 30),
+        "禁语：极限用语",
+        "发送前提醒：最、第一、国家级等极限用语。",
+        ADVERTISING,
+    )
+    words_superlatives_allowed: tuple[str, ...] = _setting(
+        wording_lists.SUPERLATIVES_ALLOWED,
+        words(500, 30),
+        "极限用语的例外",
+        "含有极限用语却没有问题的说法，例如最近、第一时间。",
+        HOUSE,
+    )
+    words_health: tuple[str, ...] = _setting(
+        wording_lists.HEALTH,
+        words(500, 30),
+        "禁语：保健功效",
+        "发送前提醒：说酒能保健、治病，或鼓励危险喝法的话。",
+        ADVERTISING,
+    )
+    words_minors: tuple[str, ...] = _setting(
+        wording_lists.MINORS,
+        words(500, 30),
+        "禁语：未成年人",
+        "发送前提醒：像是卖酒给未成年人的话。",
+        ADVERTISING,
+    )
+    words_promises: tuple[str, ...] = _setting(
+        wording_lists.PROMISES,
+        words(500, 30),
+        "禁语：不能许的诺",
+        "发送前提醒：客服无权许下的承诺。",
+        PROMISES,
+    )
+    words_coldness: tuple[str, ...] = _setting(
+        wording_lists.COLDNESS,
+        words(500, 30),
+        "禁语：生硬的话",
+        "发送前提醒：争辩、质问、命令、冷淡的话。",
+        MUST_AVOID,
     )
 
 

@@ -1,0 +1,102 @@
+"""How the words of a list are found in a message."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from zuiqing_desk.rules.text import folded
+
+GAP: Final = "…"
+"""In a word of a list: up to _LONGEST_GAP characters may stand here."""
+
+SHORTEST_NAME: Final = 3
+"""Shorter names of other customers are not looked for: they stand in too many words."""
+
+_LONGEST_GAP: Final = 8
+_HAN: Final = "\u3400-\u9fff"
+_BESIDE_HAN: Final = re.compile(f"[{_HAN}]")
+_WRITTEN_GAP: Final = re.compile(r"…+|\.{3,}")
+# A sentence ends at these; a clause at a comma too.
+_SENTENCE_ENDS: Final = r"!?。;\n"
+_CLAUSE_ENDS: Final = _SENTENCE_ENDS + ",、:"
+
+
+class Folded:
+    """A message made equal for comparing (case, width, no blanks beside Chinese), with the way
+    back to its own positions."""
+
+    def __init__(self, message: str) -> None:
+        chars: list[str] = []
+        self._from: list[int] = []
+        for index, char in enumerate(message):
+            if char in " \t\u3000\u00a0\u200b" and _beside_han(message, index):
+                continue
+            for one in folded(char):
+                chars.append(one)
+                self._from.append(index)
+        self.text: Final = "".join(chars)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` (not empty) stands in the message."""
+        return self._from[start], self._from[end - 1] + 1
+
+
+@lru_cache(maxsize=64)
+def words_pattern(words: tuple[str, ...], over_commas: bool) -> re.Pattern[str] | None:
+    """Finds any of ``words``, the longest first; None when there are none.
+
+    ``over_commas``: a gap may go on after a comma. Latin letters and digits must stand alone: vx
+    is not in vxlan. One Chinese character alone takes the next with it, so that a warning about 最
+    shows 最便宜.
+    """
+    gap = f"[^{_SENTENCE_ENDS if over_commas else _CLAUSE_ENDS}]{{0,{_LONGEST_GAP}}}?"
+    return _any_of([_word(word, gap) for word in _longest_first(words)])
+
+
+@lru_cache(maxsize=16)
+def phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Finds ``phrases`` as they stand, also overlapping ones, as group 1; None without any."""
+    pattern = _any_of([re.escape(one) for one in _longest_first(phrases)])
+    return None if pattern is None else re.compile(f"(?=({pattern.pattern}))")
+
+
+@lru_cache(maxsize=512)
+def name_pattern(name: str) -> re.Pattern[str] | None:
+    """Finds a customer's name that stands alone; None for one too short to look for."""
+    wanted = Folded(name.strip()).text
+    if len(wanted) < SHORTEST_NAME:
+        return None
+    before = r"(?<![a-z0-9_])" if re.match("[a-z0-9_]", wanted) else ""
+    after = r"(?![a-z0-9_])" if re.match("[a-z0-9_]", wanted[-1]) else ""
+    return re.compile(before + re.escape(wanted) + after)
+
+
+def _beside_han(message: str, index: int) -> bool:
+    around = message[max(0, index - 1) : index] + message[index + 1 : index + 2]
+    return _BESIDE_HAN.search(around) is not None
+
+
+def _longest_first(words: tuple[str, ...]) -> list[str]:
+    return sorted((word for word in words if word.strip()), key=lambda word: (-len(word), word))
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(pattern for pattern in patterns if pattern)) if patterns else None
+
+
+def _word(word: str, gap: str) -> str:
+    pieces = [Folded(piece).text for piece in _WRITTEN_GAP.split(word)]
+    pieces = [piece for piece in pieces if piece]
+    if not pieces:
+        return ""
+    inner = gap.join(re.escape(piece) for piece in pieces)
+    if re.fullmatch(f"[{_HAN}]", inner):
+        return f"{inner}[{_HAN}]?"
+    return _edge("(?<!", pieces[0][0]) + inner + _edge("(?!", pieces[-1][-1])
+
+
+def _edge(opening: str, char: str) -> str:
+    """What must not stand beside a word that begins or ends with ``char``."""
+    if "a" <= char <= "z":
+        return f"{opening}[a-z])"
+    return f"{opening}[0-9])" if "0" <= char <= "9" else ""
