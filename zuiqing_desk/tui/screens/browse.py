@@ -1,0 +1,127 @@
+"""A list in several views, narrowed by typing, with the details beside it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
+from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.widgets.prompt_input import PromptInput
+from zuiqing_desk.tui.widgets.view_bar import ViewBar
+
+FILTER_KEYS = (("Enter", "看结果"), ("↑↓", "选择"), ("Esc", "回列表"))
+
+
+class BrowseScreen(ListScreen[None]):
+    """``/`` goes into the filter, ← and → turn to another view."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("slash", "filter", "筛选"),
+        Binding("left", "view(-1)", "前一类", show=False),
+        Binding("right", "view(1)", "后一类", show=False),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        *,
+        views: Mapping[str, str],
+        columns: Sequence[int],
+        filter_words: str,
+    ) -> None:
+        super().__init__(session, title, columns)
+        self._views = ViewBar(views, id="list-views")
+        self._filter = PromptInput(placeholder=filter_words, id="list-query")
+        self._filter.cursor_blink = False
+
+    def above(self) -> Iterable[Widget]:
+        yield self._views
+        yield Horizontal(Static(Content("筛选")), self._filter, id="list-filter")
+
+    # What a subclass answers.
+
+    def items_of(self, view: str) -> Sequence[Any]:
+        """The items of a view, in order."""
+        raise NotImplementedError
+
+    def count(self, view: str) -> int | None:
+        """How many items a view has; None when that is not known."""
+        raise NotImplementedError
+
+    def find(self, items: Sequence[Any], query: str) -> Sequence[Any]:
+        """Those of the items that the query means, best first."""
+        raise NotImplementedError
+
+    def view_chosen(self, view: str) -> None:
+        """The user turned to another view."""
+
+    # What a subclass calls.
+
+    @property
+    def view(self) -> str:
+        """The view that is shown."""
+        return self._views.view
+
+    @property
+    def query_text(self) -> str:
+        """What the list is narrowed by."""
+        return self._filter.value.strip()
+
+    def turn_to(self, view: str) -> None:
+        """Show another view."""
+        self._views.show(view, self.count)
+        self.show()
+        self.view_chosen(view)
+
+    def items(self) -> Sequence[Any]:
+        found = self.items_of(self.view)
+        return self.find(found, self.query_text) if self.query_text else found
+
+    def show(self) -> None:
+        self._views.show(self.view, self.count)
+        super().show()
+
+    def show_keys(self) -> None:
+        if self._filter.has_focus:
+            self._keys.show(FILTER_KEYS)
+        else:
+            super().show_keys()
+
+    # Events and actions.
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.rows.edge(0)
+        self.show()
+        self.rows.edge(0)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.rows.focus()
+
+    def on_key(self, event: Key) -> None:
+        if self._filter.has_focus and event.key in ("up", "down"):
+            event.stop()
+            self.rows.move(-1 if event.key == "up" else 1)
+
+    def action_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self._filter.focus()
+
+    def action_view(self, by: int) -> None:
+        """The view before or after."""
+        self.turn_to(self._views.step(by))
+
+    def action_back(self) -> None:
+        """From the filter to the list, from a narrowed list to the whole, from that to work."""
+        if self.rows.has_focus and self.query_text:
+            self._filter.value = ""
+        else:
+            super().action_back()
