@@ -1,0 +1,34 @@
+"""What the variables of a reply stand for while it is being written: no customer is there yet."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from zuiqing_desk.services.products import catalogue
+from zuiqing_desk.services.replies import values
+from zuiqing_desk.tui.session import Session
+
+SAMPLES: Final[Mapping[str, str]] = {
+    "客户": "王**",
+    "平台": "网页",
+    "商品": "示例酒",
+    "全名": "示例酒 52度 500毫升",
+    "价格": "128",
+    "香型": "浓香型",
+    "度数": "52",
+    "容量": "500毫升",
+    "箱规": "6",
+    "赠品": "小酒版1瓶",
+}
+"""For what only a conversation or a product card can say."""
+
+
+async def sample_values(session: Session) -> dict[str, str]:
+    """The shop's, the agent's and the hour's own values; the first product; samples for the rest.
+
+    May raise RuleError or StoreError.
+    """
+    ask, me = session.bench.ask, session.staff.id
+    cards = await ask(catalogue.all_cards, me)
+    product = cards[0].id if cards else None
+    known = await ask(values.values, conversation_id=None, staff_id=me, product_id=product)
+    return {**SAMPLES, **known}
