@@ -1,15 +1,20 @@
 """An agent's line goes out: stored, clocked and put into the outbox in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zuiqing_desk.rules import clock, courtesy
+from zuiqing_desk.rules import clock, courtesy, wording
 from zuiqing_desk.rules.advertiser import excludes
 from zuiqing_desk.rules.conversation import on_agent_line
-from zuiqing_desk.services import outbox, policy, shop, staff
+from zuiqing_desk.rules.template import placeholders
+from zuiqing_desk.rules.wording import Finding
+from zuiqing_desk.services import outbox, policy, shop, staff, wording_check
 from zuiqing_desk.services.assignment import give
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.inbound import checked_text
+from zuiqing_desk.services.replies import usage
+from zuiqing_desk.services.replies.records import Used
 from zuiqing_desk.store.tx import Tx
 
 MANUAL = "manual"
@@ -27,12 +32,31 @@ class Sent:
     duplicate: bool
 
 
-def reply(tx: Tx, *, conversation_id: int, staff_id: int, text: str, client_id: str) -> Sent:
+class WordingRefused(Refused):
+    """What should not be sent as it stands; ``findings`` says where. The agent may override it."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("wording", wording.describe(findings))
+        self.findings = findings
+
+
+def reply(
+    tx: Tx,
+    *,
+    conversation_id: int,
+    staff_id: int,
+    text: str,
+    client_id: str,
+    used: Sequence[Used] = (),
+    override: bool = False,
+) -> Sent:
     """Answer a customer.
 
     ``client_id`` is chosen once for this answer and never changes: the same one again is answered
-    with what stands already. The conversation becomes the sender's if nobody has it. Raises Refused
-    ``empty``, ``too_long``, ``disabled``, ``blocked`` or ``no_conversation``.
+    with what stands already. The conversation becomes the sender's if nobody has it. ``used``: the
+    canned replies the text was made of. Raises Refused ``empty``, ``too_long``, ``disabled``,
+    ``blocked``, ``no_conversation`` or ``unfilled`` while a ``{?…}`` stands in the text;
+    WordingRefused for what services.wording_check finds, unless ``override``, which is journalled.
     """
     staff.working(tx, staff_id)
     row = load(tx, conversation_id)
@@ -48,6 +72,10 @@ def reply(tx: Tx, *, conversation_id: int, staff_id: int, text: str, client_id: 
     if row.blocked_at is not None:
         raise Refused("blocked", "这位客户已拉黑，先解除拉黑再回复。")
     text = checked_text(text)
+    _refuse_unfilled(text)
+    findings = wording_check.check(tx, conversation_id, staff_id, text)
+    if findings and not override:
+        raise WordingRefused(findings)
     if row.assignee_id is None:
         give(tx, row, staff_id, "answered")
     _run_clock(tx, row, staff_id, text)
@@ -73,8 +101,18 @@ def reply(tx: Tx, *, conversation_id: int, staff_id: int, text: str, client_id: 
         id=row.id,
     )
     save(tx, row)
+    usage.record(tx, used, staff_id, row.id, row.last_seq)
     tx.journal("line.sent", row.id, actor=staff_id, detail=str(row.last_seq))
+    if findings:
+        rules = ",".join(dict.fromkeys(finding.rule for finding in findings))
+        tx.journal("wording.overridden", row.id, actor=staff_id, detail=rules)
     return Sent(row.id, line_id, row.last_seq, tx.now, by_hand, duplicate=False)
+
+
+def _refuse_unfilled(text: str) -> None:
+    labels = list(dict.fromkeys(place.label for place in placeholders(text)))
+    if labels:
+        raise Refused("unfilled", f"还没填：{'、'.join(labels)}。填好再发。")
 
 
 def _run_clock(tx: Tx, row: ConversationRow, staff_id: int, text: str) -> None:
