@@ -199,3 +199,25 @@ class TestReply:
         ran = cli("chats", "reply", str(chat), "在", "--as", "1001", "--pin-stdin", stdin=PIN)
         assert ran.code == 0
         assert "自己" in ran.err
+
+    def test_wording_is_warned_of_and_sent_anyway_if_asked(
+        self, cli: CommandLine, shop: TestShop, conversation: int
+    ) -> None:
+        words = ("chats", "reply", str(conversation), "加我微信聊", "--as", "1001", "--pin-stdin")
+        ran = cli(*words, stdin=PIN)
+        assert (ran.code, ran.out) == (1, "")
+        assert "微信" in ran.err
+        assert "--anyway" in ran.err
+        assert shop.ask(lambda tx: tx.value("SELECT count(*) FROM outbox")) == 0
+        assert cli(*words, "--anyway", stdin=PIN).code == 0
+        assert shop.ask(lambda tx: tx.value("SELECT count(*) FROM outbox")) == 1
+
+    def test_an_unfilled_slot_is_never_sent(
+        self, cli: CommandLine, shop: TestShop, conversation: int
+    ) -> None:
+        ran = cli(
+            "chats", "reply", str(conversation), "要{?几瓶}", "--as", "1001", "--pin-stdin",
+            "--anyway", stdin=PIN,
+        )  # fmt: skip
+        assert ran.code == 1
+        assert "几瓶" in ran.err

@@ -11,7 +11,7 @@ from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.calendar import iso
 from zuiqing_desk.services import outbound, pins, staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.outbound import Sent
+from zuiqing_desk.services.outbound import Sent, WordingRefused
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.tx import Tx
 
@@ -29,10 +29,15 @@ def run(args: argparse.Namespace) -> int:
                 staff_id=staff_id,
                 text=args.text,
                 client_id=f"cli-{secrets.token_hex(12)}",
+                override=args.anyway,
             )
             return zone_of(tx), sent
 
-        zone, sent = store.write(unit).result()
+        try:
+            zone, sent = store.write(unit).result()
+        except WordingRefused as refused:
+            message = f"{refused.message}确实要这样发，请加 --anyway。"
+            raise Refused(refused.code, message) from None
     if args.json:
         say_json({"id": sent.conversation_id, "seq": sent.seq, "at": iso(sent.at, zone)})
     if sent.by_hand:

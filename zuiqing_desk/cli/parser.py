@@ -113,6 +113,9 @@ def _chats(parser: ChineseParser) -> None:
     reply.options.add_argument(
         "--as", dest="staff_no", required=True, type=text, metavar="工号", help="以谁的名义"
     )
+    reply.options.add_argument(
+        "--anyway", action="store_true", help="用词提醒也照发，会记下来；没填的空位不行"
+    )
     _pin(reply)
     _json(reply)
 
