@@ -20,7 +20,7 @@ class ProductOffer(NamedTuple):
 
 class _State(NamedTuple):
     cards: Mapping[int, ProductCard]
-    index: Index
+    finder: Index
 
 
 class ProductShelf:
@@ -37,8 +37,8 @@ class ProductShelf:
     def load(self, cards: Sequence[ProductCard]) -> None:
         """Take up the whole catalogue (catalogue.all_cards)."""
         with self._changing:
-            index = Index.of([_entry(card) for card in cards])
-            self._state = _State({card.id: card for card in cards}, index)
+            finder = Index.of([_entry(card) for card in cards])
+            self._state = _State({card.id: card for card in cards}, finder)
 
     def get(self, product_id: int) -> ProductCard | None:
         """The card of this id, or None."""
@@ -49,13 +49,13 @@ class ProductShelf:
 
         An empty query finds what is still to be read, then the newest.
         """
-        cards, index = self._state
+        cards, finder = self._state
         if not query.strip():
             shown = sorted(cards.values(), key=lambda card: (not card.unread, -card.id))
             return [ProductOffer(card, 0, False, ()) for card in shown[:limit]]
         return [
             ProductOffer(cards[hit.key], hit.tier, hit.typo, hit.matched)
-            for hit in index.search(query, limit=limit).hits
+            for hit in finder.search(query, limit=limit).hits
         ]
 
 

@@ -83,10 +83,14 @@ def one(tx: Tx, reply_id: int, staff_id: int | None) -> ReplyRecord | None:
 
 
 def versions(tx: Tx, reply_id: int) -> list[VersionRecord]:
-    """Every version of a reply, newest first."""
+    """Every version of a reply, newest first. An import that goes on shows none of its own."""
     return [
         VersionRecord(*row)
-        for row in tx.all(_VERSION + " WHERE v.reply_id = :id ORDER BY v.version DESC", id=reply_id)
+        for row in tx.all(
+            _VERSION + " WHERE v.reply_id = :id AND NOT EXISTS (SELECT 1 FROM reply_import i"
+            " WHERE i.id = v.import_id AND i.applied_at IS NULL) ORDER BY v.version DESC",
+            id=reply_id,
+        )
     ]
 
 

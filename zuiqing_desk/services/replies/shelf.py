@@ -6,16 +6,22 @@ meanwhile sees the state before, because a new state is put in place with one as
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from zuiqing_desk.lookup.index import Preference
 from zuiqing_desk.lookup.suggest import Example
 from zuiqing_desk.rules import template
 from zuiqing_desk.rules.categories import CATEGORIES, Stage, fit
-from zuiqing_desk.services.replies import shelf_order, shelf_state
+from zuiqing_desk.services.replies import shelf_state
+from zuiqing_desk.services.replies.reasons import reasons
 from zuiqing_desk.services.replies.records import LiveReply, Uses
 
 NO_USES = Uses({}, {})
+
+# One mapping a stage, because the index keeps the order that follows from it.
+_FITS = {
+    stage: {category: fit(stage, category) for category in CATEGORIES} for stage in get_args(Stage)
+}
 
 # A code looked up for a reply of the team finds the team's alone, also when a personal reply
 # includes it. No code can begin with this character.
@@ -82,29 +88,19 @@ class Shelf:
         the stage, then the agent's own latest, then what the team uses.
         """
         state = self._state
-        fits = _fits(stage)
-        if not query.strip():
-            return [
-                Offer(reply, 0, False, shelf_order.why(reply, (), stage, state.uses, now))
-                for reply in shelf_order.best(state, fits, now, limit)
-            ]
-        prefer = Preference(fit=fits, own=state.uses.own, team=state.uses.team)
-        wanted = limit
-        while True:
-            found = state.index.search(query, prefer=prefer, limit=wanted)
-            offers = [
-                Offer(
-                    reply,
-                    hit.tier,
-                    hit.typo,
-                    shelf_order.why(reply, hit.matched, stage, state.uses, now),
-                )
-                for hit in found.hits
-                if (reply := state.replies.get(hit.key)) is not None and reply.offered(now)
-            ]
-            if len(offers) >= limit or len(found.hits) < wanted:
-                return offers[:limit]
-            wanted *= 4  # What is not valid now took the places of others.
+        found = state.finder.search(
+            query,
+            prefer=Preference(fit=_FITS[stage], own=state.uses.own, team=state.uses.team),
+            limit=limit,
+            hidden=[reply.id for reply in state.timed if not reply.offered(now)],
+        )
+        # The index is changed a moment before the state is; what is in one alone waits.
+        hits = [(state.replies.get(hit.key), hit) for hit in found.hits]
+        return [
+            Offer(reply, hit.tier, hit.typo, reasons(reply, hit.matched, stage, state.uses, now))
+            for reply, hit in hits
+            if reply is not None
+        ]
 
     def suggest(
         self, text: str, *, stage: Stage = "unknown", now: int, limit: int = 3
@@ -112,7 +108,7 @@ class Shelf:
         """The replies that may answer a customer's line, best first."""
         state = self._state
         guesses = state.suggester.rank(
-            text, fit=_fits(stage), allowed=shelf_state.Valid(state.replies, now), limit=limit
+            text, fit=_FITS[stage], allowed=shelf_state.Valid(state.replies, now), limit=limit
         )
         return [Suggestion(state.replies[guess.key], guess.score) for guess in guesses]
 
@@ -120,15 +116,12 @@ class Shelf:
         """The reply's words for this customer; what has no value stays a placeholder."""
         state = self._state
 
-        def included(code: str) -> tuple[template.Part, ...] | None:
+        def included(code: str) -> tuple[template.Part, ...]:
             found = _by_code(state, code)
-            return None if found is None else _parts(found)
+            missing = template.Slot(f"话术 {code.removeprefix(_TEAM)}")
+            return (missing,) if found is None else _parts(found)
 
         return template.fill(_parts(reply), values, included)
-
-
-def _fits(stage: Stage) -> dict[str, int]:
-    return {category: fit(stage, category) for category in CATEGORIES}
 
 
 def _by_code(state: shelf_state.State, code: str) -> LiveReply | None:

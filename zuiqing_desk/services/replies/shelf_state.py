@@ -1,6 +1,5 @@
 """What a shelf searches in, made whole before it is shown."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,14 +11,15 @@ from zuiqing_desk.services.replies.records import LiveReply, Uses
 class State(NamedTuple):
     """Everything a search reads. Replaced as a whole and never changed.
 
-    ``codes``: reply id by (whether it is personal, code). ``by_category``: reply ids, ascending.
+    ``codes``: reply id by (whether it is personal, code). ``timed``: the replies whose validity
+    begins or ends.
     """
 
     replies: Mapping[int, LiveReply]
     codes: Mapping[tuple[bool, str], int]
-    by_category: Mapping[str, Sequence[int]]
+    timed: Sequence[LiveReply]
     uses: Uses
-    index: Index
+    finder: Index
     suggester: Suggester
     examples: Sequence[Example]
 
@@ -47,10 +47,10 @@ def changed(state: State, rows: Sequence[LiveReply], gone: Collection[int]) -> S
     for key in gone:
         replies.pop(key, None)
     replies.update((row.id, row) for row in rows)
-    index = state.index
-    index.drop([key for key in gone if key in state.replies])
-    index.put(list(map(entry, rows)))
-    return _state(replies, state.uses, state.examples, index)
+    finder = state.finder
+    finder.drop([key for key in gone if key in state.replies])
+    finder.put(list(map(entry, rows)))
+    return _state(replies, state.uses, state.examples, finder)
 
 
 def entry(reply: LiveReply) -> Entry:
@@ -59,7 +59,7 @@ def entry(reply: LiveReply) -> Entry:
         key=reply.id,
         code=reply.code,
         title=reply.title,
-        tags=f"{reply.category} {reply.tags}".rstrip(),
+        tags=reply.tags,
         body=reply.body,
         readings=reply.readings,
         category=reply.category,
@@ -67,14 +67,14 @@ def entry(reply: LiveReply) -> Entry:
 
 
 def _state(
-    replies: Mapping[int, LiveReply], uses: Uses, examples: Sequence[Example], index: Index
+    replies: Mapping[int, LiveReply], uses: Uses, examples: Sequence[Example], finder: Index
 ) -> State:
-    by_category: defaultdict[str, list[int]] = defaultdict(list)
-    for key in sorted(replies):
-        by_category[replies[key].category].append(key)
+    timed = [
+        row for row in replies.values() if row.valid_from is not None or row.valid_until is not None
+    ]
     codes = {(row.owner_id is not None, row.code): key for key, row in replies.items()}
     suggester = Suggester.learn([*_from_library(replies.values()), *examples])
-    return State(replies, codes, by_category, uses, index, suggester, examples)
+    return State(replies, codes, timed, uses, finder, suggester, examples)
 
 
 def _from_library(rows: Iterable[LiveReply]) -> list[Example]:

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from zuiqing_desk.rules import product_fields
+from zuiqing_desk.rules import product_figures as figures
 from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.rules.categories import Stage
 from zuiqing_desk.rules.stage import stage_of
@@ -102,10 +102,10 @@ def of_product(facts: ProductFacts) -> dict[str, str]:
     return {
         "商品": facts.short_name,
         "全名": facts.full_name,
-        "价格": product_fields.money_text(facts.price_fen),
+        "价格": figures.money_text(facts.price_fen),
         "香型": facts.aroma,
-        "度数": product_fields.strength_text(facts.strength_tenths),
-        "容量": product_fields.volume_text(facts.volume_ml),
+        "度数": figures.strength_text(facts.strength_tenths),
+        "容量": figures.volume_text(facts.volume_ml),
         "箱规": "" if facts.per_box is None else str(facts.per_box),
         "赠品": facts.gifts,
     }
