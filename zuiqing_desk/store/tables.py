@@ -328,7 +328,7 @@ class Reply(SQLModel, table=True):
     draft: int | None = Field(default=None, description="number of the version to be approved")
     last: int = Field(default=0, description="number of the newest version")
     import_id: int | None = Field(
-        default=None, description="while staged: the reply_import it is part of"
+        default=None, description="the reply_import that brought it; unseen until that is applied"
     )
     created_at: int
     created_by: int | None = Field(default=None, foreign_key="staff.id")
@@ -358,7 +358,7 @@ class ReplyVersion(SQLModel, table=True):
     approved_by: int | None = Field(default=None, foreign_key="staff.id")
     approved_at: int | None = None
     refused: str = Field(default="", description="why a lead sent the draft back")
-    import_id: int | None = Field(default=None, description="while staged")
+    import_id: int | None = Field(default=None, description="as in Reply")
 
 
 class ReplyImport(SQLModel, table=True):
