@@ -38,6 +38,7 @@ class ReplyApp(TerminalApp[None], inherit_bindings=False):
         self.customer = customer
         self.now = 0.0
         self.told: list[tuple[object, ...]] = []
+        self.submitted: list[ReplyBox.Submitted] = []
         self.box = ReplyBox(clock=lambda: self.now)
 
     def compose(self) -> ComposeResult:
@@ -56,6 +57,7 @@ class ReplyApp(TerminalApp[None], inherit_bindings=False):
 
     def on_reply_box_submitted(self, event: ReplyBox.Submitted) -> None:
         self.write_down("submitted", event.conversation_id, event.text)
+        self.submitted.append(event)
 
     def on_reply_box_note_submitted(self, event: ReplyBox.NoteSubmitted) -> None:
         self.write_down("note", event.conversation_id, event.text)
@@ -65,6 +67,12 @@ class ReplyApp(TerminalApp[None], inherit_bindings=False):
 
     def on_reply_box_typing(self, event: ReplyBox.Typing) -> None:
         self.write_down("typing", event.conversation_id)
+
+    def on_reply_box_pick_wanted(self, event: ReplyBox.PickWanted) -> None:
+        self.write_down("pick", event.conversation_id)
+
+    def on_reply_box_pick_typed(self, event: ReplyBox.PickTyped) -> None:
+        self.write_down("query", event.text)
 
     def on_reply_box_leave(self) -> None:
         self.write_down("leave")

@@ -38,10 +38,10 @@ def test_a_binding_carries_the_words_of_its_action() -> None:
 
 def test_full_width_and_caps_lock_twins_are_bound() -> None:
     assert bound("list")["chat.snooze"] == {"z", "Z", "ｚ", "Ｚ"}
-    assert bound("list", {"chat.filter": ["/"]})["chat.filter"] == {
-        "slash",
-        "ideographic_comma",
-        "fullwidth_solidus",
+    assert bound("list", {"chat.filter": ["["]})["chat.filter"] == {
+        "left_square_bracket",
+        "left_black_lenticular_bracket",
+        "fullwidth_left_square_bracket",
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-Scope = Literal["app", "chat", "list", "line", "reply"]
+Scope = Literal["app", "chat", "list", "line", "reply", "picker"]
 
 SCOPES: dict[Scope, str] = {
     "app": "全局",
@@ -16,17 +16,20 @@ SCOPES: dict[Scope, str] = {
     "list": "列表",
     "line": "消息行",
     "reply": "回复框",
+    "picker": "选择框",
 }
 """Where an action can be reached: ``app`` everywhere after sign-in, ``chat`` everywhere in the chat
 pane, the reply box included, ``list`` while the queue or the conversation has the focus, ``line``
-while the conversation does (on a line), ``reply`` while the reply box does."""
+while the conversation does (on a line), ``reply`` while the reply box does, ``picker`` while a
+reply or a product is being picked."""
 
 _NESTED: dict[Scope, frozenset[Scope]] = {
     "app": frozenset(SCOPES),
-    "chat": frozenset(SCOPES),
+    "chat": frozenset(SCOPES) - {"picker"},
     "list": frozenset({"app", "chat", "list", "line"}),
     "line": frozenset({"app", "chat", "list", "line"}),
     "reply": frozenset({"app", "chat", "reply"}),
+    "picker": frozenset({"app", "picker"}),
 }
 
 
@@ -93,12 +96,22 @@ ACTIONS: tuple[Action, ...] = (
         footer=True,
     ),
     Action(
-        "chat.open_manual",
-        ("ctrl+o",),
-        "手工会话",
-        "给没有接口的平台按买家账号开一个会话，回复复制到剪贴板后自己去粘贴。",
+        "reply.pick",
+        ("slash", "ctrl+f"),
+        "话术",
+        "打开话术选择框；回复框里有字时 / 是文字，用 Ctrl+F。",
         "chat",
-        "sghh",
+        "hs",
+        footer=True,
+    ),
+    Action(
+        "product.pick",
+        ("ctrl+o",),
+        "商品",
+        "打开商品选择框：看商品卡、两款对比、把资料放进回复。",
+        "chat",
+        "sp",
+        footer=True,
     ),
     Action(
         "reply.send",
@@ -125,6 +138,33 @@ ACTIONS: tuple[Action, ...] = (
         "离开回复框回到列表；没发的话会留着。",
         "reply",
         "lb",
+        footer=True,
+    ),
+    Action(
+        "reply.accept",
+        ("right",),
+        "用建议",
+        "回复框空着时，把第一条建议放进来；有字时照常移动光标。",
+        "reply",
+        "yjy",
+        footer=True,
+    ),
+    Action(
+        "reply.next_slot",
+        ("tab",),
+        "下一空",
+        "跳到下一个要填的空；没填完的空会拦住发送。",
+        "reply",
+        "xyk",
+        footer=True,
+    ),
+    Action(
+        "reply.override",
+        ("ctrl+y",),
+        "照发",
+        "措辞提醒之后仍照原文发送，并记录在案；没有提醒时是重做。",
+        "reply",
+        "zf",
         footer=True,
     ),
     Action(
@@ -165,6 +205,14 @@ ACTIONS: tuple[Action, ...] = (
         "list",
         "sh",
         footer=True,
+    ),
+    Action(
+        "chat.open_manual",
+        ("n",),
+        "手工会话",
+        "给没有接口的平台按买家账号开一个会话，回复复制到剪贴板后自己去粘贴。",
+        "list",
+        "sghh",
     ),
     Action("chat.reopen", ("o",), "重开", "重开选中的已结束会话。", "list", "ck"),
     Action("chat.retry", ("r",), "重发", "重新发送选中会话里没发出去的回复。", "list", "cf"),
@@ -214,6 +262,49 @@ ACTIONS: tuple[Action, ...] = (
         "组长查看和修改店铺规则：目标秒数、接待上限等。",
         "list",
         "dpgz",
+    ),
+    Action(
+        "library.manage",
+        ("l",),
+        "话术库",
+        "查看和修改话术：添加、编辑、历史；组长在这里批准。",
+        "list",
+        "hsk",
+    ),
+    Action(
+        "product.manage",
+        ("p",),
+        "商品库",
+        "查看商品卡、确认已读新品；组长在这里修改。",
+        "list",
+        "spk",
+    ),
+    Action(
+        "reply.why",
+        ("ctrl+r",),
+        "缘由",
+        "说明选中的这一条为什么排在这里。",
+        "picker",
+        "yy",
+        footer=True,
+    ),
+    Action(
+        "reply.stack",
+        ("tab",),
+        "叠加",
+        "把选中的一条先放好，接着再选一条，拼成一条消息。",
+        "picker",
+        "dj",
+        footer=True,
+    ),
+    Action(
+        "product.compare",
+        ("ctrl+t",),
+        "比较",
+        "记住选中的商品，和光标下的另一款并排比较；再按一次取消。",
+        "picker",
+        "bj",
+        footer=True,
     ),
     Action(
         "palette",

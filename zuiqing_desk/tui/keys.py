@@ -93,11 +93,16 @@ def twins(key: str) -> tuple[str, ...]:
 
 
 def display(key: str) -> str:
-    """The key as the footer and help show it: ``^G``, ``F1``, ``Esc``, ``/``."""
+    """The key as the footer and help show it: ``^G``, ``F1``, ``Esc``, ``/``, ``→``."""
     if key.startswith("ctrl+"):
         return "^" + key.removeprefix("ctrl+").upper()
     if key in FUNCTION_KEYS:
         return key.upper()
-    named = {"enter": "Enter", "escape": "Esc"}
+    named = {"enter": "Enter", "escape": "Esc", "tab": "Tab", "right": "→"}
     characters = {name: character for character, name in CHARACTERS.items()}
     return named.get(key) or characters.get(key, key)
+
+
+def in_a_sentence(shown: str) -> str:
+    """What ``display`` gave, as a sentence names it: ``Ctrl+G``."""
+    return f"Ctrl+{shown[1:]}" if shown.startswith("^") else shown

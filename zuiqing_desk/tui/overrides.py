@@ -47,11 +47,17 @@ def _usable(overrides: Overrides, problems: list[str]) -> Iterator[tuple[str, tu
             problems.append(f"按键设置：没有“{id_}”这个操作{_near_miss(id_)}，这一行没有生效")
             continue
         wanted = tuple(dict.fromkeys(keys.normalise(key) for key in written))
-        bad = [key for key in wanted if not keys.is_safe(key, action.scope)]
+        bad = [key for key in wanted if not _fits(key, action)]
         if bad or not wanted:
             problems.append(_unsafe(action, bad))
             continue
         yield id_, wanted
+
+
+def _fits(key: str, action: Action) -> bool:
+    """Whether the action may have this key: a safe one, or one that is its own by default (``/`` in
+    an empty reply box, say), for it knows when to leave that to the text."""
+    return key in action.keys or keys.is_safe(key, action.scope)
 
 
 def _near_miss(id_: str) -> str:

@@ -291,7 +291,7 @@ async def test_a_stuck_answer_is_the_agents_to_decide(tmp_path: Path) -> None:
 
 async def test_an_answer_by_hand_goes_to_the_clipboard(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        await desk.sign_in().keys("ctrl+o").expect_screen("OpenManualDialog").keys("enter")
+        await desk.sign_in().keys("n").expect_screen("OpenManualDialog").keys("enter")
         await desk.expect_focus("buyer").type("tb_9921").keys("enter")
         await desk.expect_screen("DeskScreen").expect_text("致 tb_9921").type("亲，在的")
         await desk.keys("enter").expect_text("，请粘贴到淘宝。", "已发送")

@@ -329,7 +329,9 @@ async def test_the_customers_name_is_only_text(customer: str) -> None:
 async def test_the_chat_keys_reach_the_app_and_tab_nothing() -> None:
     async with answering() as desk:
         await desk.press(*(f"ctrl+{key}" for key in CHAT_KEYS), "tab", "shift+tab")
-        assert desk.told("key") == [("key", key) for key in CHAT_KEYS]
+        # Ctrl+F is the box's own here; on the desk the pane has it before the box.
+        assert desk.told("key") == [("key", key) for key in CHAT_KEYS if key != "f"]
+        assert desk.told("pick") == [("pick", 7)]
         assert desk.app.focused is desk.box
         assert desk.box.text == ""
 

@@ -365,6 +365,10 @@ class ChatPane(ChatActions, Horizontal):
         if event.conversation_id != self.model.shown or not self.reply.has_focus:
             self._drafts.flush()
 
+    def on_reply_box_pick_wanted(self, event: ReplyBox.PickWanted) -> None:
+        event.stop()
+        self.reply.end_picking()
+
     def on_reply_box_submitted(self, event: ReplyBox.Submitted) -> None:
         event.stop()
         self._drafts.hold(event.conversation_id)

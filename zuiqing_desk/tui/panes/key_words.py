@@ -17,5 +17,5 @@ def with_keys(screen: Screen[Any], words: str) -> str:
         mark = f"{{{id_}}}"
         if mark in words:
             key = found.get(id_) or keys.display(action.keys[0])
-            words = words.replace(mark, f"Ctrl+{key[1:]}" if key.startswith("^") else key)
+            words = words.replace(mark, keys.in_a_sentence(key))
     return words

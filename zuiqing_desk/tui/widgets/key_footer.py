@@ -29,8 +29,8 @@ def footer_items(found: dict[str, str]) -> list[tuple[str, str]]:
 
     What a newcomer needs stands first and is never cut off, then what belongs to the focus.
     """
-    always = ("help", "palette", "chat.next")
-    nearest = {"reply": 0, "line": 0, "list": 1, "chat": 2, "app": 3}
+    always = ("help", "palette", "chat.next", "reply.pick")
+    nearest = {"reply": 0, "line": 0, "picker": 0, "list": 1, "chat": 2, "app": 3}
 
     def order(action: Action) -> tuple[int, int]:
         if action.id in always:

@@ -6,8 +6,8 @@ the conversation changes must press Enter twice.
 
 import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from textual import events
@@ -16,30 +16,38 @@ from textual.content import Content
 from textual.message import Message
 
 from zuiqing_desk.rules.text import MAX_CHARS, clean
-from zuiqing_desk.tui.draft_book import Draft, DraftBook, Kind
+from zuiqing_desk.services.replies.records import Used
+from zuiqing_desk.tui import keys
+from zuiqing_desk.tui.draft_book import Draft
 from zuiqing_desk.tui.keymap import bindings
-from zuiqing_desk.tui.text import cut
-from zuiqing_desk.tui.widgets.text_editor import EDITING_KEYS, TextEditor
+from zuiqing_desk.tui.widgets import reply_titles
+from zuiqing_desk.tui.widgets.draft_box import DraftBox, event_time
+from zuiqing_desk.tui.widgets.ready_made import Objection, Ready, Suggested
+from zuiqing_desk.tui.widgets.text_editor import EDITING_KEYS
 
-NEAR_LIMIT: Final = 400
-"""Characters left from which on the counter is shown."""
 LONGEST_HELD: Final = 10 * MAX_CHARS
 """The box takes no paste that would make its text longer than this."""
 TYPING_EVERY_S: Final = 2.0
 PAUSE_S: Final = 1.0
 """A silence after which the next key begins a new run of typing."""
-NAME_CELLS: Final = 24
 RESERVED_KEYS: Final = ("tab", "shift+tab")
 """They neither leave the box, where the next letter would act on a list, nor indent."""
 PAGES: Final = {"pageup": -1, "pagedown": 1}
 """They turn the conversation: an answer is rarely longer than its box."""
-NOBODY: Final = "没有选中会话，Ctrl+G 接待下一位"
+MOVING: Final = "正在换会话，稍等一下再按"
+PICK_CHARACTERS: Final = {"slash", *keys.twins("slash")}
+PICK: Final = [
+    # Here a character key opens the picker only when it cannot be text.
+    replace(one, priority=False)
+    for one in bindings("chat")
+    if one.id == "reply.pick"
+]
 
 
-class ReplyBox(TextEditor, inherit_bindings=False):
+class ReplyBox(DraftBox, inherit_bindings=False):
     """A multi-line box for one answer or one internal note. Five rows high unless styled."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*EDITING_KEYS, *bindings("reply")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reply"), *PICK, *EDITING_KEYS]
     DEFAULT_CSS = """
     ReplyBox {
         height: 5;
@@ -58,10 +66,13 @@ class ReplyBox(TextEditor, inherit_bindings=False):
     @dataclass
     class Submitted(Message):
         """Send ``text`` to the customer of ``conversation_id``. The box is empty already; give the
-        text back with ``give_back`` if it cannot be sent."""
+        text back with ``give_back`` or ``object_to`` if it cannot be sent. ``used``: the replies it
+        was made of; ``override``: its wording was objected to, and it shall go all the same."""
 
         text: str
         conversation_id: int
+        used: tuple[Used, ...] = ()
+        override: bool = False
 
     @dataclass
     class NoteSubmitted(Message):
@@ -69,14 +80,6 @@ class ReplyBox(TextEditor, inherit_bindings=False):
 
         text: str
         conversation_id: int
-
-    @dataclass
-    class DraftChanged(Message):
-        """The unsent answer of ``conversation_id`` is now ``text``; empty once submitted."""
-
-        conversation_id: int
-        text: str
-        cursor: int
 
     @dataclass
     class Typing(Message):
@@ -90,6 +93,19 @@ class ReplyBox(TextEditor, inherit_bindings=False):
 
         by: int
 
+    @dataclass
+    class PickWanted(Message):
+        """The agent wants to pick replies for ``conversation_id``. What is typed from now on comes
+        as ``PickTyped`` until ``end_picking``."""
+
+        conversation_id: int
+
+    @dataclass
+    class PickTyped(Message):
+        """Typed while the picker was coming: part of its query."""
+
+        text: str
+
     class Leave(Message):
         """The agent wants to go to the lists."""
 
@@ -102,92 +118,79 @@ class ReplyBox(TextEditor, inherit_bindings=False):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._clock = clock
-        self._book = DraftBook()
-        self._conversation: int | None = None
-        self._kind: Kind = "reply"
-        self._customer = ""
-        self._refusal = NOBODY
         self._notice = ""
-        self._before: tuple[int | None, Kind] = (None, "reply")
-        self._bound_at = 0.0
         self._run_id: int | None = None
         self._typed_at = -math.inf
         self._told_at = -math.inf
-        self._saved = Draft()
         self._looks = ("", "")
-        self._dress()
+        self._suggested = Suggested()
+        self._objection = Objection()
+        self._moving = False
+        self._picking = False
+        self._pressed_at = math.inf
+        self._offered: tuple[bool, ...] = ()
+        self.dress()
 
     # --- what the pane tells
 
-    @property
-    def conversation_id(self) -> int | None:
-        """The conversation shown, None if there is none."""
-        return self._conversation
+    def object_to(self, conversation_id: int, text: str, used: Iterable[Used], words: str) -> bool:
+        """Return an answer whose wording was objected to, say why, and let one key send exactly
+        this text all the same; whether the agent sees that here and now."""
+        self.give_back(conversation_id, text, used)
+        if conversation_id != self._conversation or self._kind != "reply":
+            return False
+        if self._answer == text:
+            self._objection.raise_(conversation_id, text, event_time())
+            words = f"{self.key_of('reply_override')} 照发 · {words}"
+        self._complain(words)
+        return True
 
-    @property
-    def note_mode(self) -> bool:
-        """Whether an internal note is being written."""
-        return self._kind == "note"
+    def suggest(self, ready: Ready | None) -> None:
+        """The answer that one key takes from now on; None: there is none."""
+        if self._suggested.put(ready, event_time()):
+            self.dress()
 
-    def bind(
-        self, conversation_id: int, text: str = "", cursor: int = 0, *, customer: str = ""
-    ) -> None:
-        """Show another conversation with its stored draft; ``cursor`` counts code points.
+    def insert_ready(self, ready: Ready) -> bool:
+        """Put ready words at the cursor, if the box still belongs to the conversation they were
+        made for; whether it did. What comes next in the same burst of keys is meant for it too."""
+        hindered = self._hindrance or self.note_mode
+        if hindered or ready.conversation_id != self._conversation:
+            return False
+        text = clean(ready.text)
+        if len(self.text) + len(text) > LONGEST_HELD:
+            self._complain(f"文字有 {len(text)} 字，太长，没有放进来")
+            return False
+        self._bound_at = -math.inf
+        self._run_id = self._conversation
+        self.put_ready(text)
+        self._used.add(ready.conversation_id, ready.used)
+        return True
 
-        Binding the conversation already shown only updates the customer's name: what is being
-        typed is newer than any stored draft. So is what was typed here before.
-        """
-        self._customer = customer
-        if conversation_id != self._conversation:
-            self._put_away()
-            self._conversation = conversation_id
-            self._kind = "reply"
-            self._refusal = ""
-            self._show(self._book.get("reply", conversation_id) or _draft(text, cursor))
-        self._dress()
+    def set_moving(self, moving: bool) -> None:
+        """Whether another conversation is about to be shown: until then nothing is sent."""
+        self._moving = moving
 
-    def unbind(self, reason: str = NOBODY) -> None:
-        """Show no conversation, and why nothing can be written."""
-        self._put_away()
-        self._conversation = None
-        self._kind = "reply"
-        self._customer = ""
-        self._refusal = reason
-        self._show(Draft())
-        self._dress()
-
-    def refuse(self, reason: str) -> None:
-        """Keep the conversation and its draft, but take no text, and say why; empty: take it."""
-        self._refusal = reason
-        self._dress()
-
-    def give_back(self, conversation_id: int, text: str) -> None:
-        """Return an answer that could not be sent, before whatever was written since."""
-        self._keep()
-        draft = self._book.give_back("reply", conversation_id, clean(text))
-        if conversation_id == self._conversation and self._kind == "reply":
-            self._show(draft)
-        self.post_message(self.DraftChanged(conversation_id, draft.text, draft.cursor))
-
-    def start_note(self) -> None:
-        """Write an internal note; the answer begun waits."""
-        if self._conversation is not None and self._kind == "reply":
-            self._turn_to("note")
-
-    def end_note(self) -> None:
-        """Back to the answer; the note begun waits for the next ``start_note`` here."""
-        if self._kind == "note":
-            self._turn_to("reply")
-
-    def forget(self) -> None:
-        """Forget every draft and show nothing: another person works here now."""
-        self.unbind()
-        self._book.clear()
+    def end_picking(self) -> None:
+        """The picker is gone, or did not come."""
+        self._picking = False
 
     # --- keys
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.time < self._bound_at:
+        self._pressed_at = event.time
+        try:
+            await self._act(event)
+        finally:
+            self._pressed_at = math.inf
+
+    async def _act(self, event: events.Key) -> None:
+        commands = not event.is_printable or event.key in PICK_CHARACTERS
+        own = {one.action for one in self.own_bindings(event.key)} if commands else set()
+        if "reply_pick" in own and (not event.is_printable or self._blank):
+            event.prevent_default()
+            event.stop()
+            self.action_reply_pick()
+        elif event.time < self._bound_at and not ("reply_accept" in own and self._may_accept):
             event.prevent_default()
             event.stop()
             if text := self.typed_text(event):
@@ -199,8 +202,20 @@ class ReplyBox(TextEditor, inherit_bindings=False):
             event.stop()
             if by := PAGES.get(event.key):
                 self.post_message(self.Paged(by))
+            else:
+                await self._carry_out(event.key)
         else:
             await super()._on_key(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where these do not apply, their keys are left to the text."""
+        if action == "reply_accept":
+            return self._may_accept
+        if action == "reply_next_slot":
+            return bool(self.unfilled)
+        if action == "reply_override":
+            return bool(self._objection) and self._objection.is_to(self._conversation, self._answer)
+        return True
 
     async def _on_paste(self, event: events.Paste) -> None:
         if event.time < self._bound_at:
@@ -217,9 +232,43 @@ class ReplyBox(TextEditor, inherit_bindings=False):
 
     def action_reply_send(self) -> None:
         """Submit the text to the conversation shown, or say why not."""
-        text = clean(self.text).strip("\n")
-        if self._conversation is None or self._refusal:
-            self._complain(self._refusal)
+        self._send(override=False)
+
+    def action_reply_override(self) -> None:
+        """Send what was objected to as it stands."""
+        if self._objection.seen(self._pressed_at):
+            self._send(override=True)
+        else:
+            self._complain("先看清提醒，再按一次")
+
+    def action_reply_accept(self) -> None:
+        """Take the first suggestion."""
+        ready = self._suggested.of(self._conversation)
+        if ready is None or not self._may_accept:
+            self._complain("现在没有建议可用")
+        elif self._suggested.seen(self._pressed_at):
+            self.insert_ready(ready)
+        else:
+            self._complain("建议刚换过，看清再按一次")
+
+    def action_reply_next_slot(self) -> None:
+        """Go to the next thing to fill in."""
+        self.next_slot()
+
+    def action_reply_pick(self) -> None:
+        """Ask for the picker, or say why it cannot come."""
+        if self._conversation is None or self._hindrance:
+            self._complain(self._hindrance)
+        elif self.note_mode:
+            self._complain("先写完备忘，或按 Esc 放下，再用话术")
+        elif not self._picking:
+            self._picking = True
+            self.post_message(self.PickWanted(self._conversation))
+
+    def _send(self, *, override: bool) -> None:
+        text = self._answer
+        if self._conversation is None or self._hindrance or self._picking:
+            self._complain(self._hindrance or "正在打开选择框")
         elif self._run_id not in (None, self._conversation):
             self._run_id = self._conversation
             self._complain("会话刚换过，看清客户再按一次 Enter")
@@ -227,8 +276,11 @@ class ReplyBox(TextEditor, inherit_bindings=False):
             self._complain("还没有写内容")
         elif len(text) > MAX_CHARS:
             self._complain("太长，发不出去")
+        elif self.unfilled and not self.note_mode:
+            self._complain(reply_titles.unfilled([one.label for one in self.unfilled]))
+            self.select_slot(0)
         else:
-            self._submit(text, self._conversation)
+            self._submit(text, self._conversation, override=override)
 
     def action_reply_newline(self) -> None:
         """Begin a new line."""
@@ -243,10 +295,18 @@ class ReplyBox(TextEditor, inherit_bindings=False):
 
     # --- what happens to the text
 
+    def left(self) -> None:
+        """What was said about an answer is over with its conversation."""
+        self._notice = ""
+        self._objection.drop()
+
     def user_typed(self, text: str) -> bool:
         """Take text unless there is nobody to write to, or far too much of it."""
         if self._conversation is None or self._refusal:
             self._complain(self._refusal)
+            return False
+        if self._picking:
+            self.post_message(self.PickTyped(text))
             return False
         if len(self.text) + len(text) > LONGEST_HELD:
             self._complain(f"粘贴的文字有 {len(text)} 字，太长，没有放进来")
@@ -260,16 +320,39 @@ class ReplyBox(TextEditor, inherit_bindings=False):
     def text_edited(self) -> None:
         """Keep the draft, and let the customer know somebody is writing."""
         self._notice = ""
+        self._objection.drop()
         self._keep()
         self._save()
-        if self._conversation is not None and self._kind == "reply" and self.text:
+        if self._conversation is not None and self._kind == "reply":
             now = self._clock()
-            if now - self._told_at >= TYPING_EVERY_S:
+            if not self.text.strip():
+                self._used.take(self._conversation)
+            elif now - self._told_at >= TYPING_EVERY_S:
                 self._told_at = now
                 self.post_message(self.Typing(self._conversation))
-        self._dress()
+        self.dress()
 
-    def _submit(self, text: str, conversation_id: int) -> None:
+    @property
+    def _answer(self) -> str:
+        """The text as it would be sent."""
+        return clean(self.text).strip("\n")
+
+    @property
+    def _hindrance(self) -> str:
+        """Why nothing can be written to a customer just now."""
+        return self._refusal or (MOVING if self._moving else "")
+
+    @property
+    def _blank(self) -> bool:
+        """Whether an answer could be begun, and nothing of it has been written."""
+        return not (self._hindrance or self.note_mode or self._picking or self.text)
+
+    @property
+    def _may_accept(self) -> bool:
+        """Whether something is suggested for an answer not begun."""
+        return self._blank and self._suggested.of(self._conversation) is not None
+
+    def _submit(self, text: str, conversation_id: int, *, override: bool) -> None:
         kind = self._kind
         self._book.put(kind, conversation_id, Draft())
         self._kind = "reply"
@@ -277,55 +360,14 @@ class ReplyBox(TextEditor, inherit_bindings=False):
             self.post_message(self.NoteSubmitted(text, conversation_id))
             self._show(self._book.get("reply", conversation_id) or Draft())
         else:
-            self.post_message(self.Submitted(text, conversation_id))
+            used = self._used.take(conversation_id)
+            self.post_message(self.Submitted(text, conversation_id, used, override))
             self._show(Draft())
             self.post_message(self.DraftChanged(conversation_id, "", 0))
         self._run_id = None
         self._told_at = -math.inf
-        self._notice = ""
-        self._dress()
-
-    def _turn_to(self, kind: Kind) -> None:
-        self._keep()
-        self._save()
-        self._kind = kind
-        if self._conversation is not None:
-            self._show(self._book.get(kind, self._conversation) or Draft())
-        self._dress()
-
-    def _put_before(self, text: str) -> None:
-        """Text typed before the conversation changed, but come to us after: where it belongs."""
-        conversation_id, kind = self._before
-        if not text or conversation_id is None:
-            return
-        draft = self._book.append(kind, conversation_id, text)
-        if kind == "reply":
-            self.post_message(self.DraftChanged(conversation_id, draft.text, draft.cursor))
-
-    def _put_away(self) -> None:
-        """Leave the conversation shown: its words stay in the book."""
-        self._keep()
-        self._save()
-        self._before = (self._conversation, self._kind)
-        self._bound_at = _event_time()
-        self._notice = ""
-
-    def _keep(self) -> None:
-        if self._conversation is not None:
-            self._book.put(self._kind, self._conversation, Draft(self.text, self.cursor_index))
-
-    def _save(self) -> None:
-        """Tell the draft of the answer if its text or its cursor changed since last told."""
-        draft = Draft(self.text, self.cursor_index)
-        if self._conversation is not None and self._kind == "reply" and draft != self._saved:
-            self._saved = draft
-            self.post_message(self.DraftChanged(self._conversation, draft.text, draft.cursor))
-
-    def _show(self, draft: Draft) -> None:
-        self.load_text(draft.text)
-        self.cursor_index = draft.cursor
-        self._saved = Draft(self.text, self.cursor_index)
-        self._keep()
+        self.left()
+        self.dress()
 
     # --- how it looks
 
@@ -333,43 +375,29 @@ class ReplyBox(TextEditor, inherit_bindings=False):
         self._notice = words
         if self.is_mounted:
             self.app.bell()
-        self._dress()
+        self.dress()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         """Title, colours and the words of an empty box."""
         over = len(clean(self.text).strip("\n")) - MAX_CHARS
         self.read_only = self._conversation is None or bool(self._refusal)
         self.set_class(self.note_mode, "-note")
         self.set_class(over > 0 or bool(self._notice or self._refusal), "-alarm")
-        looks = (" · ".join(filter(None, self._title(over))), self._invitation())
+        words = self._notice or self._refusal
+        title = words
+        if self._conversation is not None:
+            title = reply_titles.title(self._kind, self._customer, words, over)
+        looks = (title, reply_titles.invitation(self._kind, self._refusal))
         if looks != self._looks:
             self._looks = looks
             self.border_title, self.placeholder = Content(f" {looks[0]} "), Content(looks[1])
+        self._tell_footer()
 
-    def _title(self, over: int) -> list[str]:
-        name = cut(self._customer, NAME_CELLS)
-        if self._conversation is None:
-            return [self._notice or self._refusal]
-        first = f"内部备忘 · 不会发给客户 · {name}" if self.note_mode else f"致 {name}"
-        count = ""
-        if over > 0:
-            count = f"! 超出 {over} 字，发不出去，请删短"
-        elif over > -NEAR_LIMIT:
-            count = f"{MAX_CHARS + over}/{MAX_CHARS} 字"
-        return [first, self._notice or self._refusal, count]
-
-    def _invitation(self) -> str:
-        if self._refusal:
-            return self._refusal
-        if self.note_mode:
-            return "写给同事看的备忘，Enter 保存，Esc 放下"
-        return "在这里写回复，Enter 发送，Ctrl+J 换行"
-
-
-def _draft(text: str, cursor: int) -> Draft:
-    return Draft(clean(text), cursor)
-
-
-def _event_time() -> float:
-    """Now, on the clock that stamps Textual's events."""
-    return Message().time
+    def _tell_footer(self) -> None:
+        """Have the footer show what the keys do here now."""
+        actions = ("reply_accept", "reply_next_slot", "reply_override")
+        offered = tuple(bool(self.check_action(one, ())) for one in actions)
+        if offered != self._offered:
+            self._offered = offered
+            if self.is_mounted:
+                self.refresh_bindings()

@@ -20,6 +20,7 @@ from textual.document._edit import Edit
 from textual.widgets import TextArea
 
 from zuiqing_desk.rules.text import clean, graphemes
+from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.words import word_end, word_start
 
 
@@ -56,6 +57,14 @@ EDITING_KEYS = _keys(
     ("ctrl+z", "undo", "撤销"),
     ("ctrl+y", "redo", "重做"),
 )
+
+
+_BY_KEY = {
+    key: binding.action
+    for binding in EDITING_KEYS
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+}
 
 
 class TextEditor(TextArea, inherit_bindings=False):
@@ -115,12 +124,26 @@ class TextEditor(TextArea, inherit_bindings=False):
 
     async def _carry_out(self, key: str) -> bool:
         """Run this widget's own binding of ``key`` now, before the next key is looked at."""
+        for binding in self.own_bindings(key):
+            if await self.app.run_action(binding.action, self):
+                return True
+        # A user's key map takes a key away from everything else that had it.
+        return key in _BY_KEY and await self.app.run_action(_BY_KEY[key], self)
+
+    def own_bindings(self, key: str) -> list[Binding]:
+        """What this widget itself does with a key, by the key map in force."""
         for node, found in self.screen._binding_chain:
             if node is self:
-                for binding in found.key_to_bindings.get(key, ()):
-                    if await self.app.run_action(binding.action, self):
-                        return True
-        return False
+                return [*found.key_to_bindings.get(key, ())]
+        return []
+
+    def key_of(self, action: str) -> str:
+        """The key by which this widget carries an action out, as a sentence names it."""
+        for node, found in self.screen._binding_chain:
+            for key, binding in found if node is self else ():
+                if binding.action == action:
+                    return keys.in_a_sentence(keys.display(key))
+        return ""
 
     def action_paste(self) -> None:
         """Paste from the desk's own register."""
