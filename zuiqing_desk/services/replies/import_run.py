@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from zuiqing_desk.services.replies import staging
-from zuiqing_desk.services.replies.importing import Plan, Planned, Progress, unwatched
+from zuiqing_desk.services.replies.importing import Plan, Planned
+from zuiqing_desk.services.spreadsheets import Progress, unwatched
 from zuiqing_desk.store.tx import Tx
 
 T = TypeVar("T")

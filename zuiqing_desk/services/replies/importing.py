@@ -4,7 +4,7 @@ A row is known by its short code and its owner. Imported replies of the team are
 they are imported as drafts: whoever owns the file may do what a lead may.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,22 +12,13 @@ from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.reply_fields import SHOWN, FieldError, check_code
 from zuiqing_desk.services.replies.import_includes import Bodies
 from zuiqing_desk.services.replies.records import ReplyWords
-from zuiqing_desk.services.replies.sheet import OWNER, Refusal, cells_of, owner_of, words_of
+from zuiqing_desk.services.replies.sheet import OWNER, cells_of, owner_of, words_of
+from zuiqing_desk.services.spreadsheets import TOLD_EVERY, Progress, Refusal, unwatched
 from zuiqing_desk.sheets import SheetRow
 from zuiqing_desk.store.tx import Tx
 
 Key = tuple[str | None, str]
 """Owner's staff number (None: the team) and short code."""
-
-Progress = Callable[[str, int, int | None], None]
-"""Called with the step's Chinese name, how many are done, and of how many (None: not known yet).
-It may raise to stop the work; nothing is imported then."""
-
-TOLD_EVERY = 500
-
-
-def unwatched(_step: str, _done: int, _all: int | None) -> None:
-    """The progress nobody looks at."""
 
 
 class KnownReply(NamedTuple):

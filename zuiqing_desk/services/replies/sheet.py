@@ -1,13 +1,14 @@
 """A reply as a row of a spreadsheet, and back. Export and import share this one mapping."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from zuiqing_desk.rules import reply_fields as fields
 from zuiqing_desk.rules import validity
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.reply_fields import SHOWN
 from zuiqing_desk.services.replies.records import ReplyWords
+from zuiqing_desk.services.spreadsheets import Refusal
 
 OWNER: Final = "归属"
 TEAM: Final = "团队"
@@ -24,18 +25,6 @@ _CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
     "body": fields.check_body,
     "asks": fields.check_asks,
 }
-
-
-class Refusal(NamedTuple):
-    """Why a row cannot be taken. ``row`` counts as a spreadsheet program does."""
-
-    row: int
-    column: str
-    message: str
-
-    def line(self) -> str:
-        """The refusal as one line for people."""
-        return f"第 {self.row} 行“{self.column}”列：{self.message}"
 
 
 def cells_of(words: ReplyWords, owner_no: str | None, zone: str) -> tuple[str, ...]:
