@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Symbols = NDArray[np.uint32] | NDArray[np.uint8]
+Symbols = NDArray[np.uint16] | NDArray[np.uint8] | NDArray[np.uint32]
 Numbers = NDArray[np.int32]
+Places = NDArray[np.intp]
 Keys = NDArray[np.uint64]
 
 _ONE: Final = np.uint64(1)
@@ -17,33 +18,43 @@ _NOTHING: Final = np.empty(0, np.int32)
 class Grams:
     """Finds sequences of symbols among the places it was given.
 
-    The next ``width`` symbols of each place are packed into one number of ``bits`` each. Equal
-    numbers are kept once; longer sequences are compared with the row itself. ``slots`` tell whose
-    a place is. Symbol 0 separates and is never looked for.
+    The next symbols of each place, as many as fit (but not more than ``widest``), are packed into
+    one number. Equal numbers are kept once; longer sequences are compared with the row itself.
+    ``slots`` tell whose each of the ``places`` is. Symbols are less than ``symbol_count``;
+    symbol 0 separates and is never looked for, and at least ``widest`` of it end the row.
     """
 
     def __init__(
-        self, symbols: Symbols, places: Numbers, slots: Numbers, *, width: int, bits: int
+        self, symbols: Symbols, places: Places, slots: Numbers, *, symbol_count: int, widest: int
     ) -> None:
-        self._width, self._bits = width, bits
-        self._symbols = np.concatenate([symbols, np.zeros(width, symbols.dtype)])
-        keys = self._packed(places)
-        order = np.argsort(keys)
-        keys = keys[order]
-        first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
-        self._keys = keys[first]
-        self._starts = np.append(first, len(keys)).astype(np.int32)
-        self._places = places[order]
+        # Key and number of the place share 64 bits, so that one plain sort orders both.
+        number_bits = len(places).bit_length()
+        self._symbol_count, self._widest = symbol_count, widest
+        self._bits = max(1, (symbol_count - 1).bit_length())
+        self._width = max(1, min(widest, (64 - number_bits) // self._bits))
+        self._symbols = symbols
+        packed = self._packed(places)
+        packed <<= np.uint64(number_bits)
+        packed |= np.arange(len(places), dtype=np.uint64)
+        packed.sort()
+        order = (packed & np.uint64((1 << number_bits) - 1)).astype(np.intp)
+        packed >>= np.uint64(number_bits)
+        self._places = places[order].astype(np.int32)
         self._slots = slots[order]
+        first = np.flatnonzero(np.concatenate([[True], packed[1:] != packed[:-1]])[: len(packed)])
+        self._keys = packed[first]
+        self._starts = np.append(first, len(packed)).astype(np.int32)
 
-    def _packed(self, places: Numbers) -> Keys:
+    def _packed(self, places: Places) -> Keys:
+        """The keys of ``places``; what follows a separator counts for nothing."""
         keys = np.zeros(len(places), np.uint64)
         going = np.ones(len(places), bool)
         for step in range(self._width):
-            symbols = self._symbols[places + step]
+            symbols = self._symbols[step:][places]
             going &= symbols != 0
+            symbols *= going
             keys <<= np.uint64(self._bits)
-            keys |= np.where(going, symbols, 0).astype(np.uint64)
+            keys |= symbols
         return keys
 
     @property
@@ -60,16 +71,17 @@ class Grams:
         """
         sequence = np.array(wanted, np.uint64)
         extra = max(0, len(sequence) - self._width)
-        lows, highs = self._ranges(self._windows(sequence, extra if anywhere else 0))
+        lows, highs = self._ranges(*self._windows(sequence, extra if anywhere else 0))
         rarest = int(np.argmin(highs - lows))
         found = slice(lows[rarest], highs[rarest])
         if not extra:
             return self._slots[found]
-        places, slots = self._places[found] - np.int32(rarest), self._slots[found]
+        places, slots = self._places[found] - rarest, self._slots[found]
         for step, symbol in enumerate(wanted):
             if not len(places):
                 break
             if not rarest <= step < rarest + self._width:
+                # A place before the row's beginning meets the separators at its end.
                 same = self._symbols[places + step] == symbol
                 places, slots = places[same], slots[same]
         return slots
@@ -83,26 +95,27 @@ class Grams:
         rest = np.uint64(self._bits * (self._width - length))
         return keys << rest, (keys + _ONE) << rest
 
-    def _ranges(self, keys: tuple[Keys, Keys]) -> tuple[Numbers, Numbers]:
-        low, high = (self._starts[np.searchsorted(self._keys, one)] for one in keys)
-        return low, high
+    def _ranges(self, low: Keys, high: Keys) -> tuple[Numbers, Numbers]:
+        lows = self._starts[np.searchsorted(self._keys, low)]
+        return lows, self._starts[np.searchsorted(self._keys, high)]
 
-    def find_any(self, sequences: Sequence[Sequence[int]]) -> Numbers:
-        """Slots in which any of ``sequences`` begins at one of the places."""
-        lengths = np.array([len(one) for one in sequences], np.int64)
-        table = np.zeros((len(sequences), max(self._width, int(lengths.max()))), np.uint64)
-        for row, one in enumerate(sequences):
-            table[row, : len(one)] = one
-        keys = np.zeros(len(sequences), np.uint64)
-        for step in range(self._width):
+    def find_any(self, table: NDArray[np.uint8]) -> Numbers:
+        """Slots in which any row of ``table`` (padded with 0) begins at one of the places."""
+        lengths = np.count_nonzero(table, axis=1)
+        keys = np.zeros(len(table), np.uint64)
+        for step in range(min(self._width, table.shape[1])):
             keys = keys << np.uint64(self._bits) | table[:, step]
-        rest = (np.maximum(self._width - lengths, 0) * self._bits).astype(np.uint64)
-        lows, highs = self._ranges((keys, keys + (_ONE << rest)))
+        keys <<= np.uint64(self._bits * max(0, self._width - table.shape[1]))
+        rest = np.maximum(self._width - lengths, 0) * self._bits
+        lows, highs = self._ranges(keys, keys + (_ONE << rest.astype(np.uint64)))
         short = lengths <= self._width
         found = self._outermost(lows[short], highs[short])
-        some = np.flatnonzero(~short & (lows < highs))
-        if len(some):
-            found.append(self._compared(table[some], lows[some], highs[some]))
+        # Equal beginnings have one range: what follows it is looked up by itself.
+        heads: dict[tuple[int, int], list[int]] = {}
+        for row in np.flatnonzero(~short & (lows < highs)).tolist():
+            heads.setdefault((lows[row], highs[row]), []).append(row)
+        for (low, high), rows in heads.items():
+            found.append(self._after(low, high).find_any(table[rows, self._width :]))
         return np.concatenate(found) if found else _NOTHING
 
     def _outermost(self, lows: Numbers, highs: Numbers) -> list[Numbers]:
@@ -115,16 +128,8 @@ class Grams:
                 done = high
         return found
 
-    def _compared(self, table: Keys, lows: Numbers, highs: Numbers) -> Numbers:
-        """The slots of these ranges where the rest of the sequence, row by row, follows too."""
-        counts = highs - lows
-        rows = np.repeat(np.arange(len(table)), counts)
-        at = np.concatenate([np.arange(*both) for both in zip(lows, highs, strict=True)])
-        end = len(self._symbols) - 1
-        for step in range(self._width, table.shape[1]):
-            wanted = table[rows, step]
-            there = self._symbols[np.minimum(self._places[at] + step, end)]
-            same = (wanted == 0) | (there == wanted)
-            rows, at = rows[same], at[same]
-        slots: Numbers = self._slots[at]
-        return slots
+    def _after(self, low: int, high: int) -> "Grams":
+        """What follows the key of this range."""
+        places = self._places[low:high].astype(np.intp) + self._width
+        slots, count, widest = self._slots[low:high], self._symbol_count, self._widest
+        return Grams(self._symbols, places, slots, symbol_count=count, widest=widest)

@@ -19,7 +19,7 @@ from zuiqing_desk.lookup.grades import (
 )
 from zuiqing_desk.lookup.order import order_of
 from zuiqing_desk.lookup.query import Token, one_typo
-from zuiqing_desk.lookup.rows import folded_fields, spoken, written
+from zuiqing_desk.lookup.rows import folded_fields, letter_table, spoken, written
 
 Keys = NDArray[np.int64]
 
@@ -33,8 +33,11 @@ class Segment:
         lines = folded_fields(self.entries)
         self._codes = Codes(lines[: len(self)])
         self._characters, self._latin = written(lines)
+        del lines
         self._initials, self._syllables = spoken(self.entries)
-        self._categories = [one.category for one in self.entries]
+        self._categories = sorted({one.category for one in self.entries})
+        number = {name: number for number, name in enumerate(self._categories)}
+        self._category = np.array([number[one.category] for one in self.entries], np.int64)
         self._ranks: tuple[Preference, NDArray[np.int32]] | None = None
 
     def __len__(self) -> int:
@@ -43,8 +46,8 @@ class Segment:
     @property
     def nbytes(self) -> int:
         """Memory that the rows and their places hold, in bytes."""
-        held = (self._characters, self._latin, self._initials, self._syllables)
-        return sum(one.nbytes for one in held)
+        letters = sum(one.nbytes for one in (self._latin, self._initials, self._syllables))
+        return self._characters.nbytes + letters
 
     def rows(self, keys: Iterable[int]) -> NDArray[np.int64]:
         """The rows of those of ``keys`` that are here."""
@@ -58,7 +61,7 @@ class Segment:
         """Row → its place in the order of ``preference``, then of the keys."""
         known = self._ranks
         if known is None or known[0] != preference:
-            known = preference, order_of(preference, self._categories, self.keys)
+            known = preference, order_of(preference, self._categories, self._category, self.keys)
             self._ranks = known
         return known[1]
 
@@ -66,10 +69,10 @@ class Segment:
         """Row → how well ``token`` matches, without a typo."""
         ways = self._ways()
         if token.letters:
-            letters = _numbers(token.letters)
-            ways[self._syllables.find(letters, anywhere=False)] = PINYIN
-            ways[self._initials.find(letters, anywhere=True)] = INITIALS
-        ways[self._characters.find([*map(ord, token.text)], anywhere=True)] = WRITTEN
+            if len(token.letters) > 1:
+                ways[self._syllables.find(token.letters)] = PINYIN
+            ways[self._initials.find(token.letters)] = INITIALS
+        ways[self._characters.find(token.text)] = WRITTEN
         grades = self._best(ways)
         self._codes.grade(token.text, grades)
         return grades
@@ -77,11 +80,11 @@ class Segment:
     def grades_with_typo(self, token: Token) -> Grades:
         """Row → how well something matches that was perhaps meant by ``token``."""
         meant = one_typo(token.letters)
-        numbers = [_numbers(one) for one in meant]
+        table = letter_table(meant)
         ways = self._ways()
-        ways[self._syllables.find_any(numbers)] = PINYIN
-        ways[self._initials.find_any(numbers)] = INITIALS
-        ways[self._latin.find_any(numbers)] = WRITTEN
+        ways[self._syllables.find_any(table)] = PINYIN
+        ways[self._initials.find_any(table)] = INITIALS
+        ways[self._latin.find_any(table)] = WRITTEN
         grades = self._best(ways)
         for one in meant:
             self._codes.grade(one, grades)
@@ -96,7 +99,3 @@ class Segment:
         by_field += np.array(FIELD_GRADES, np.uint8)[:, None]
         best: Grades = by_field.min(axis=0)
         return best
-
-
-def _numbers(letters: str) -> list[int]:
-    return [ord(letter) - 96 for letter in letters]
