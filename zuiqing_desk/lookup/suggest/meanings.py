@@ -1,0 +1,59 @@
+"""What a line speaks of: the meanings of the trade found in it.
+
+The table is ``meanings.txt``. It makes wordings alike that share no character (碎 and 烂, 单号 and
+运单), which is what lets a question nobody foresaw be understood.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from zuiqing_desk.lookup.suggest.units import Unit, units
+
+_LONGEST: Final = 7
+
+
+class _Table(NamedTuple):
+    written: dict[tuple[str, ...], tuple[str, ...]]
+    heard: dict[tuple[str, ...], tuple[str, ...]]
+
+
+def meanings(line: Sequence[Unit]) -> list[str]:
+    """The meanings in the order they are met, each once. The longest wording wins at a place."""
+    table = _table()
+    texts = tuple(unit.text for unit in line)
+    sounds = tuple(unit.sound for unit in line)
+    found: dict[str, None] = {}
+    start = 0
+    while start < len(line):
+        length = 1
+        for end in range(min(len(line), start + _LONGEST), start, -1):
+            names = table.written.get(texts[start:end]) or table.heard.get(sounds[start:end])
+            if names:
+                found.update(dict.fromkeys(names))
+                length = end - start
+                break
+        start += length
+    return list(found)
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    written: dict[tuple[str, ...], list[str]] = {}
+    heard: dict[tuple[str, ...], list[str]] = {}
+    text = files("zuiqing_desk.lookup.suggest").joinpath("meanings.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if not line or line.startswith("# "):
+            continue
+        name, _, wordings = line.partition(":")
+        for wording in wordings.split():
+            cut = units(wording.replace("#", "6"))
+            written.setdefault(tuple(one.text for one in cut), []).append(name)
+            # One syllable sounds like too many things.
+            if sum(one.text != one.sound for one in cut) > 1:
+                heard.setdefault(tuple(one.sound for one in cut), []).append(name)
+    return _Table(
+        {key: tuple(dict.fromkeys(names)) for key, names in written.items()},
+        {key: tuple(dict.fromkeys(names)) for key, names in heard.items()},
+    )
