@@ -1,11 +1,15 @@
 """What a shelf searches in, made whole before it is shown."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 from zuiqing_desk.lookup.index import Entry, Index
 from zuiqing_desk.lookup.suggest import Example, Suggester
 from zuiqing_desk.services.replies.records import LiveReply, Uses
+
+MOST_TAUGHT = 5_000
+"""So many replies can be suggested; learning from more would take minutes."""
 
 
 class State(NamedTuple):
@@ -73,8 +77,19 @@ def _state(
         row for row in replies.values() if row.valid_from is not None or row.valid_until is not None
     ]
     codes = {(row.owner_id is not None, row.code): key for key, row in replies.items()}
-    suggester = Suggester.learn([*_from_library(replies.values()), *examples])
+    taught = _from_library(_teaching(replies.values(), uses))
+    suggester = Suggester.learn([*taught, *examples])
     return State(replies, codes, timed, uses, finder, suggester, examples)
+
+
+def _teaching(rows: Collection[LiveReply], uses: Uses) -> Iterable[LiveReply]:
+    """The replies worth learning: of very many those that are used, then those that say how
+    customers ask, then the oldest."""
+    if len(rows) <= MOST_TAUGHT:
+        return rows
+    return nsmallest(
+        MOST_TAUGHT, rows, key=lambda row: (-uses.team.get(row.id, 0), not row.asks, row.id)
+    )
 
 
 def _from_library(rows: Iterable[LiveReply]) -> list[Example]:
