@@ -51,7 +51,7 @@ _LINES: Final[Mapping[str, tuple[int, int]]] = {
     "faq": (60, 500),
     "pictures": (30, 500),
 }
-_IN_REMARKS: Final = "[],+"
+_IN_REMARKS: Final = "[],+【】"
 
 
 class Facts(Protocol):
@@ -106,8 +106,8 @@ def checked(facts: F) -> F:
 def check_short_name(text: str) -> str:
     """The name as remarks write it: 1 to 40 characters, none of ``[ ] , +``.
 
-    The full-width ［ ］ ， ＋ of an input method are refused too, since a remark would turn them
-    into the half-width ones. Raises FieldError.
+    The full-width ［ ］ 【 】 ， ＋ of an input method are refused too, since a remark would turn
+    them into the half-width ones. Raises FieldError.
     """
     name = clean_line(text)
     if not name:
