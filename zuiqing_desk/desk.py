@@ -29,7 +29,27 @@ def open_store_of(settings: Settings, command: str) -> "Store":
     """The store of this home. Raises store.errors.StoreError."""
     from zuiqing_desk.store.engine import open_store
 
-    return open_store(settings.home.database, command=command)
+    store = open_store(settings.home.database, command=command)
+    try:
+        bring_along(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def bring_along(store: "Store") -> None:
+    """Lay what comes with the program into a store that has not had it yet: the canned replies.
+
+    Raises store.errors.StoreError.
+    """
+    from zuiqing_desk.services.shipments import replies_missing
+
+    if store.read(replies_missing).result():
+        # Spelling out the pinyin takes a library that a store already served need not load.
+        from zuiqing_desk.services.replies import shipped
+
+        shipped.ensure(store)
 
 
 def log_to_file(settings: Settings) -> None:

@@ -1,12 +1,20 @@
 """The shop's file, open for as long as one command takes."""
 
+from zuiqing_desk.desk import bring_along
 from zuiqing_desk.settings import Settings
 from zuiqing_desk.store.engine import Store, open_store
 
 
 def opened(settings: Settings, command: str, *, create: bool = False) -> Store:
-    """The store of this home, to be used in a ``with``. Only ``create`` makes one where none is.
+    """The store of this home, to be used in a ``with``, with what the program brings along in it.
+    Only ``create`` makes one where none is.
 
     Raises store.errors.StoreError.
     """
-    return open_store(settings.home.database, create=create, command=f"zuiqing-desk {command}")
+    store = open_store(settings.home.database, create=create, command=f"zuiqing-desk {command}")
+    try:
+        bring_along(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
