@@ -5,7 +5,7 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from zuiqing_desk.lookup.index import Entry, Index
-from zuiqing_desk.lookup.suggest import Example, Suggester
+from zuiqing_desk.lookup.suggest import Example, Suggester, of_reply
 from zuiqing_desk.services.replies.records import LiveReply, Uses
 
 MOST_TAUGHT = 5_000
@@ -77,7 +77,13 @@ def _state(
         row for row in replies.values() if row.valid_from is not None or row.valid_until is not None
     ]
     codes = {(row.owner_id is not None, row.code): key for key, row in replies.items()}
-    taught = _from_library(_teaching(replies.values(), uses))
+    taught = [
+        example
+        for row in _teaching(replies.values(), uses)
+        for example in of_reply(
+            row.id, row.category, title=row.title, tags=row.tags, body=row.body, asks=row.asks
+        )
+    ]
     suggester = Suggester.learn([*taught, *examples])
     return State(replies, codes, timed, uses, finder, suggester, examples)
 
@@ -90,13 +96,3 @@ def _teaching(rows: Collection[LiveReply], uses: Uses) -> Iterable[LiveReply]:
     return nsmallest(
         MOST_TAUGHT, rows, key=lambda row: (-uses.team.get(row.id, 0), not row.asks, row.id)
     )
-
-
-def _from_library(rows: Iterable[LiveReply]) -> list[Example]:
-    """What the library itself teaches: how customers ask, and what the reply speaks of."""
-    return [
-        Example(text, row.id, row.category, 1.0)
-        for row in rows
-        for text in (*row.asks.splitlines(), row.title, row.tags, row.body)
-        if text
-    ]
