@@ -4,14 +4,18 @@ from zuiqing_desk.rules import template
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.tx import Tx
 
-# Of an open reply the version in force counts; a draft only while there is nothing else. One's own
-# goes before the team's, as everywhere a code is looked up for one person.
-_BODY = """
+# Of an open reply the version in force counts; a draft only while there is nothing else. Two
+# questions, because each then finds its index of codes.
+_TEAM_BODY = """
 SELECT v.body FROM reply r
 JOIN reply_version v ON v.reply_id = r.id AND v.version = coalesce(r.live, r.draft)
-WHERE r.code = :code AND r.state = 'open' AND (r.owner_id IS NULL OR r.owner_id = :owner)
+WHERE r.code = :code AND r.state = 'open' AND r.owner_id IS NULL
   AND (:drafts OR r.live IS NOT NULL)
-ORDER BY r.owner_id IS NULL LIMIT 1
+"""
+_OWN_BODY = """
+SELECT v.body FROM reply r
+JOIN reply_version v ON v.reply_id = r.id AND v.version = r.live
+WHERE r.code = :code AND r.state = 'open' AND r.owner_id = :owner
 """
 
 _INCLUDING = """
@@ -37,13 +41,18 @@ def _reachable(
     tx: Tx, owner_id: int | None, code: str, body: str, *, drafts: bool
 ) -> dict[str, str]:
     """The bodies that ``body`` includes, directly or by others; not the 100,000 others."""
+    # One's own goes before the team's, as everywhere a code is looked up for one person.
     found: dict[str, str] = {}
     waiting = list(template.codes_included(body))
     while waiting:
         one = waiting.pop()
         if one == code or one in found:
             continue
-        text = tx.value(_BODY, code=one, owner=owner_id, drafts=drafts)
+        text = None
+        if owner_id is not None:
+            text = tx.value(_OWN_BODY, code=one, owner=owner_id)
+        if text is None:
+            text = tx.value(_TEAM_BODY, code=one, drafts=drafts)
         if text is not None:
             found[one] = text
             waiting.extend(template.codes_included(text))
