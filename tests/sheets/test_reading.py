@@ -184,8 +184,7 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        all_of(tmp_path / "没有.csv")
+    assert "没有这个文件" in refusal(tmp_path / "没有.csv").message
 
 
 def test_more_rows_than_a_spreadsheet_has(tmp_path: Path) -> None:

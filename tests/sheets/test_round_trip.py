@@ -117,3 +117,15 @@ def test_what_does_not_fit_a_cell_is_refused_with_its_place(tmp_path: Path) -> N
         write(tmp_path / "甲.xlsx", HEAD, [("a", "b", "c"), ("a", "长" * 32_768, "c")])
     assert (caught.value.row, caught.value.column) == (3, "标题")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SheetError, match="没有文件夹"):
+        write(tmp_path / "没有" / "甲.csv", HEAD, [])
+
+
+def test_a_name_that_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "甲.csv").mkdir()
+    with pytest.raises(OSError, match=r"甲\.csv"):
+        write(tmp_path / "甲.csv", HEAD, [])
+    assert [one.name for one in tmp_path.iterdir()] == ["甲.csv"]

@@ -29,6 +29,15 @@ _MODULES = {
     "chats": "zuiqing_desk.cli.chats",
     "chats.show": "zuiqing_desk.cli.chats",
     "chats.reply": "zuiqing_desk.cli.chat_reply",
+    "replies.import": "zuiqing_desk.cli.replies_files",
+    "replies.export": "zuiqing_desk.cli.replies_files",
+    "replies.list": "zuiqing_desk.cli.replies_find",
+    "replies.search": "zuiqing_desk.cli.replies_find",
+    "replies.suggest": "zuiqing_desk.cli.replies_find",
+    "replies.lint": "zuiqing_desk.cli.replies_lint",
+    "products.import": "zuiqing_desk.cli.products",
+    "products.export": "zuiqing_desk.cli.products",
+    "products.list": "zuiqing_desk.cli.products",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

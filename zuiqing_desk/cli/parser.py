@@ -27,6 +27,8 @@ def build_parser() -> ChineseParser:
     _json(_command(commands, "doctor", "检查数据库和设置"))
     _staff(_command(commands, "staff", "管理客服"))
     _chats(_command(commands, "chats", "列出会话"))
+    _replies(_command(commands, "replies", "话术：导入、导出、查找、检查"))
+    _products(_command(commands, "products", "商品卡：导入、导出、列出"))
     _gateway(_command(commands, "gateway", "不开屏幕，只收发消息"))
     _demo(_command(commands, "demo", "打开一个演示用的小店，用完就删"))
     return parser
@@ -120,6 +122,61 @@ def _chats(parser: ChineseParser) -> None:
     _json(reply)
 
 
+def _replies(parser: ChineseParser) -> None:
+    steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
+    bring = _command(steps, "import", "从表格导入话术，短码相同的就修改", "replies.import")
+    _import(bring, "话术")
+    bring.options.add_argument(
+        "--draft", action="store_true", help="团队话术只作为草稿，等组长在屏幕上批准"
+    )
+    take = _command(steps, "export", "把在用的话术导出成表格", "replies.export")
+    _file(take)
+    take.options.add_argument(
+        "--scope",
+        choices=("team", "personal", "all"),
+        default="team",
+        help="team 团队的（默认），personal 个人的，all 都要",
+    )
+    _json(_command(steps, "list", "列出在用的团队话术", "replies.list"))
+    search = _command(steps, "search", "查找话术：汉字、拼音、首字母、短码都行", "replies.search")
+    search.arguments.add_argument("query", type=text, metavar="关键词", help="用空格隔开的都要有")
+    search.options.add_argument(
+        "--limit", type=count, default=20, metavar="条数", help="最多列几条，默认 20"
+    )
+    _json(search)
+    suggest = _command(steps, "suggest", "按顾客的话推荐话术", "replies.suggest")
+    suggest.arguments.add_argument("text", type=text, metavar="内容", help="顾客说的话")
+    _json(suggest)
+    lint = _command(steps, "lint", "检查一句话能不能发；有问题时退出码是 1", "replies.lint")
+    lint.arguments.add_argument("text", type=text, metavar="内容", help="要检查的话")
+    _json(lint)
+
+
+def _products(parser: ChineseParser) -> None:
+    steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
+    _import(
+        _command(steps, "import", "从表格导入商品，简称相同的就修改", "products.import"), "商品"
+    )
+    _file(_command(steps, "export", "把商品卡导出成表格", "products.export"))
+    _json(_command(steps, "list", "列出商品卡", "products.list"))
+
+
+def _import(parser: ChineseParser, what: str) -> None:
+    parser.arguments.add_argument(
+        "file", type=text, metavar="文件", help=f"{what}表格：.csv（UTF-8 或 GB18030）或 .xlsx"
+    )
+    parser.options.add_argument(
+        "--dry-run", action="store_true", help="只说会新增、修改、拒收什么，不写入"
+    )
+    _json(parser)
+
+
+def _file(parser: ChineseParser) -> None:
+    parser.arguments.add_argument(
+        "file", type=text, metavar="文件", help="写到哪里，以 .csv 或 .xlsx 结尾"
+    )
+
+
 def _demo(parser: ChineseParser) -> None:
     steps = parser.add_subparsers(title="命令", metavar="命令")
     pictures = _command(steps, "pictures", "把演示画成三种大小的图片", "demo.pictures")
@@ -145,6 +202,13 @@ def identifier(argument: str) -> int:
     if not argument.isascii() or not argument.isdigit() or len(argument) > 19:
         raise argparse.ArgumentTypeError(f"{argument!r} 不是编号")
     return min(int(argument), _LARGEST_ID)
+
+
+def count(argument: str) -> int:
+    """A number of results, from 1."""
+    if not argument.isascii() or not argument.isdigit() or not int(argument[:9]):
+        raise argparse.ArgumentTypeError(f"{argument!r} 不是从 1 起的整数")
+    return int(argument[:9])
 
 
 def port(argument: str) -> int:

@@ -41,11 +41,18 @@ def read(path: Path, columns: Sequence[str], required: Collection[str] = ()) -> 
 
 
 def _start(path: Path) -> bytes:
-    status = path.stat()
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            with path.open("rb") as file:
+                start = file.read(len(_ZIP))
+    except FileNotFoundError:
+        raise SheetError(path.name, "没有这个文件。") from None
+    except PermissionError:
+        raise SheetError(path.name, "没有权限读这个文件。") from None
     if not stat.S_ISREG(status.st_mode):
         raise SheetError(path.name, "不是普通文件。")
     if status.st_size > MAX_BYTES:
         size, limit = (bytes_ // 1024**2 for bytes_ in (status.st_size, MAX_BYTES))
         raise SheetError(path.name, f"有 {size} MB，超过 {limit} MB；请拆成几个文件。")
-    with path.open("rb") as file:
-        return file.read(len(_ZIP))
+    return start

@@ -36,7 +36,12 @@ def write(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Non
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A new file beside ``path`` that takes its place when all went well."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
+    except FileNotFoundError:
+        raise SheetError(path.name, f"没有文件夹 {path.parent}。") from None
+    except PermissionError:
+        raise SheetError(path.name, f"没有权限写进文件夹 {path.parent}。") from None
     os.close(handle)
     new = Path(name)
     try:

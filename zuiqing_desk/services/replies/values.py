@@ -144,7 +144,12 @@ def _of_shop(tx: Tx) -> dict[str, str]:
 
 def _of_time(tx: Tx) -> dict[str, str]:
     info = shop.get(tx)
-    now = local(tx.now, "Asia/Shanghai" if info is None else info.time_zone)
+    return of_time(tx.now, "Asia/Shanghai" if info is None else info.time_zone)
+
+
+def of_time(at: int, zone: str) -> dict[str, str]:
+    """What the calendar and the clock of ``zone`` say at a moment (UTC microseconds)."""
+    now = local(at, zone)
     tomorrow = now + timedelta(days=1)
     return {
         "今天": f"{now.month}月{now.day}日",
