@@ -9,6 +9,7 @@ from zuiqing_desk.store.tx import Row, Tx
 DAY_US = 86_400_000_000
 CHANGES_AT_ONCE = 500
 """More changes than this are answered with "everything"."""
+MOST_COMPARED = 20_000
 ONE_BY_ONE = 300
 """So many replies are looked up singly; more are quicker read with all others."""
 LIKE = 0.85
@@ -123,8 +124,11 @@ def unused(tx: Tx, days: int, *, staff_id: int | None = None) -> list[ReplyRecor
 def duplicates(
     tx: Tx, *, staff_id: int | None = None, at_least: float = LIKE
 ) -> list[tuple[int, int, float]]:
-    """Pairs of replies in force with near-equal texts: (id, id, likeness 0–1), the likest first."""
-    rows = live(tx, staff_id)
+    """Pairs of replies in force with near-equal texts: (id, id, likeness 0–1), the likest first.
+
+    Of very many replies the newest are compared (5,000 take half a second, 20,000 four).
+    """
+    rows = live(tx, staff_id)[-MOST_COMPARED:]
     found = likeness.pairs([row.body for row in rows], at_least)
     found = sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
     return [(rows[first].id, rows[second].id, score) for first, second, score in found]
