@@ -17,7 +17,7 @@ from zuiqing_desk.cli.output import tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.cli.watch import watched
-from zuiqing_desk.services.replies import import_run, importing, shipped
+from zuiqing_desk.services.replies import import_run, importing
 from zuiqing_desk.services.replies.importing import Known, Plan, Planned
 from zuiqing_desk.services.replies.sheet import COLUMNS, REQUIRED, TEAM
 from zuiqing_desk.services.spreadsheets import Progress
@@ -35,7 +35,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _import(args: argparse.Namespace) -> int:
     with opened(settings_of(args), "replies import") as store:
-        shipped.ensure(store)
         before = store.read(_known).result()
         with watched() as progress:
             report = _carry_out(store, args, before, progress)
@@ -81,7 +80,6 @@ def _report(plan: Plan, before: Known) -> Report:
 def _export(args: argparse.Namespace) -> int:
     team, personal = args.scope in ("team", "all"), args.scope in ("personal", "all")
     with opened(settings_of(args), "replies export") as store:
-        shipped.ensure(store)
         rows = store.read(
             lambda tx: importing.table(tx, zone_of(tx), team=team, personal=personal)
         ).result()
