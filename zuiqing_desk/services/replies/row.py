@@ -8,6 +8,12 @@ from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.replies.records import ReplyWords
 from zuiqing_desk.store.tx import Tx
 
+# Versions of an import that was not applied (yet) are nobody's business.
+VISIBLE = (
+    "(v.import_id IS NULL OR EXISTS (SELECT 1 FROM reply_import i WHERE i.id = v.import_id"
+    " AND i.applied_at IS NOT NULL))"
+)
+
 
 @dataclass(slots=True)
 class ReplyRow:
@@ -77,7 +83,8 @@ def write_version(
 ) -> int:
     """Give the reply its next version, in force at once if ``approved``; the version's number.
 
-    The caller saves the row afterwards. The pinyin is stored with it (a reply costs 1.5 ms).
+    The caller saves the row afterwards. The pinyin is stored with it (a reply costs 1.5 ms). An
+    import that is being staged may have taken the next number.
     """
     # An import that is being prepared has given numbers too, and may yet be dropped.
     row.last = 1 + tx.value(
@@ -114,8 +121,8 @@ def write_version(
 def words_of(tx: Tx, row: ReplyRow, version: int) -> ReplyWords:
     """What an old version said, under the reply's present code. Raises Refused ``no_version``."""
     found = tx.one(
-        "SELECT title, category, body, tags, asks, valid_from, valid_until FROM reply_version"
-        " WHERE reply_id = :reply AND version = :version",
+        "SELECT title, category, body, tags, asks, valid_from, valid_until FROM reply_version v"
+        f" WHERE reply_id = :reply AND version = :version AND {VISIBLE}",
         reply=row.id,
         version=version,
     )
