@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROWS = ("first_frame", "pin_to_queue", "keys_under_load", "ingest", "queue_page")
+ROWS = ("first_frame", "pin_to_queue", "keys_under_load", "ingest", "queue_page", "picker_core")
 
 
 def main(chosen: list[str]) -> int:
