@@ -18,7 +18,14 @@ WORDS = """
 还有货吗 hai you huo ma
 还没发货 hai mei fa huo
 还可以还价吗 hai ke yi huan jia ma
+发还是不发 fa hai shi bu fa
 还款 huan kuan
+没收到货 mei shou dao huo
+帮忙查查 bang mang cha cha
+补给您一瓶 bu gei nin yi ping
+付款的当天 fu kuan de dang tian
+拍了然后呢 pai le ran hou ne
+转账行吗 zhuan zhang xing ma
 退还运费 tui huan yun fei
 归还 gui huan
 发货 fa huo

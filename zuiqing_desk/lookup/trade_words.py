@@ -26,8 +26,16 @@ _WORDS: Final = """
 还清 huan qing
 还货 huan huo
 还回 huan hui
-还没有 hai mei you
-还有货 hai you huo
+还是 hai shi
+还有 hai you
+还没 hai mei
+还会 hai hui
+还能 hai neng
+还要 hai yao
+还可以 hai ke yi
+还在 hai zai
+还想 hai xiang
+还需 hai xu
 重发 chong fa
 重寄 chong ji
 重拍 chong pai
@@ -124,6 +132,21 @@ _WORDS: Final = """
 大曲 da qu
 酒曲 jiu qu
 行不行 xing bu xing
+行吗 xing ma
+行吧 xing ba
+没收 mei shou
+没过 mei guo
+没了 mei le
+误了 wu le
+然后 ran hou
+不了谢谢 bu le xie xie
+查查 cha cha
+寻思 xun si
+的当天 de dang tian
+补给 bu gei
+包邮差 bao you cha
+咱家 zan jia
+和面 he mian
 喝得惯 he de guan
 数一数 shu yi shu
 几率 ji lv
