@@ -1,5 +1,6 @@
 """Carrying an import out, step by step, from any thread that may wait."""
 
+import time
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -9,6 +10,12 @@ from zuiqing_desk.services.spreadsheets import Progress, unwatched
 from zuiqing_desk.store.tx import Tx
 
 T = TypeVar("T")
+
+PACE_S = 0.05
+"""A batch takes at least so long: written as fast as possible, a hundred megabytes would stand in
+the store's log, and whoever moves them into the file keeps everybody waiting meanwhile."""
+
+LONGEST_PAUSE_S = 0.5
 
 
 class Write(Protocol):
@@ -41,7 +48,9 @@ def carry_out(
         for start in range(0, len(rows), staging.BATCH):
             progress("写入", start, len(rows))
             batch = staging.prepare(rows[start : start + staging.BATCH])
+            began = time.monotonic()
             _stage(write, import_id, batch, plan, actor)
+            _leave_room(time.monotonic() - began)
         progress("写入", len(rows), len(rows))
         write(lambda tx: staging.apply(tx, import_id, plan, actor))
     except BaseException:
@@ -63,6 +72,11 @@ def _stage(
     actor: int | None,
 ) -> None:
     write(lambda tx: staging.stage(tx, import_id, batch, draft=plan.draft, actor=actor))
+
+
+def _leave_room(took_s: float) -> None:
+    """Leave the store to others for as long as a batch took, and longer if it was quick."""
+    time.sleep(min(max(took_s, PACE_S - took_s), LONGEST_PAUSE_S))
 
 
 def _discard(write: Write, import_id: int) -> None:
