@@ -9,6 +9,7 @@ from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action, by_id, overlap
 from zuiqing_desk.tui.app import DeskApp
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.screens.desk import DeskScreen
+from zuiqing_desk.tui.screens.picker import PickerScreen
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
 
 SYLLABLES = {
@@ -100,5 +101,5 @@ def test_a_bare_character_never_acts_where_text_is_written() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_is_carried_out_somewhere(action: Action) -> None:
-    homes = (DeskApp, DeskScreen, ChatPane, ReplyBox)
+    homes = (DeskApp, DeskScreen, ChatPane, ReplyBox, PickerScreen)
     assert any(hasattr(home, f"action_{action.name}") for home in homes), action.name

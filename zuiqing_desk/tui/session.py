@@ -1,11 +1,12 @@
 """Who sits at this desk, and what they work with: the one thing every pane is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zuiqing_desk.rules.policy import ShopPolicy
 from zuiqing_desk.services.records import ShopInfo, StaffMember
 from zuiqing_desk.services.workbench import Workbench
+from zuiqing_desk.tui.library import Library
 
 Clock = Callable[[], int]
 """The time in UTC microseconds."""
@@ -16,7 +17,8 @@ class Session:
     """Lives from sign-in to sign-out.
 
     ``staff``, ``shop`` and ``policy`` are replaced when they change in the store (another desk may
-    have changed them); read them where they are used, do not keep them.
+    have changed them); read them where they are used, do not keep them. ``library`` keeps the
+    replies and products this person may use.
     """
 
     bench: Workbench
@@ -24,6 +26,10 @@ class Session:
     staff: StaffMember
     shop: ShopInfo
     policy: ShopPolicy
+    library: Library = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.library = Library(self.bench, self.staff.id)
 
     @property
     def is_lead(self) -> bool:

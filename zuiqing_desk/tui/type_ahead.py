@@ -76,7 +76,10 @@ class TypeAheadApp(App[ReturnType]):
 
     async def _takes_keys(self, screen: Screen[Any]) -> None:
         """Wait until a screen that was just opened has its focus where it wants it."""
-        await screen._mounted_event.wait()
+        for _ in itertools.count():
+            if screen.is_mounted:
+                break
+            await asyncio.sleep(POLL_S)
         await _handled(screen)
 
 

@@ -418,7 +418,7 @@ async def test_what_is_typed_behind_slash_never_becomes_an_answer() -> None:
         assert "".join(str(entry[1]) for entry in desk.told("query")) == "fh"
         assert desk.sent == []
         assert desk.box.text == ""
-        desk.box.end_picking()
+        desk.box.set_picking(False)
         await desk.type("好")
         assert desk.box.text == "好"
 

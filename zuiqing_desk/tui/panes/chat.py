@@ -1,8 +1,6 @@
 """The chat pane: queue, conversation, reply box and customer card."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
+from collections.abc import Awaitable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -11,7 +9,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from zuiqing_desk.rules.errors import RuleError
-from zuiqing_desk.services.outbound import Sent
 from zuiqing_desk.services.records import LineRecord, QueueRow
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import clipboard
@@ -22,9 +19,13 @@ from zuiqing_desk.tui.panes.attention import Attention
 from zuiqing_desk.tui.panes.chat_actions import ChatActions
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 from zuiqing_desk.tui.panes.chat_model import ChatModel
+from zuiqing_desk.tui.panes.chat_replies import ChatReplies
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
 from zuiqing_desk.tui.panes.key_words import with_keys
+from zuiqing_desk.tui.panes.sending import Sending
+from zuiqing_desk.tui.panes.turns import Command, Turns
+from zuiqing_desk.tui.picking import Kind
 from zuiqing_desk.tui.screens.dialog import Dialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import Severity, toast
@@ -32,6 +33,7 @@ from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 from zuiqing_desk.tui.widgets.customer_card import CustomerCard
 from zuiqing_desk.tui.widgets.queue_view import QueueView
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
+from zuiqing_desk.tui.widgets.suggestion_bar import SuggestionBar
 from zuiqing_desk.tui.widgets.talk import new_since
 from zuiqing_desk.tui.widgets.virtual_list import VirtualList
 
@@ -41,7 +43,8 @@ REFRESH_GAP_S = 0.15
 BEAT_S = 5.0
 TWO_LINES_FROM = (100, 30)
 """Columns and rows of the terminal from which a conversation has two rows in the queue."""
-OWN = ("chat.", "mark.", "line.")
+MOST_SUGGESTED = 3
+OWN = ("chat.", "mark.", "line.", "reply.", "product.pick")
 NEXT_OR_CHOOSE = "{chat.next} 接待下一位；或在列表里 ↑↓ 选一个，按 Enter 打开。"
 QUEUE_KEYS = "{chat.next} 下一位 · {chat.open_manual} 手工会话 · {chat.filter} 换个看法"
 
@@ -60,28 +63,6 @@ class ChatPane(ChatActions, Horizontal):
         Binding("enter", "to_reply", show=False),
         Binding("escape", "to_list", show=False),
     ]
-    SCOPED_CSS = False
-    DEFAULT_CSS = """
-    ChatPane { height: 1fr; }
-    ChatPane QueueView, ChatPane #talk, ChatPane CustomerCard {
-        border: round $border-blurred;
-        border-title-color: $foreground;
-    }
-    ChatPane QueueView:focus, ChatPane #talk:focus-within { border: round $border; }
-    ChatPane QueueView { width: 30; }
-    ChatPane #talk { width: 1fr; height: 1fr; }
-    ChatPane CustomerCard { width: 26; }
-    .-short ChatPane ReplyBox { height: 4; }
-    .-narrow ChatPane QueueView { width: 26; }
-    .-narrow ChatPane CustomerCard { display: none; }
-    .-narrow ChatPane.-details CustomerCard { display: block; width: 1fr; }
-    .-narrow ChatPane.-details #talk { display: none; }
-    .-medium ChatPane.-details CustomerCard, .-wide ChatPane.-details CustomerCard {
-        display: none;
-    }
-    .-wide ChatPane QueueView { width: 40; }
-    .-wide ChatPane CustomerCard { width: 38; }
-    """
 
     def __init__(self, session: Session, alerts: Alerts) -> None:
         super().__init__()
@@ -98,8 +79,15 @@ class ChatPane(ChatActions, Horizontal):
         self._drafts = DraftSaver(
             session.bench, session.staff.id, lambda words: self.say(words, "error")
         )
-        self._one_at_a_time = asyncio.Lock()
-        self._questions = 0
+        self.bar = SuggestionBar(id="suggestions")
+        self.replies = ChatReplies(session, self.reply, self.bar, self._to_box)
+        self.turns = Turns(
+            lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
+        )
+        self.sending = Sending(
+            session, self.model, self._drafts, self.reply, self.say, self._stored
+        )
+        self._began = False
         self._trouble = ""
         self._refusal = ""
         self._titles = ("", "")
@@ -108,6 +96,7 @@ class ChatPane(ChatActions, Horizontal):
         yield self.queue
         with Vertical(id="talk"):
             yield self.conversation
+            yield self.bar
             yield self.reply
         yield self.card
 
@@ -121,12 +110,18 @@ class ChatPane(ChatActions, Horizontal):
     def on_unmount(self) -> None:
         self._unwatch()
         self._refresher.stop()
+        self.session.library.stop()
         self._drafts.close()
 
     def on_resize(self) -> None:
         columns, rows = self.app.size
         tall = columns >= TWO_LINES_FROM[0] and rows >= TWO_LINES_FROM[1]
         self.queue.set_row_height(2 if tall else 1)
+        self.bar.set_most(MOST_SUGGESTED if rows >= TWO_LINES_FROM[1] else 1)
+
+    def _library_changed(self) -> None:
+        self.call_later(self._refresher.ask)
+        self.call_later(self.replies.library_changed)
 
     def _written(self) -> None:
         # Comes from outside: only in this widget's own turn does a task know its app.
@@ -141,6 +136,7 @@ class ChatPane(ChatActions, Horizontal):
     async def _refresh(self) -> None:
         try:
             await self.model.refresh()
+            await self.replies.look(self.model.shown)
             self._trouble = ""
         except (RuleError, StoreError) as error:
             if error.message != self._trouble:
@@ -150,6 +146,10 @@ class ChatPane(ChatActions, Horizontal):
         if self.is_attached:
             self._paint()
             await self._look_at()
+            if not self._began:
+                # Not before the queue is on the screen.
+                self._began = True
+                self.session.library.start(self._library_changed)
 
     def _paint(self) -> None:
         session, model = self.session, self.model
@@ -171,6 +171,7 @@ class ChatPane(ChatActions, Horizontal):
             self.conversation.set_typing(chat.card.visitor_typing_until)
             self.reply.bind(chat.row.id, customer=chat.row.customer)
             self._refuse(chat.row)
+        self.replies.paint(chat, refused=bool(self._refusal))
         self._show_titles()
         self._call()
 
@@ -226,28 +227,15 @@ class ChatPane(ChatActions, Horizontal):
 
     # What the commands need (chat_commands.Front).
 
-    def carry_out(self, command: Callable[[], Awaitable[None]]) -> None:
+    def carry_out(self, command: Command, *, moves: bool = False) -> None:
         """Run a command after those before it, and show what it refuses.
 
-        One that was asked for while a question was still to be answered is dropped: its key was
-        meant for another moment.
+        ``moves``: it is to show another conversation; until it has, the box sends nothing.
         """
-        asked = self._questions
-
-        async def run() -> None:
-            async with self._one_at_a_time:
-                if self._questions != asked:
-                    return
-                try:
-                    await command()
-                except (RuleError, StoreError) as error:
-                    self.say(error.message, "warning")
-            self._refresher.ask()
-
-        self.run_worker(run(), group="commands")
+        self.run_worker(self.turns.take(command, moves=moves), group="commands")
 
     async def put_question(self, dialog: Dialog[T]) -> T | None:
-        self._questions += 1
+        self.turns.question()
         return await self.app.push_screen_wait(dialog)
 
     def say(self, words: str, severity: Severity = "information") -> None:
@@ -266,6 +254,7 @@ class ChatPane(ChatActions, Horizontal):
 
     async def open(self, conversation_id: int) -> None:
         draft = await self.model.open(conversation_id)
+        await self.replies.look(conversation_id)
         chat = self.model.chat
         assert chat is not None
         self.conversation.begin(new_after=new_since(chat.lines, chat.row.unread))
@@ -277,8 +266,12 @@ class ChatPane(ChatActions, Horizontal):
             self.remove_class("-details")
         self._paint()
         self.queue.select(conversation_id)
-        self.reply.focus()
+        self._to_box()
         self.call_later(self._beat)
+
+    def _to_box(self) -> None:
+        # At once: the next key may be waiting already.
+        self.screen.set_focus(self.reply)
 
     def put_away(self, conversation_id: int) -> None:
         if conversation_id == self.model.shown:
@@ -318,6 +311,24 @@ class ChatPane(ChatActions, Horizontal):
         if not self.conversation.is_on_screen:
             self.queue.focus()
 
+    def action_reply_pick(self) -> None:
+        """Find a reply for the open conversation."""
+        self.reply.action_reply_pick()
+
+    def action_product_pick(self) -> None:
+        """Find a product, for the open conversation if there is one."""
+        if self.turns.moving:
+            self.say("正在换会话，稍等一下再按。")
+        else:
+            self._pick("product", self.model.shown)
+
+    def _pick(self, kind: Kind, conversation_id: int | None) -> None:
+        row = self.shown()
+        if conversation_id == (None if row is None else row.id):
+            self.replies.pick(kind, conversation_id, "" if row is None else row.customer)
+        else:
+            self.reply.set_picking(False)
+
     def action_to_list(self) -> None:
         """From the conversation to the queue."""
         self.queue.focus()
@@ -339,7 +350,7 @@ class ChatPane(ChatActions, Horizontal):
         event.stop()
         chosen = event.key
         assert isinstance(chosen, int)
-        self.carry_out(lambda: self.open(chosen))
+        self.carry_out(lambda: self.open(chosen), moves=True)
 
     def on_conversation_view_earlier_wanted(self, event: ConversationView.EarlierWanted) -> None:
         event.stop()
@@ -367,36 +378,21 @@ class ChatPane(ChatActions, Horizontal):
 
     def on_reply_box_pick_wanted(self, event: ReplyBox.PickWanted) -> None:
         event.stop()
-        self.reply.end_picking()
+        self._pick("reply", event.conversation_id)
+
+    def on_reply_box_pick_typed(self, event: ReplyBox.PickTyped) -> None:
+        event.stop()
+        self.replies.type_ahead(event.text)
 
     def on_reply_box_submitted(self, event: ReplyBox.Submitted) -> None:
         event.stop()
-        self._drafts.hold(event.conversation_id)
-        sent = self.model.send(event.conversation_id, event.text)
-        self.model.typing(None)
-        self.run_worker(self._sent(event, sent), group="sending")
+        self.run_worker(self.sending.begin(event), group="sending")
 
-    async def _sent(self, event: ReplyBox.Submitted, sent: Future[Sent]) -> None:
-        try:
-            answer = await asyncio.shield(asyncio.wrap_future(sent))
-        except Exception as error:
-            # Kept at once: whatever else happens now, the words are not lost.
-            self._drafts.change(event.conversation_id, event.text, len(event.text))
-            self.reply.give_back(event.conversation_id, event.text)
-            if not isinstance(error, RuleError | StoreError):
-                raise
-            self.say(f"没有发出：{error.message}", "error")
-            return
-        finally:
-            self._drafts.release(event.conversation_id)
-        if event.conversation_id == self.model.shown:
+    async def _stored(self, conversation_id: int) -> None:
+        if conversation_id == self.model.shown:
             self.conversation.to_end()
         self._refresher.ask()
         await self._beat()
-        if answer.by_hand:
-            # The agent pastes it into the platform's own program.
-            copied = await clipboard.copy(self.app, event.text)
-            self.say(f"{copied.value}，请粘贴到{self.model.platform(event.conversation_id)}。")
 
     def on_reply_box_note_submitted(self, event: ReplyBox.NoteSubmitted) -> None:
         event.stop()

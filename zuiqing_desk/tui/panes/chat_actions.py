@@ -12,8 +12,9 @@ class ChatActions:
     commands: ChatCommands
 
     @abstractmethod
-    def carry_out(self, command: Callable[[], Awaitable[None]]) -> None:
-        """Run a command, one after the other, and show what it refuses."""
+    def carry_out(self, command: Callable[[], Awaitable[None]], *, moves: bool = False) -> None:
+        """Run a command, one after the other, and show what it refuses. ``moves``: it is to show
+        another conversation; until it has, nothing is sent."""
 
     @abstractmethod
     async def write_note(self) -> None:
@@ -33,7 +34,7 @@ class ChatActions:
 
     def action_chat_next(self) -> None:
         """下一位."""
-        self.carry_out(self.commands.next)
+        self.carry_out(self.commands.next, moves=True)
 
     def action_chat_close(self) -> None:
         """结束."""
@@ -49,7 +50,7 @@ class ChatActions:
 
     def action_chat_open_manual(self) -> None:
         """手工会话."""
-        self.carry_out(self.commands.open_manual)
+        self.carry_out(self.commands.open_manual, moves=True)
 
     def action_chat_snooze(self) -> None:
         """稍后."""
@@ -57,7 +58,7 @@ class ChatActions:
 
     def action_chat_reopen(self) -> None:
         """重开."""
-        self.carry_out(self.commands.reopen)
+        self.carry_out(self.commands.reopen, moves=True)
 
     def action_chat_retry(self) -> None:
         """重发."""

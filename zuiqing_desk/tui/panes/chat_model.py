@@ -10,6 +10,7 @@ from zuiqing_desk.services import chat as chats
 from zuiqing_desk.services import conversations, drafts, outbound, presence, queue
 from zuiqing_desk.services.outbound import Sent
 from zuiqing_desk.services.records import Chat, DraftRecord, QueueRow, State
+from zuiqing_desk.services.replies.records import Used
 from zuiqing_desk.tui.chat_words import STATES, origin
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
@@ -148,15 +149,20 @@ class ChatModel:
 
     # Writing.
 
-    def send(self, conversation_id: int, text: str) -> Future[Sent]:
+    def send(
+        self, conversation_id: int, text: str, used: Sequence[Used] = (), *, override: bool = False
+    ) -> Future[Sent]:
         """Queue an answer at once, in the order of asking. The future raises RuleError or
-        StoreError; its client id was never used before."""
+        StoreError; its client id was never used before. ``used``: the replies it was made of;
+        ``override``: its wording was objected to, and the agent wants it sent all the same."""
         return self.session.bench.begin(
             outbound.reply,
             conversation_id=conversation_id,
             staff_id=self.me,
             text=text,
             client_id=uuid4().hex,
+            used=used,
+            override=override,
         )
 
     async def look_at(self) -> None:

@@ -25,6 +25,7 @@ from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.help import HelpScreen
+from zuiqing_desk.tui.screens.library import LibraryScreen
 from zuiqing_desk.tui.screens.palette import PaletteScreen
 from zuiqing_desk.tui.screens.policy import PolicyScreen
 from zuiqing_desk.tui.screens.staff import StaffScreen
@@ -33,7 +34,7 @@ from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.key_footer import KeyFooter, reachable
 from zuiqing_desk.tui.widgets.status_line import Status, StatusLine
 
-OWN_LIST_ACTIONS = ("duty.away", "staff.manage", "policy.edit")
+OWN_LIST_ACTIONS = ("duty.away", "staff.manage", "policy.edit", "library.manage")
 LOOK_EVERY_TICKS = 5
 """Seconds after which the figures are read again even when nothing was written: time passes."""
 
@@ -202,6 +203,10 @@ class DeskScreen(Screen[None]):
         """See and change the shop's policy; leads only."""
         if self._lead_only("店铺规则"):
             self.app.push_screen(PolicyScreen(self.session))
+
+    def action_library_manage(self) -> None:
+        """See and change the replies."""
+        self.app.push_screen(LibraryScreen(self.session))
 
     def _lead_only(self, what: str) -> bool:
         if not self.session.is_lead:

@@ -95,8 +95,7 @@ class ReplyBox(DraftBox, inherit_bindings=False):
 
     @dataclass
     class PickWanted(Message):
-        """The agent wants to pick replies for ``conversation_id``. What is typed from now on comes
-        as ``PickTyped`` until ``end_picking``."""
+        """The agent wants to pick replies; what is typed now is ``PickTyped``."""
 
         conversation_id: int
 
@@ -156,23 +155,23 @@ class ReplyBox(DraftBox, inherit_bindings=False):
         hindered = self._hindrance or self.note_mode
         if hindered or ready.conversation_id != self._conversation:
             return False
-        text = clean(ready.text)
-        if len(self.text) + len(text) > LONGEST_HELD:
-            self._complain(f"文字有 {len(text)} 字，太长，没有放进来")
+        if len(self.text) + len(ready.text) > LONGEST_HELD:
+            self._complain(f"文字有 {len(ready.text)} 字，太长，没有放进来")
             return False
         self._bound_at = -math.inf
         self._run_id = self._conversation
-        self.put_ready(text)
+        self.put_ready(clean(ready.text))
         self._used.add(ready.conversation_id, ready.used)
         return True
 
     def set_moving(self, moving: bool) -> None:
         """Whether another conversation is about to be shown: until then nothing is sent."""
         self._moving = moving
+        self._tell_footer()
 
-    def end_picking(self) -> None:
-        """The picker is gone, or did not come."""
-        self._picking = False
+    def set_picking(self, picking: bool) -> None:
+        """Whether the picker is there, or on its way: what is typed meanwhile is its query."""
+        self._picking = picking
 
     # --- keys
 
@@ -186,35 +185,34 @@ class ReplyBox(DraftBox, inherit_bindings=False):
     async def _act(self, event: events.Key) -> None:
         commands = not event.is_printable or event.key in PICK_CHARACTERS
         own = {one.action for one in self.own_bindings(event.key)} if commands else set()
-        if "reply_pick" in own and (not event.is_printable or self._blank):
-            event.prevent_default()
-            event.stop()
-            self.action_reply_pick()
-        elif event.time < self._bound_at and not ("reply_accept" in own and self._may_accept):
-            event.prevent_default()
-            event.stop()
-            if text := self.typed_text(event):
-                self._put_before(text)
-            else:
-                self._complain("刚才那个键按在上一个会话里，没有执行")
-        elif event.key in RESERVED_KEYS or event.key in PAGES:
-            event.prevent_default()
-            event.stop()
-            if by := PAGES.get(event.key):
-                self.post_message(self.Paged(by))
-            else:
-                await self._carry_out(event.key)
-        else:
+        picks = "reply_pick" in own and (not event.is_printable or self._blank)
+        early = event.time < self._bound_at and not ("reply_accept" in own and self._may_accept)
+        if not (picks or early or event.key in RESERVED_KEYS or event.key in PAGES):
             await super()._on_key(event)
+            return
+        event.prevent_default()
+        event.stop()
+        if picks:
+            self.action_reply_pick()
+        elif early and (text := self.typed_text(event)):
+            self._put_before(text)
+        elif early:
+            self._complain("刚才那个键按在上一个会话里，没有执行")
+        elif by := PAGES.get(event.key):
+            self.post_message(self.Paged(by))
+        else:
+            await self._carry_out(event.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where these do not apply, their keys are left to the text."""
-        if action == "reply_accept":
-            return self._may_accept
-        if action == "reply_next_slot":
-            return bool(self.unfilled)
-        if action == "reply_override":
-            return bool(self._objection) and self._objection.is_to(self._conversation, self._answer)
+        match action:
+            case "reply_accept":
+                return self._may_accept
+            case "reply_next_slot":
+                return bool(self.unfilled)
+            case "reply_override":
+                held = self._objection
+                return bool(held) and held.is_to(self._conversation, self._answer)
         return True
 
     async def _on_paste(self, event: events.Paste) -> None:
@@ -383,10 +381,9 @@ class ReplyBox(DraftBox, inherit_bindings=False):
         self.read_only = self._conversation is None or bool(self._refusal)
         self.set_class(self.note_mode, "-note")
         self.set_class(over > 0 or bool(self._notice or self._refusal), "-alarm")
-        words = self._notice or self._refusal
-        title = words
+        title = self._notice or self._refusal
         if self._conversation is not None:
-            title = reply_titles.title(self._kind, self._customer, words, over)
+            title = reply_titles.title(self._kind, self._customer, title, over)
         looks = (title, reply_titles.invitation(self._kind, self._refusal))
         if looks != self._looks:
             self._looks = looks

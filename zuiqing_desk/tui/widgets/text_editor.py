@@ -59,12 +59,7 @@ EDITING_KEYS = _keys(
 )
 
 
-_BY_KEY = {
-    key: binding.action
-    for binding in EDITING_KEYS
-    if isinstance(binding, Binding)
-    for key in binding.key.split(",")
-}
+_BY_KEY = {key: row.action for row in EDITING_KEYS for key in row.key.split(",")}
 
 
 class TextEditor(TextArea, inherit_bindings=False):
@@ -139,10 +134,11 @@ class TextEditor(TextArea, inherit_bindings=False):
 
     def key_of(self, action: str) -> str:
         """The key by which this widget carries an action out, as a sentence names it."""
-        for node, found in self.screen._binding_chain:
-            for key, binding in found if node is self else ():
-                if binding.action == action:
-                    return keys.in_a_sentence(keys.display(key))
+        found = self._bindings.copy()
+        found.apply_keymap(self.app._keymap)
+        for key, binding in found:
+            if binding.action == action:
+                return keys.in_a_sentence(keys.display(key))
         return ""
 
     def action_paste(self) -> None:

@@ -1,0 +1,258 @@
+"""The picker: a reply or a product, found by a few letters, over the conversation it is for."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from zuiqing_desk.tui.keymap import bindings
+from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.pick_preview import preview
+from zuiqing_desk.tui.picking import Kind, PickerResult, Picking
+from zuiqing_desk.tui.text import one_line
+from zuiqing_desk.tui.widgets.key_footer import reachable
+from zuiqing_desk.tui.widgets.pick_list import PickList
+from zuiqing_desk.tui.widgets.preview_view import PreviewView
+from zuiqing_desk.tui.widgets.query_input import QueryInput
+
+Take = Callable[[PickerResult], str]
+"""Puts a result where it belongs; says why not, or nothing."""
+
+ASKS: dict[Kind, str] = {
+    "reply": "找话术：汉字、拼音、首字母、短码、标签，可用空格隔开",
+    "product": "找商品：名称、拼音、首字母、香型、口味",
+}
+NAMES: dict[Kind, str] = {"reply": "话术", "product": "商品"}
+WIDE_FROM = 100
+
+
+def _turning() -> list[Binding]:
+    """The keys that open the picker turn it to the other shelf."""
+    return [
+        replace(one, priority=False)
+        for one in bindings("chat")
+        if one.id in ("reply.pick", "product.pick")
+    ]
+
+
+class PickerScreen(ModalScreen[None]):
+    """``take`` is called with what was picked before the screen goes, so that the next key of the
+    same burst finds it in its place; ``left`` when it goes without. ``customer``: whom it is for;
+    empty for nobody."""
+
+    CSS_PATH = "picker.tcss"
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-narrow"),
+        (WIDE_FROM, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "放进回复", show=False),
+        Binding("escape", "leave", "返回", show=False),
+        lock_binding(),
+        *bindings("picker"),
+        *_turning(),
+        Binding("up", "move(-1)", "上移", show=False),
+        Binding("down", "move(1)", "下移", show=False),
+        Binding("pageup", "page(-1)", "上翻", show=False),
+        Binding("pagedown", "page(1)", "下翻", show=False),
+    ]
+
+    def __init__(
+        self, picking: Picking, take: Take, *, customer: str, left: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._picking = picking
+        self._give = take
+        self._left = left
+        self._customer = customer
+        self._why = False
+        self._said = False
+        self._searched: str | None = None
+        self._query = QueryInput(self._search, placeholder="", id="pick-query")
+        self._rows = PickList(id="pick-rows")
+        self._preview = PreviewView(id="pick-preview")
+        self._hint = Static(id="pick-hint")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="picker"):
+            yield self._query
+            with Container(id="pick-found"):
+                yield self._rows
+                yield self._preview
+            yield self._hint
+
+    def on_mount(self) -> None:
+        self.set_focus(self._query)
+        self._dress()
+        self._search(self._query.value)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_preview)
+
+    # What the pane tells.
+
+    def type_ahead(self, text: str) -> None:
+        """What was typed while the picker was coming."""
+        self._query.insert_text_at_cursor(text)
+
+    def library_changed(self) -> None:
+        """There is more, or less, to be found."""
+        self._picking.forget_suggestions()
+        if self.is_mounted:
+            self._searched = None
+            self._search(self._query.value)
+
+    # Finding.
+
+    def _search(self, query: str) -> None:
+        if not self.is_mounted or query == self._searched:
+            return
+        self._searched = query
+        if self._said:
+            self._dress()
+        rows = self._picking.search(query)
+        self._rows.set_empty("" if rows else self._nothing(query))
+        self._rows.replace(rows)
+        self._rows.first()
+        self._show_preview()
+
+    def _nothing(self, query: str) -> str:
+        library, name = self._picking.library, NAMES[self._picking.kind]
+        if library.trouble:
+            return f"{name}读不出来：{library.trouble}"
+        if not library.ready:
+            return f"{name}库正在载入，马上就好…"
+        if not query.strip():
+            return f"{name}库还是空的；在列表里按 {'l' if name == '话术' else 'p'} 添加。"
+        return (
+            f"没有找到“{one_line(query)}”。\n"
+            "试试：少打几个字；拼音首字母（fhsj）；分类或标签；用空格隔开两个词。"
+        )
+
+    def _show_preview(self) -> None:
+        width = self._preview.content_size.width - 1
+        if width > 0:
+            self._preview.show(preview(self._picking, self._rows.cursor_item, width, why=self._why))
+
+    # Keys.
+
+    def action_take(self) -> None:
+        """Put the row under the cursor, after what was laid together, where it belongs."""
+        result = self._picking.result(self._rows.cursor_item)
+        if result is None:
+            self._say("没有选中的，换个说法找找。")
+            return
+        trouble = self._give(result)
+        if trouble:
+            self._say(trouble)
+        else:
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Take the words laid last away again; with none left, leave without anything."""
+        if self._picking.unlay():
+            self._begin_again()
+        else:
+            self._left()
+            self.dismiss(None)
+
+    def action_reply_stack(self) -> None:
+        """Lay the row's words aside and find more."""
+        row = self._rows.cursor_item
+        if row is not None and self._picking.lay(row):
+            self._begin_again()
+        else:
+            self._say("先选一条，再叠加。")
+
+    def action_reply_why(self) -> None:
+        """Say why the row stands where it stands, or stop saying it."""
+        self._why = not self._why
+        self._show_preview()
+
+    def action_product_compare(self) -> None:
+        """Keep this product beside the one under the cursor, or stop."""
+        row, picking = self._rows.cursor_item, self._picking
+        card = None if row is None else picking.product(row)
+        if card is None:
+            self._say("比较的是商品：先按商品键切过去，选中一款。")
+            return
+        picking.compared = None if picking.compared is not None else card
+        at = self._rows.cursor_key
+        self._rows.replace(picking.search(picking.query))
+        self._rows.select(at)
+        self._dress()
+        self._show_preview()
+
+    def action_reply_pick(self) -> None:
+        """Look for replies."""
+        self._turn("reply")
+
+    def action_product_pick(self) -> None:
+        """Look for products."""
+        self._turn("product")
+
+    def action_move(self, by: int) -> None:
+        """The cursor up or down."""
+        self._rows.move(by)
+        self._show_preview()
+
+    def action_page(self, by: int) -> None:
+        """Turn the preview where it is longer than its view, else the list."""
+        if self._preview.is_longer:
+            self._preview.page(by)
+        else:
+            self._rows.page(by)
+            self._show_preview()
+
+    def action_lock(self) -> None:
+        """Hide everything until the PIN is given."""
+        self.post_message(LockAsked())
+
+    def _turn(self, kind: Kind) -> None:
+        if kind != self._picking.kind:
+            self._picking.turn_to(kind)
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        self._dress()
+        self._searched = None
+        if self._query.value:
+            self._query.value = ""
+        else:
+            self._search("")
+
+    # How it looks.
+
+    def _say(self, words: str) -> None:
+        self.app.bell()
+        self._said = True
+        self._hint.update(Content.styled(words, "$text-error bold"))
+
+    def _dress(self) -> None:
+        kind = self._picking.kind
+        whom = f" · 给 {one_line(self._customer)}" if self._customer else ""
+        laid = f" · 已叠加 {len(self._picking.stack)} 条" if self._picking.stack else ""
+        box = self.query_one("#picker")
+        box.border_title = Content(f"{NAMES[kind]}{whom}{laid}")
+        self._query.placeholder = ASKS[kind]
+        found = reachable(self)
+        turns: Kind = "product" if kind == "reply" else "reply"
+        offered = [
+            ("Enter", "放进回复"),
+            (found.get("reply.stack", ""), "叠加"),
+            (found.get("reply.why", ""), "缘由"),
+            (found.get(f"{turns}.pick", ""), NAMES[turns]),
+            ("Esc", "拿掉上一条" if self._picking.stack else "返回"),
+        ]
+        if kind == "product":
+            compare = "不比了" if self._picking.compared is not None else "比较"
+            offered.insert(3, (found.get("product.compare", ""), compare))
+        self._hint.update(Content(" · ".join(f"{key} {what}" for key, what in offered if key)))
+        self._said = False

@@ -1,0 +1,50 @@
+"""A line to search with: every change is told before the next key is looked at."""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.widgets import Input
+
+from zuiqing_desk.rules.text import clean_line
+
+
+class QueryInput(Input):
+    """``changed`` hears each new value at once, in the same turn, so that what is found is painted
+    in the frame of the key. Keys that are not text run the screen's bindings, in their order."""
+
+    def __init__(self, changed: Callable[[str], None], *, placeholder: str, id: str) -> None:
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, max_length=100)
+        self.cursor_blink = False
+        self._changed = changed
+
+    async def _on_key(self, event: events.Key) -> None:
+        character = event.character
+        if character == "\u3000":
+            # What a Chinese input method sends for the space bar.
+            self.insert_text_at_cursor(" ")
+        elif event.is_printable:
+            await super()._on_key(event)
+            return
+        elif not await self._carry_out(event.key):
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(clean_line(event.text))
+
+    def _watch_value(self, value: str) -> None:
+        super()._watch_value(value)
+        self._changed(value)
+
+    async def _carry_out(self, key: str) -> bool:
+        """Run the screen's own binding of a key now, before the next key is looked at."""
+        screen = self.screen
+        for node, found in screen._modal_binding_chain:
+            if node is screen:
+                for binding in found.key_to_bindings.get(key, ()):
+                    if await self.app.run_action(binding.action, screen):
+                        return True
+        return False
