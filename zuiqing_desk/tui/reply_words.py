@@ -34,10 +34,10 @@ def validity(version: VersionRecord, zone: str) -> str:
 def fields(version: VersionRecord, zone: str) -> dict[str, str]:
     """What a version says, by the names people call the fields."""
     return {
+        SHOWN["body"]: version.body,
         SHOWN["title"]: version.title,
         SHOWN["category"]: version.category,
         SHOWN["tags"]: version.tags,
-        SHOWN["body"]: version.body,
         SHOWN["asks"]: version.asks,
         SHOWN["valid_from"]: from_text(version.valid_from, zone),
         SHOWN["valid_until"]: until_text(version.valid_until, zone),
@@ -45,20 +45,25 @@ def fields(version: VersionRecord, zone: str) -> dict[str, str]:
 
 
 def changes(old: VersionRecord | None, new: VersionRecord, zone: str) -> Content:
-    """What ``new`` says differently, field by field; without ``old``, all it says."""
-    before = {} if old is None else fields(old, zone)
+    """What ``new`` says differently, field by field, marked; without ``old``, all it says."""
     after = fields(new, zone)
-    parts = [
-        Content.assemble((f"{name}\n", "bold"), difference_content(before.get(name, ""), value))
-        for name, value in after.items()
-        if before.get(name, "") != value
-    ]
-    if not parts:
+    if old is None:
+        said = {name: Content(tidy(text)) for name, text in after.items() if text}
+    else:
+        before = fields(old, zone)
+        said = {
+            name: difference_content(before[name], text)
+            for name, text in after.items()
+            if before[name] != text
+        }
+    if not said:
         return Content("内容没有变化。")
-    return Content("\n\n").join(parts)
+    return Content("\n\n").join(
+        Content.assemble((f"{name}\n", "bold"), text) for name, text in said.items()
+    )
 
 
-def said(version: VersionRecord) -> Iterator[Content]:
+def _said(version: VersionRecord) -> Iterator[Content]:
     """The words of a version: what is sent, and the wordings it answers."""
     yield Content(tidy(version.body))
     if version.asks:
@@ -91,7 +96,7 @@ def card(record: ReplyRecord, zone: str) -> Content:
     lines = [
         Content.styled(one_line(version.title), "bold"),
         Content.styled(about, "$text-muted"),
-        *said(version),
+        *_said(version),
         Content.styled(who(version, zone), "$text-muted"),
     ]
     draft = record.draft

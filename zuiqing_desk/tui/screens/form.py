@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime, Step
 from zuiqing_desk.tui.screens.choose import ChooseDialog
@@ -63,6 +64,7 @@ class FormScreen(Screen[bool]):
         notice: str = "",
     ) -> None:
         super().__init__()
+        self._compositor = WholeCharacters()
         self.session = session
         self._title = title
         self._notice = notice
@@ -81,9 +83,6 @@ class FormScreen(Screen[bool]):
             yield from self.side()
         yield self._hint
         yield KeyFooter(self._keys)
-
-    def on_mount(self) -> None:
-        next(iter(self.fields.values())).focus_in()
 
     # What a subclass answers.
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.tx import Tx
+from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keys import twins
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
@@ -45,6 +46,7 @@ class ListScreen(Screen[T | None]):
     """Reads again when the store changed. The letters act while the list has the focus."""
 
     CSS_PATH = "list_detail.tcss"
+    AUTO_FOCUS = "#list-rows"
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
         (0, "-narrow"),
         (100, "-medium"),
@@ -58,6 +60,7 @@ class ListScreen(Screen[T | None]):
 
     def __init__(self, session: Session, title: str, columns: Sequence[int]) -> None:
         super().__init__()
+        self._compositor = WholeCharacters()
         self.session = session
         self.steps = OneAtATime(self)
         self._title = Static(Content(one_line(title)), id="list-title")
@@ -78,7 +81,6 @@ class ListScreen(Screen[T | None]):
 
     def on_mount(self) -> None:
         self._unwatch = self.session.bench.watch(self._loading.ask)
-        self.rows.focus()
         self._loading.ask()
 
     def on_unmount(self) -> None:

@@ -67,10 +67,11 @@ class ReplyHistory(ListScreen[None]):
     def detail(self, item: VersionRecord) -> Content:
         zone = self.session.shop.time_zone
         before = next((one for one in self._versions if one.version < item.version), None)
-        against = "最早的一版" if before is None else f"与第 {before.version} 版相比"
         lines = [
             Content.styled(who(item, zone), "$text-muted"),
-            Content.assemble(against, "  ", LEGEND),
+            Content("最早的一版")
+            if before is None
+            else Content.assemble(f"与第 {before.version} 版相比  ", LEGEND),
             Content(),
             changes(before, item, zone),
         ]

@@ -13,6 +13,7 @@ from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services.replies import library, reading
 from zuiqing_desk.services.replies.records import ReplyRecord
 from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.difference_text import LEGEND
 from zuiqing_desk.tui.library_stock import shown, waits
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
@@ -41,6 +42,7 @@ class ReplyReview(Screen[Outcome | None]):
     """What became of the draft; None when the lead left it as it is."""
 
     CSS_PATH = "list_detail.tcss"
+    AUTO_FOCUS = "#review-text"
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("p", "approve", "批准"),
         letter("s", "send_back", "退回"),
@@ -52,6 +54,7 @@ class ReplyReview(Screen[Outcome | None]):
 
     def __init__(self, session: Session, record: ReplyRecord) -> None:
         super().__init__()
+        self._compositor = WholeCharacters()
         self.session = session
         self._record = record
         self._steps = OneAtATime(self)
@@ -67,7 +70,6 @@ class ReplyReview(Screen[Outcome | None]):
     def on_mount(self) -> None:
         self._unwatch = self.session.bench.watch(self._looking.ask)
         self._show()
-        self.query_one("#review-text").focus()
 
     def on_unmount(self) -> None:
         self._unwatch()
@@ -76,10 +78,11 @@ class ReplyReview(Screen[Outcome | None]):
     def _show(self) -> None:
         record, zone = self._record, self.session.shop.time_zone
         draft, live = shown(record), record.live
-        against = "新的话术" if live is None else f"与正在用的第 {live.version} 版相比"
         lines = [
             Content.styled(who(draft, zone), "$text-muted"),
-            Content.assemble(against, "  ", LEGEND),
+            Content("新的话术")
+            if live is None
+            else Content.assemble(f"与正在用的第 {live.version} 版相比  ", LEGEND),
             Content(),
             changes(live, draft, zone),
         ]
