@@ -1,7 +1,7 @@
 """What an agent is about to send, held against the lists and against the other customers."""
 
 import pytest
-from support.library import Library
+from support.reply_books import Library
 from support.shop import TestShop
 
 from zuiqing_desk.services import changes, conversations, outbound, policy, wording_check

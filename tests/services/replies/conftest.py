@@ -1,5 +1,5 @@
 import pytest
-from support.library import Library
+from support.reply_books import Library
 from support.shop import TestShop
 
 from zuiqing_desk.services.records import StaffMember

@@ -1,7 +1,7 @@
 """Replies that include one another."""
 
 import pytest
-from support.library import Library, words
+from support.reply_books import Library, words
 from support.shop import TestShop
 
 from zuiqing_desk.services.errors import Refused

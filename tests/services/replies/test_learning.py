@@ -1,7 +1,7 @@
 """What the shop's own answers teach."""
 
 import pytest
-from support.library import Library
+from support.reply_books import Library
 from support.shop import TestShop
 
 from zuiqing_desk.lookup.suggest import Example

@@ -1,7 +1,7 @@
 """The life of a reply: draft, approval, versions, archive."""
 
 import pytest
-from support.library import Library, words
+from support.reply_books import Library, words
 from support.shop import TestShop
 
 from zuiqing_desk.services import changes, staff

@@ -1,7 +1,7 @@
 """What people do to a reply while an import stages a version of it."""
 
 import pytest
-from support.library import Library, words
+from support.reply_books import Library, words
 from support.shop import TestShop
 
 from zuiqing_desk.services.errors import Refused

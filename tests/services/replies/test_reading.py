@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support.library import Library
+from support.reply_books import Library
 from support.shop import SECOND, TestShop
 
 from zuiqing_desk.services import changes

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from support.library import Library
+from support.reply_books import Library
 from support.shop import SECOND, TestShop
 
 from zuiqing_desk.services.records import StaffMember

@@ -1,6 +1,6 @@
 """The shipped library is laid once, and never over what is the shop's own."""
 
-from support.library import Library
+from support.reply_books import Library
 from support.shop import TestShop
 
 from zuiqing_desk.rules.categories import CATEGORIES

@@ -1,6 +1,6 @@
 """Which replies went out, by whose hand."""
 
-from support.library import Library
+from support.reply_books import Library
 from support.shop import SECOND, TestShop
 
 from zuiqing_desk.services.records import StaffMember
