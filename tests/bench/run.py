@@ -5,7 +5,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROWS = ("first_frame", "pin_to_queue", "keys_under_load", "ingest", "queue_page", "picker_core")
+ROWS = (
+    "first_frame",
+    "pin_to_queue",
+    "keys_under_load",
+    "ingest",
+    "queue_page",
+    "picker_core",
+    "suggestions",
+)
 
 
 def main(chosen: list[str]) -> int:

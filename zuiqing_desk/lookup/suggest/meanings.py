@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 from zuiqing_desk.lookup.suggest.units import Unit, units
 
 _LONGEST: Final = 7
+_BETWEEN: Final = frozenset("个一下了的过完点啊呀哈")
+"""What is said in the middle of a word without changing it."""
 
 
 class _Table(NamedTuple):
@@ -20,7 +22,16 @@ class _Table(NamedTuple):
 
 
 def meanings(line: Sequence[Unit]) -> list[str]:
-    """The meanings in the order they are met, each once. The longest wording wins at a place."""
+    """The meanings in the order they are met, each once. The longest wording wins at a place.
+
+    打个折 and 退了货 are 打折 and 退货 too.
+    """
+    bare = [unit for unit in line if unit.text not in _BETWEEN]
+    found = _met(line)
+    return found if len(bare) == len(line) else list(dict.fromkeys(found + _met(bare)))
+
+
+def _met(line: Sequence[Unit]) -> list[str]:
     table = _table()
     texts = tuple(unit.text for unit in line)
     sounds = tuple(unit.sound for unit in line)

@@ -14,6 +14,8 @@ from zuiqing_desk.lookup.fold import fold
 from zuiqing_desk.lookup.pinyin import readings
 
 NUMBER: Final = "#"
+PICTURE: Final = "☺"
+"""How every emoji sounds."""
 _SAYING: Final = frozenset({"88", "886", "12315", "12345", "315"})
 """Numbers that are words; of all others only the length matters."""
 _CHINESE: Final = "〇㐀-䶿一-鿿\U00020000-\U000323af"
@@ -50,8 +52,9 @@ def _unit(piece: str) -> tuple[Unit, ...]:
         return (Unit(word, word),)
     if piece.isascii():
         syllables = _typed(piece) if len(piece) >= _TYPED else ()
-        return tuple(Unit(one, sound(one)) for one in syllables or (piece,))
-    return (Unit(piece, sound(readings(piece)) or piece),)
+        return tuple(Unit(one, sound(one)) for one in syllables) or (Unit(piece, piece[:2]),)
+    heard = readings(piece)
+    return (Unit(piece, sound(heard) if heard else PICTURE),)
 
 
 def _number(digits: str) -> str:
