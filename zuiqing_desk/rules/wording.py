@@ -127,9 +127,8 @@ def _listed(
     at = 0
     while (found := pattern.search(line.text, at)) is not None:
         start, end = found.span()
-        if any(left <= start and end <= right for left, right in excused) or is_harmless(
-            rule, line.text, start, end
-        ):
+        allowed_here = any(left <= start < right for left, right in excused)
+        if allowed_here or is_harmless(rule, line.text, start, end):
             at = start + 1
         else:
             yield line.span(start, end)

@@ -18,16 +18,17 @@ _TURN: Final = r"但|可以|的话|就|只能|而是|不然|否则|才|不过|�
 _DENIED: Final = re.compile(rf"{_DENIAL}(?!不)(?:(?!{_TURN})[^,;!?。、:\n]){{0,8}}$")
 _FORBIDDEN_AFTER: Final = re.compile(
     r"[^,;!?。、:\n]{0,8}?(?:违规|违法|违反|不允许|不被允许|(?<!行)不行|(?<!可)不可以|禁止|不合规|不敢"
-    r"|不能保证|无法保证|没法保证|做不到|办不到|不支持|不受理)"
+    r"|(?<!能)不能|(?<!方便)不方便|无法保证|没法保证|做不到|办不到|不支持|不受理)"
 )
 _QUOTED: Final = re.compile(r"[说问提讲叫写谓][的到过是]?[:]?[“「『《\"][^”」』》\"]*$")
-_REFUSED: Final = re.compile("[不勿禁别没拒]")
+_REFUSED: Final = re.compile("[勿禁别拒]|不(?!要紧)|没(?!关系|事)")
+_AFFIRMED_TWICE: Final = ("得不", "能不", "会不")
 
 
 def is_harmless(rule: str, text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` (folded) is denied, forbidden or quoted where it stands.
 
-    只看得出来的才算: what cannot be told cheaply counts as said, and the agent decides.
+    What cannot be told cheaply counts as said, and the agent decides.
     """
     before = text[:start]
     if _QUOTED.search(before[-40:]):
@@ -35,15 +36,19 @@ def is_harmless(rule: str, text: str, start: int, end: int) -> bool:
     clause = before[_last_end(before) :]
     if _DENIED.search(clause) or _plainly_denied(clause, text[start]):
         return True
-    if _FORBIDDEN_AFTER.match(text, end):
+    # 上不上头 asks.
+    if text[start] == "不" and clause[-1:] == text[start + 1 : start + 2] != "":
+        return True
+    # 最便宜的不支持退换 says 最便宜 all the same.
+    if rule != "superlatives" and _FORBIDDEN_AFTER.match(text, end):
         return True
     # 未成年人不能购买 is the rule itself.
     return rule == "minors" and _REFUSED.search(text, start + 1, end) is not None
 
 
 def _plainly_denied(clause: str, first: str) -> bool:
-    """不加微信, but not 加不加微信."""
-    return clause.endswith("不") and clause[-2:-1] != first
+    """不加微信, but neither 加不加微信 nor 不得不加微信."""
+    return clause.endswith("不") and clause[-2:-1] != first and clause[-2:] not in _AFFIRMED_TWICE
 
 
 def _last_end(text: str) -> int:

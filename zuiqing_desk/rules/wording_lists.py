@@ -3,16 +3,16 @@
 Sources: the marketplaces' rules for sellers, the law on advertising (absolute terms, claims about
 health, liquor and minors), and the handbooks on what an agent must avoid: arguing, interrogating,
 ordering about, coldness, and promises outside policy. 「…」 inside a word stands for up to eight
-characters of the same clause.
+characters of the same clause (where a favour is traded for a review: of the same sentence).
 """
 
 _OFF_PLATFORM = """
-加微信 加我微信 加个微信 加下微信 加一下微信 加您微信 加你微信 我的微信 微信号 微信聊 微信联系
-微信转 微信付给 微信上 微信群 微信同号 同微信 加薇信 加威信 加v 加vx 加wx vx号 wx号 vx wx 薇信
-扣扣 加q 加qq qq号 qq群 我的qq 加我好友 扫码加 扫码付 扫二维码 收款码 付款码 支付宝转 转账给我
-私下转账 直接转账 转到我账 转到我卡 转到我的卡 打到我账 打到我卡 打到我的卡 银行卡转 银行转账
-线下交易 线下付款 私下交易 私下付款 私下成交 不走平台 绕开平台 绕过平台 脱离平台 平台外 别在平台
-不用平台 加好友…便宜 加好友…优惠
+加微信 +微信 +v +vx 加我微信 加个微信 加下微信 加一下微信 加您微信 加你微信 我的微信 微信号 微信聊
+微信联系 微信转 微信付给 微信上 微信群 微信同号 同微信 加薇信 加威信 加v 加vx 加wx vx号 wx号 vx wx
+薇信 扣扣 加q 加qq qq号 qq群 我的qq 加我好友 扫码加 扫码付 扫二维码 收款码 付款码 支付宝转
+转账给我 私下转账 直接转账 转到我账 转到我卡 转到我的卡 打到我账 打到我卡 打到我的卡 银行卡转
+银行转账 线下交易 线下付款 私下交易 私下付款 私下成交 不走平台 绕开平台 绕过平台 脱离平台 平台外
+别在平台 不用平台 加好友…便宜 加好友…优惠
 """
 
 _REVIEW_CASH = """

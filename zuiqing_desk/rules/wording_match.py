@@ -46,8 +46,8 @@ def words_pattern(words: tuple[str, ...], over_commas: bool) -> re.Pattern[str] 
     """Finds any of ``words``, the longest first; None when there are none.
 
     ``over_commas``: a gap may go on after a comma. Latin letters and digits must stand alone: vx
-    is not in vxlan. One Chinese character alone takes the next with it, so that a warning about 最
-    shows 最便宜.
+    is not in vxlan. One Chinese character alone takes up to two more with it, so that a warning
+    about 最 shows 最便宜.
     """
     gap = f"[^{_SENTENCE_ENDS if over_commas else _CLAUSE_ENDS}]{{0,{_LONGEST_GAP}}}?"
     return _any_of([_word(word, gap) for word in _longest_first(words)])
@@ -56,7 +56,7 @@ def words_pattern(words: tuple[str, ...], over_commas: bool) -> re.Pattern[str] 
 @lru_cache(maxsize=16)
 def phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """Finds ``phrases`` as they stand, also overlapping ones, as group 1; None without any."""
-    pattern = _any_of([re.escape(one) for one in _longest_first(phrases)])
+    pattern = _any_of([re.escape(Folded(one).text) for one in _longest_first(phrases)])
     return None if pattern is None else re.compile(f"(?=({pattern.pattern}))")
 
 
@@ -81,7 +81,9 @@ def _longest_first(words: tuple[str, ...]) -> list[str]:
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(pattern for pattern in patterns if pattern)) if patterns else None
+    # An empty pattern would be found everywhere, for ever.
+    alternatives = "|".join(pattern for pattern in patterns if pattern)
+    return re.compile(alternatives) if alternatives else None
 
 
 def _word(word: str, gap: str) -> str:
@@ -91,7 +93,7 @@ def _word(word: str, gap: str) -> str:
         return ""
     inner = gap.join(re.escape(piece) for piece in pieces)
     if re.fullmatch(f"[{_HAN}]", inner):
-        return f"{inner}[{_HAN}]?"
+        return f"{inner}[{_HAN}]{{0,2}}"
     return _edge("(?<!", pieces[0][0]) + inner + _edge("(?!", pieces[-1][-1])
 
 
