@@ -12,7 +12,7 @@ from zuiqing_desk.rules.digits import digit_runs
 from zuiqing_desk.rules.policy import ShopPolicy
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.rules.wording_context import is_harmless
-from zuiqing_desk.rules.wording_match import Folded, name_pattern, phrases_pattern, words_pattern
+from zuiqing_desk.rules.wording_match import Folded, name_places, phrases_pattern, words_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,4 @@ def _occurrences(line: Folded, phrases: tuple[str, ...]) -> list[tuple[int, int]
 
 def _names(line: Folded, others: Sequence[str]) -> Iterator[tuple[int, int]]:
     for name in others:
-        pattern = name_pattern(name)
-        if pattern is not None:
-            yield from (line.span(*found.span()) for found in pattern.finditer(line.text))
+        yield from (line.span(start, end) for start, end in name_places(line, name))

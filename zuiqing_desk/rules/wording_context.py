@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+_LOOK_BACK: Final = 40
+"""Characters before a word that can excuse it."""
+
 _CLAUSE_END: Final = re.compile(r"[,;!?。、:\n]")
 
 # What denies the words after it. 能不能, 要不要 … ask instead of denying; 不得不 affirms.
@@ -30,10 +33,10 @@ def is_harmless(rule: str, text: str, start: int, end: int) -> bool:
 
     What cannot be told cheaply counts as said, and the agent decides.
     """
-    before = text[:start]
-    if _QUOTED.search(before[-40:]):
+    before = text[max(0, start - _LOOK_BACK) : start]
+    if _QUOTED.search(before):
         return True
-    clause = before[_last_end(before) :]
+    clause = _CLAUSE_END.split(before)[-1]
     if _DENIED.search(clause) or _plainly_denied(clause, text[start]):
         return True
     # 上不上头 asks.
@@ -49,8 +52,3 @@ def is_harmless(rule: str, text: str, start: int, end: int) -> bool:
 def _plainly_denied(clause: str, first: str) -> bool:
     """不加微信, but neither 加不加微信 nor 不得不加微信."""
     return clause.endswith("不") and clause[-2:-1] != first and clause[-2:] not in _AFFIRMED_TWICE
-
-
-def _last_end(text: str) -> int:
-    ends = [found.end() for found in _CLAUSE_END.finditer(text)]
-    return ends[-1] if ends else 0

@@ -1,6 +1,7 @@
 """How the words of a list are found in a message."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +15,7 @@ SHORTEST_NAME: Final = 3
 
 _LONGEST_GAP: Final = 8
 _HAN: Final = "\u3400-\u9fff"
+_LATIN: Final = re.compile("[a-z0-9_]{2}")
 _BESIDE_HAN: Final = re.compile(f"[{_HAN}]")
 _WRITTEN_GAP: Final = re.compile(r"…+|\.{3,}")
 # A sentence ends at these; a clause at a comma too.
@@ -60,15 +62,22 @@ def phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     return None if pattern is None else re.compile(f"(?=({pattern.pattern}))")
 
 
-@lru_cache(maxsize=512)
-def name_pattern(name: str) -> re.Pattern[str] | None:
-    """Finds a customer's name that stands alone; None for one too short to look for."""
+def name_places(line: Folded, name: str) -> Iterator[tuple[int, int]]:
+    """Where a customer's name stands alone in ``line.text``; nowhere if it is too short."""
     wanted = Folded(name.strip()).text
     if len(wanted) < SHORTEST_NAME:
-        return None
-    before = r"(?<![a-z0-9_])" if re.match("[a-z0-9_]", wanted) else ""
-    after = r"(?![a-z0-9_])" if re.match("[a-z0-9_]", wanted[-1]) else ""
-    return re.compile(before + re.escape(wanted) + after)
+        return
+    start = line.text.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if not (_goes_on(line.text, start) or _goes_on(line.text, end)):
+            yield start, end
+        start = line.text.find(wanted, end)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a word of Latin letters, digits and _ goes on over this place."""
+    return at > 0 and _LATIN.match(text, at - 1) is not None
 
 
 def _beside_han(message: str, index: int) -> bool:
