@@ -68,13 +68,14 @@ class DemoMachine(LocalMachine):
 
 
 def _found(tx: "Tx", pin_hash: str) -> None:
+    from zuiqing_desk.demo_stock import stock
     from zuiqing_desk.services import duty, policy, shop, staff
 
     first, *others = STAFF
     lead = shop.set_up(
         tx, shop_name=SHOP, staff_no=first.staff_no, name=first.name, pin_hash=pin_hash
     )
-    for person in others:
+    colleagues = [
         staff.add(
             tx,
             staff_no=person.staff_no,
@@ -85,6 +86,9 @@ def _found(tx: "Tx", pin_hash: str) -> None:
             pin_hash=pin_hash,
             actor=lead.id,
         )
+        for person in others
+    ]
+    stock(tx, lead.id, colleagues[0].id)
     policy.change(tx, "capacity", 4, lead.id)
     duty.sign_in(tx, lead.id, "demo-seed")
     _remember(tx, lead.id)
