@@ -53,12 +53,18 @@ class Stock:
     unused: Sequence[ReplyRecord] | None = None
     alike: Sequence[Alike] | None = None
     by_id: Mapping[int, ReplyRecord] = field(init=False)
+    _views: dict[str, list[ReplyRecord]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {one.id: one for one in self.records})
 
     def of(self, view: str) -> list[ReplyRecord]:
-        """The replies of a view, in its order."""
+        """The replies of a view, in its order; worked out once, for there may be 100,000."""
+        if view not in self._views:
+            self._views[view] = self._sorted(view)
+        return self._views[view]
+
+    def _sorted(self, view: str) -> list[ReplyRecord]:
         match view:
             case "ending":
                 return [*self.ending]
@@ -75,13 +81,10 @@ class Stock:
 
     def count(self, view: str) -> int | None:
         """How many there are in a view; None while that is not known."""
-        if view == "unused":
-            return None if self.unused is None else len(self.unused)
-        if view == "alike":
-            return None if self.alike is None else len({i for pair in self.alike for i in pair[:2]})
-        if view == "ending":
-            return len(self.ending)
-        return sum(map(_IN[view], self.records))
+        unknown = (view == "unused" and self.unused is None) or (
+            view == "alike" and self.alike is None
+        )
+        return None if unknown else len(self.of(view))
 
     def likest(self, reply_id: int) -> tuple[ReplyRecord, float] | None:
         """The reply that is most like this one."""

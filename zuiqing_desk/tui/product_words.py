@@ -19,6 +19,11 @@ from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.prose import tidy
 
 ONLY_FOR_US: Final = "（只给自己看，不发给客户）"
+_ROWS: Final = (
+    ("aroma", "strength_tenths", "volume_ml", "taste", "per_box"),
+    ("price_fen", "floor_fen"),
+    ("gifts", "stock", "storefront"),
+)
 _LISTS: Final = ("points", "faq", "pictures")
 
 
@@ -36,8 +41,8 @@ def note(card: ProductCard) -> Cell:
     return ("已读", "muted") if card.must_read_at is not None else ("", "")
 
 
-def figures(facts: ProductFacts) -> Iterator[tuple[str, str]]:
-    """The facts that take a line or less, as (name, value); what is not known is left out."""
+def _figures(facts: ProductFacts) -> Iterator[Content]:
+    """The facts that take little room, those that belong together in a row; no unknown ones."""
     floor = yuan(facts.floor_fen)
     values = {
         "storefront": facts.storefront,
@@ -51,7 +56,14 @@ def figures(facts: ProductFacts) -> Iterator[tuple[str, str]]:
         "gifts": facts.gifts,
         "stock": "" if facts.stock is None else f"{facts.stock}瓶",
     }
-    return ((SHOWN[key], one_line(value)) for key, value in values.items() if value)
+    for row in _ROWS:
+        known = [
+            Content.assemble((SHOWN[key], "$text-muted"), " ", one_line(values[key]))
+            for key in row
+            if values[key]
+        ]
+        if known:
+            yield Content(" · ").join(known)
 
 
 def description(card: ProductCard, zone: str) -> Content:
@@ -59,7 +71,7 @@ def description(card: ProductCard, zone: str) -> Content:
     facts = card.facts
     parts = [
         Content.assemble((one_line(facts.short_name), "bold"), "  ", one_line(facts.full_name)),
-        *(Content.assemble((f"{name}  ", "$text-muted"), value) for name, value in figures(facts)),
+        *_figures(facts),
     ]
     for key in _LISTS:
         entries = getattr(facts, key)

@@ -1,6 +1,7 @@
 """How replies are spoken of on the screen."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from textual.content import Content
 
@@ -11,6 +12,9 @@ from zuiqing_desk.services.replies.records import ReplyRecord, ReplyWords, Versi
 from zuiqing_desk.tui.difference_text import difference_content
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.prose import tidy
+
+OF_THE_SHOP: Final = "店里"
+"""Who wrote what came with the program or by the command line."""
 
 
 def scope(record: ReplyRecord) -> str:
@@ -72,7 +76,7 @@ def _said(version: VersionRecord) -> Iterator[Content]:
 
 def who(version: VersionRecord, zone: str) -> str:
     """Who wrote a version and who approved it."""
-    by = version.author_no or "店里导入"
+    by = version.author_no or OF_THE_SHOP
     words = f"第 {version.version} 版，{by} 写于 {day_and_clock(version.written_at, zone)}"
     if version.approved_at is not None and version.approved_by_no not in (None, version.author_no):
         words += f"，{version.approved_by_no} 批准"

@@ -119,7 +119,7 @@ class ProductsScreen(BrowseScreen):
         if self.session.is_lead:
             keys.append(("a", "新建"))
             if item is not None:
-                keys += [("e", "改"), ("m", "要求必读"), ("w", "谁读了"), ("x", "归档")]
+                keys += [("e", "改"), ("m", "必读"), ("w", "谁读了"), ("x", "归档")]
         return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
 
     # Doing.

@@ -10,7 +10,7 @@ from zuiqing_desk.services.replies import library, reading
 from zuiqing_desk.services.replies.records import ReplyRecord, VersionRecord
 from zuiqing_desk.tui.difference_text import LEGEND
 from zuiqing_desk.tui.library_stock import shown
-from zuiqing_desk.tui.reply_words import changes, day_and_clock, who
+from zuiqing_desk.tui.reply_words import OF_THE_SHOP, changes, day_and_clock, who
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
 from zuiqing_desk.tui.session import Session
@@ -60,7 +60,7 @@ class ReplyHistory(ListScreen[None]):
         return [
             (f"第 {item.version} 版", "strong"),
             (day_and_clock(item.written_at, self.session.shop.time_zone), "muted"),
-            (item.author_no or "店里导入", ""),
+            (item.author_no or OF_THE_SHOP, ""),
             face,
         ]
 
