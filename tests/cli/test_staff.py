@@ -61,6 +61,7 @@ def test_the_pin_is_stored_as_a_hash_and_the_journal_names_no_actor(cli: Command
     ((pin_hash,),) = rows(cli, "SELECT pin_hash FROM staff")
     assert pins.verify(str(pin_hash), "2580")
     assert rows(cli, "SELECT kind, actor_id FROM journal") == [
+        ("replies.shipped", None),
         ("shop.set_up", None),
         ("staff.added", None),
     ]
