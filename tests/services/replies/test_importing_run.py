@@ -280,7 +280,8 @@ TEXT = st.text(min_size=1, max_size=12).filter(lambda text: text.strip())
 HOSTILE = st.sampled_from(
     ["=1+1", "'", "-甲", "甲\n乙", '"', "a,b", "{{x}}", "{客户|亲}", "{?几瓶}"]
 )
-MOMENT = st.one_of(st.none(), st.integers(950_000_000, 4_000_000_000).map(lambda at: at * 1_000_000))
+SECONDS = st.integers(950_000_000, 4_000_000_000)
+MOMENT = st.one_of(st.none(), SECONDS.map(lambda at: at * 1_000_000))
 
 
 @st.composite
