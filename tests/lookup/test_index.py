@@ -100,6 +100,25 @@ def test_typos_come_after_everything_exact_whatever_the_tier() -> None:
     assert keys("fahuo", index) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "weichengnianrenqingwuyinjiu",
+        "weichengnianrenqingwuyinju",
+        "weichengnianrenqingwuyinjiiu",
+        "weichengnianrenqingwuyinjin",
+        "weichengnianrenqingwuyijniu",
+        "wiechengnianrenqingwu",
+        "weichengnainrenq",
+        "weichengnianx",
+    ],
+)
+def test_a_slip_is_forgiven_anywhere_in_a_long_word(query: str) -> None:
+    index = Index.of([entry(1, "a", "未成年人请勿饮酒"), entry(2, "b", "未成年的人"), SHIPPING])
+    assert 1 in keys(query, index)
+    assert SHIPPING.key not in keys(query, Index.of([SHIPPING]))
+
+
 def test_typos_are_not_looked_for_when_the_page_is_full() -> None:
     index = Index.of([entry(1, "a", "发货"), entry(2, "b", "发过")])
     assert index.search("fahuo", limit=1).total == 1
