@@ -64,7 +64,7 @@ def test_pictures_sound_alike_and_punctuation_is_left_out() -> None:
 
 def test_a_long_text_is_cut_off() -> None:
     assert len(units("发货" * 5000)) == 200
-    assert len(units("fahuo" * 5000)) == 200
+    assert len(units("fahuo" * 500)) == 200
 
 
 @pytest.mark.parametrize(

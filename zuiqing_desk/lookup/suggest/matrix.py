@@ -1,6 +1,5 @@
 """Rows of few numbers among many columns, for numpy."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +7,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 class Matrix(NamedTuple):
@@ -23,6 +23,13 @@ class Matrix(NamedTuple):
     def rows(self) -> Ints:
         """The row of every value."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    def only(self, chosen: Bools) -> "Matrix":
+        """The rows that are chosen."""
+        kept = chosen[self.rows]
+        lengths = np.diff(self.starts)[chosen]
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        return Matrix(self.columns[kept], self.values[kept], starts, self.width)
 
     def times(self, dense: Floats) -> Floats:
         """This matrix times a dense one of as many rows as this has columns."""
@@ -47,14 +54,3 @@ class Transposed:
             dense[self._rows] * self._values, self._starts, axis=0
         )
         return result
-
-
-def stacked(rows: Sequence[tuple[Ints, Floats]], width: int) -> Matrix:
-    """A matrix of rows given one by one; none may be empty."""
-    lengths = np.array([len(columns) for columns, _ in rows], np.int64)
-    return Matrix(
-        np.concatenate([columns for columns, _ in rows]),
-        np.concatenate([values for _, values in rows]),
-        np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]),
-        width,
-    )

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 from zuiqing_desk.lookup.suggest.units import Unit, units
 
-_LONGEST: Final = 7
 _BETWEEN: Final = frozenset("个一下了的过完点啊呀哈")
 """What is said in the middle of a word without changing it."""
 
@@ -19,6 +18,8 @@ _BETWEEN: Final = frozenset("个一下了的过完点啊呀哈")
 class _Table(NamedTuple):
     written: dict[tuple[str, ...], tuple[str, ...]]
     heard: dict[tuple[str, ...], tuple[str, ...]]
+    longest: dict[str, int]
+    """The longest wording that begins with this text or sound."""
 
 
 def meanings(line: Sequence[Unit]) -> list[str]:
@@ -32,20 +33,21 @@ def meanings(line: Sequence[Unit]) -> list[str]:
 
 
 def _met(line: Sequence[Unit]) -> list[str]:
-    table = _table()
+    written, heard, longest = _table()
     texts = tuple(unit.text for unit in line)
     sounds = tuple(unit.sound for unit in line)
     found: dict[str, None] = {}
     start = 0
     while start < len(line):
-        length = 1
-        for end in range(min(len(line), start + _LONGEST), start, -1):
-            names = table.written.get(texts[start:end]) or table.heard.get(sounds[start:end])
+        after = start + 1
+        most = max(longest.get(texts[start], 0), longest.get(sounds[start], 0))
+        for end in range(min(len(line), start + most), start, -1):
+            names = written.get(texts[start:end]) or heard.get(sounds[start:end])
             if names:
                 found.update(dict.fromkeys(names))
-                length = end - start
+                after = end
                 break
-        start += length
+        start = after
     return list(found)
 
 
@@ -64,7 +66,11 @@ def _table() -> _Table:
             # One syllable sounds like too many things.
             if sum(one.text != one.sound for one in cut) > 1:
                 heard.setdefault(tuple(one.sound for one in cut), []).append(name)
+    longest: dict[str, int] = {}
+    for key in (*written, *heard):
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
     return _Table(
         {key: tuple(dict.fromkeys(names)) for key, names in written.items()},
         {key: tuple(dict.fromkeys(names)) for key, names in heard.items()},
+        longest,
     )

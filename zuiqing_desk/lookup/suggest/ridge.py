@@ -11,7 +11,7 @@ import numpy as np
 from zuiqing_desk.lookup.suggest.matrix import Floats, Ints, Matrix, Transposed
 
 _PENALTY: Final = 1.0
-_STEPS: Final = 8
+_STEPS: Final = 7
 _EVEN: Final = 0.25
 """How far rare categories are evened out with frequent ones: 0 not at all, 1 wholly."""
 

@@ -10,7 +10,7 @@ from zuiqing_desk.lookup.suggest import lessons, ridge
 from zuiqing_desk.lookup.suggest.choice import choose
 from zuiqing_desk.lookup.suggest.example import Example, Guess
 from zuiqing_desk.lookup.suggest.features import features
-from zuiqing_desk.lookup.suggest.matrix import Floats, stacked
+from zuiqing_desk.lookup.suggest.matrix import Floats
 from zuiqing_desk.lookup.suggest.nearness import Nearness
 from zuiqing_desk.lookup.suggest.space import Space
 from zuiqing_desk.rules.categories import CATEGORIES
@@ -29,24 +29,33 @@ class Suggester:
     """What was learned; never changed afterwards, so that any thread may ask it."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        taught = [(one, features(one.text)) for one in examples if one.weight > 0]
-        taught = [(one, line) for one, line in taught if line]
-        self._space = Space([line for _, line in taught])
-        placed = [(one, *self._space.place(line)) for one, line in taught]
-        named = dict.fromkeys((*CATEGORIES, *(one.category for one, _ in taught)))
-        self._categories = tuple(named)
-        number = {category: place for place, category in enumerate(self._categories)}
-        sure = [row for row in placed if lessons.sure(row[0])] or placed
-        self._ridge = np.zeros((0, len(named)), np.float32)
-        if sure:
-            matrix = stacked([(columns, values) for _, columns, values in sure], len(self._space))
-            labels = np.array([number[one.category] for one, _, _ in sure], np.int64)
-            weights = np.array([one.weight for one, _, _ in sure], np.float32)
-            self._ridge = ridge.train(matrix, labels, weights, len(named))
-        self._near = Nearness([row for row in placed if row[0].key != lessons.NOBODY])
+        lines = [(one, features(one.text)) for one in examples if one.weight > 0]
+        taught = [one for one, line in lines if line]
+        self._space = Space([line for _, line in lines if line])
+        self._categories = tuple(dict.fromkeys((*CATEGORIES, *(one.category for one in taught))))
+        self._weights = self._trained(taught)
+        of_replies = np.array([one.key != lessons.NOBODY for one in taught], np.bool_)
+        self._near = Nearness(
+            [one for one in taught if one.key != lessons.NOBODY],
+            self._space.taught.only(of_replies),
+        )
         self._same: dict[str, set[str]] = {}
-        for one, _, _ in sure:
+        for one in filter(lessons.sure, taught):
             self._same.setdefault(_bare(one.text), set()).add(one.category)
+
+    def _trained(self, taught: Sequence[Example]) -> Floats:
+        """A column of weights for each category."""
+        if not taught:
+            return np.zeros((0, len(self._categories)), np.float32)
+        number = {category: place for place, category in enumerate(self._categories)}
+        sure = np.array([lessons.sure(one) for one in taught], np.bool_)
+        if not sure.any():
+            sure[:] = True
+        labels = np.array([number[one.category] for one in taught], np.int64)
+        weights = np.array([one.weight for one in taught], np.float32)
+        return ridge.train(
+            self._space.taught.only(sure), labels[sure], weights[sure], len(self._categories)
+        )
 
     @classmethod
     def learn(cls, examples: Sequence[Example]) -> Self:
@@ -65,7 +74,7 @@ class Suggester:
         """
         columns, values = self._space.place(features(text))
         if len(columns):
-            score = SCALE * (values @ self._ridge[columns])
+            score = SCALE * (values @ self._weights[columns])
         else:
             score = np.array([_SPEECHLESS.get(one, 0.0) for one in self._categories], np.float32)
         same = self._same.get(_bare(text), set())
