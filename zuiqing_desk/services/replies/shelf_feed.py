@@ -7,9 +7,12 @@ from zuiqing_desk.lookup.suggest import Example
 from zuiqing_desk.services import changes
 from zuiqing_desk.services.products import catalogue
 from zuiqing_desk.services.products.records import ProductCard
-from zuiqing_desk.services.replies import reading, usage
+from zuiqing_desk.services.replies import learning, reading, usage
 from zuiqing_desk.services.replies.records import LiveReply, Uses
 from zuiqing_desk.store.tx import Tx
+
+LEARNED_US = 180 * 86_400_000_000
+"""How far back answered rounds teach."""
 
 
 class Everything(NamedTuple):
@@ -38,7 +41,7 @@ def everything(tx: Tx, staff_id: int) -> Everything:
         seen=changes.last(tx),
         rows=reading.live(tx, staff_id),
         uses=usage.uses(tx, staff_id),
-        examples=(),
+        examples=learning.examples(tx, staff_id, tx.now - LEARNED_US),
         cards=catalogue.all_cards(tx, staff_id),
     )
 

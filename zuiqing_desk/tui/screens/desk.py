@@ -1,7 +1,7 @@
 """The main screen: status line, the pane in hand, key footer. Everything after the sign-in."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,18 +23,29 @@ from zuiqing_desk.tui.locking import LockAsked
 from zuiqing_desk.tui.overrides import KeyMap
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.ports import ScreenOptions
+from zuiqing_desk.tui.products_due import remind_unread
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.help import HelpScreen
 from zuiqing_desk.tui.screens.library import LibraryScreen
 from zuiqing_desk.tui.screens.palette import PaletteScreen
 from zuiqing_desk.tui.screens.policy import PolicyScreen
+from zuiqing_desk.tui.screens.products import ProductsScreen
 from zuiqing_desk.tui.screens.staff import StaffScreen
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.key_footer import KeyFooter, reachable
 from zuiqing_desk.tui.widgets.status_line import Status, StatusLine
 
-OWN_LIST_ACTIONS = ("duty.away", "staff.manage", "policy.edit", "library.manage")
+if TYPE_CHECKING:
+    from zuiqing_desk.tui.app import DeskApp
+
+OWN_LIST_ACTIONS = (
+    "duty.away",
+    "staff.manage",
+    "policy.edit",
+    "library.manage",
+    "product.manage",
+)
 LOOK_EVERY_TICKS = 5
 """Seconds after which the figures are read again even when nothing was written: time passes."""
 
@@ -96,6 +107,7 @@ class DeskScreen(Screen[None]):
         self._unwatch = self.session.bench.watch(self._written)
         self.set_interval(1, self._tick)
         self._tick()
+        self.run_worker(remind_unread(cast("DeskApp", self.app), self.session), group="reminder")
 
     def on_unmount(self) -> None:
         self._unwatch()
@@ -207,6 +219,10 @@ class DeskScreen(Screen[None]):
     def action_library_manage(self) -> None:
         """See and change the replies."""
         self.app.push_screen(LibraryScreen(self.session))
+
+    def action_product_manage(self) -> None:
+        """See the product cards, and read those that must be read."""
+        self.app.push_screen(ProductsScreen(self.session))
 
     def _lead_only(self, what: str) -> bool:
         if not self.session.is_lead:

@@ -74,6 +74,7 @@ class PickerScreen(ModalScreen[None]):
         self._customer = customer
         self._why = False
         self._said = False
+        self._up = False
         self._searched: str | None = None
         self._query = QueryInput(self._search, placeholder="", id="pick-query")
         self._rows = PickList(id="pick-rows")
@@ -90,6 +91,7 @@ class PickerScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self._query)
+        self._up = True
         self._dress()
         self._search(self._query.value)
 
@@ -105,14 +107,14 @@ class PickerScreen(ModalScreen[None]):
     def library_changed(self) -> None:
         """There is more, or less, to be found."""
         self._picking.forget_suggestions()
-        if self.is_mounted:
+        if self._up:
             self._searched = None
             self._search(self._query.value)
 
     # Finding.
 
     def _search(self, query: str) -> None:
-        if not self.is_mounted or query == self._searched:
+        if not self._up or query == self._searched:
             return
         self._searched = query
         if self._said:
