@@ -62,9 +62,10 @@ class Suggester:
         """Learn from these examples and from the wordings that come with the program.
 
         The same examples in the same order give the same suggester. Takes well under a second for
-        the shipped library; from 20,000 examples on it takes no longer.
+        the shipped library; from 20,000 examples on it takes no longer. Without an example there
+        is nothing to suggest, and nothing is learned.
         """
-        return cls(lessons.lessons(examples))
+        return cls(lessons.lessons(examples) if examples else ())
 
     def likely(self, text: str, *, fit: Mapping[str, int] | None = None) -> dict[str, float]:
         """How likely each category is; adds up to 1.
