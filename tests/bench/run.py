@@ -13,6 +13,7 @@ ROWS = (
     "queue_page",
     "picker_core",
     "suggestions",
+    "reply_import",
 )
 
 
