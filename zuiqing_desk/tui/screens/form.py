@@ -47,6 +47,10 @@ class FormScreen(Screen[bool]):
         (100, "-medium"),
         (160, "-wide"),
     ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-short"),
+        (30, "-tall"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "保存", show=False),
         Binding("escape", "leave", "离开", show=False),

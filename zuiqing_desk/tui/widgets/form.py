@@ -26,7 +26,7 @@ class FormField(Vertical):
         .form-row { height: auto; }
         .form-label { width: 10; height: 1; color: $text-muted; }
         .form-note { display: none; height: auto; margin-left: 10; }
-        &:focus-within .form-label { color: $foreground; text-style: bold; }
+        &.-in .form-label { color: $foreground; text-style: bold; }
         &.-wrong .form-note { display: block; color: $text-error; text-style: bold; }
         .form-control { width: 1fr; background: $panel; border: none; padding: 0 1; }
         .form-control:focus { background: $boost; border: none; }
@@ -54,6 +54,12 @@ class FormField(Vertical):
             yield Static(Content(self.label), classes="form-label")
             yield self.control
         yield self._note
+
+    def on_descendant_focus(self) -> None:
+        self.set_class(True, "-in")
+
+    def on_descendant_blur(self) -> None:
+        self.set_class(False, "-in")
 
     @property
     def value(self) -> str:
