@@ -27,7 +27,8 @@ STACK_KEY: Final = ("stack", 0)
 
 
 class PickRow(NamedTuple):
-    """One row of what was found. ``mark`` is one character that says what is special about it."""
+    """One row of what was found. ``mark`` is one character that says what is special about it;
+    ``about`` what stands behind the title, for a reply left to ``Picking.words``."""
 
     key: tuple[str, int]
     mark: str
@@ -122,7 +123,7 @@ class Picking:
     def _reply_row(self, reply: LiveReply, mark: str, why: tuple[str, ...]) -> PickRow:
         key = ("reply", reply.id)
         self._reasons[key] = why
-        return PickRow(key, mark, reply.code, reply.title, reply.body, reply.category)
+        return PickRow(key, mark, reply.code, reply.title, "", reply.category)
 
     def _products(self, query: str) -> list[PickRow]:
         return [
@@ -159,6 +160,11 @@ class Picking:
         """The product of a row; None if it is none, or gone."""
         kind, id_ = row.key
         return self.library.products.get(id_) if kind == "product" else None
+
+    def words(self, row: PickRow) -> str:
+        """The words of a reply's row for this customer; made only for rows that are seen."""
+        reply = self.reply(row)
+        return "" if reply is None else self.library.replies.text(reply, self.values)
 
     def take(self, row: PickRow) -> Taken | None:
         """The words of a row for this customer; None if it is gone or is the stack's row."""

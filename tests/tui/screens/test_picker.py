@@ -206,6 +206,16 @@ async def test_arrows_choose_and_the_preview_follows(tmp_path: Path) -> None:
         await desk.keys("up").expect(lambda: rows.cursor_key == first)
 
 
+async def test_slash_in_words_is_a_slash_in_the_box_and_in_the_query(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("1/2、3／4")
+        await desk.expect(lambda: pane(desk).reply.text == "1/2、3／4").keys("ctrl+f")
+        await desk.expect_screen("PickerScreen").type("1/2、3").expect_text("没有找到“1/2、3”")
+        assert "/ 话术" not in desk.text.split("Enter 放进回复")[1].split("\n")[0]
+
+
 async def test_tab_stacks_and_escape_takes_the_last_one_off(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await signed_in(desk)

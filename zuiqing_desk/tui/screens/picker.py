@@ -15,7 +15,7 @@ from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.pick_preview import preview
 from zuiqing_desk.tui.picking import Kind, PickerResult, Picking
-from zuiqing_desk.tui.text import one_line
+from zuiqing_desk.tui.text import cut, one_line
 from zuiqing_desk.tui.widgets.key_footer import reachable
 from zuiqing_desk.tui.widgets.pick_list import PickList
 from zuiqing_desk.tui.widgets.preview_view import PreviewView
@@ -77,7 +77,7 @@ class PickerScreen(ModalScreen[None]):
         self._up = False
         self._searched: str | None = None
         self._query = QueryInput(self._search, placeholder="", id="pick-query")
-        self._rows = PickList(id="pick-rows")
+        self._rows = PickList(picking, id="pick-rows")
         self._preview = PreviewView(id="pick-preview")
         self._hint = Static(id="pick-hint")
 
@@ -243,6 +243,9 @@ class PickerScreen(ModalScreen[None]):
         laid = f" · 已叠加 {len(self._picking.stack)} 条" if self._picking.stack else ""
         box = self.query_one("#picker")
         box.border_title = Content(f"{NAMES[kind]}{whom}{laid}")
+        if self._picking.question:
+            said = cut(self._picking.question, max(10, self.size.width // 2))
+            box.border_subtitle = Content(f"客户问：{said}")
         self._query.placeholder = ASKS[kind]
         found = reachable(self)
         turns: Kind = "product" if kind == "reply" else "reply"

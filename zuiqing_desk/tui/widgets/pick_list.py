@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 
-from zuiqing_desk.tui.picking import PickRow
+from zuiqing_desk.tui.picking import Picking, PickRow
 from zuiqing_desk.tui.text import cut, pad
 from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.virtual_list import Cursor, Shown, VirtualList
@@ -27,8 +27,16 @@ class PickList(VirtualList[PickRow], can_focus=False):
     PickList .pick--mark { color: $text-warning; text-style: bold; }
     """
 
+    def __init__(self, picking: Picking, *, id: str) -> None:
+        super().__init__(id=id)
+        self._picking = picking
+
     def key_of(self, item: PickRow) -> Hashable:
         return item.key
+
+    def face(self, item: PickRow) -> Hashable:
+        # The words of a reply follow the product it is about.
+        return self._picking.product_id if item.key[0] == "reply" else None
 
     def first(self) -> None:
         """Put the cursor on the first row."""
@@ -56,7 +64,8 @@ class PickList(VirtualList[PickRow], can_focus=False):
         spans.append((title, ""))
         left -= cell_len(title)
         if left > GAP * 2:
-            spans.append((" " * GAP + pad(item.about, left - GAP), "faint"))
+            about = item.about or self._picking.words(item)
+            spans.append((" " * GAP + pad(about, left - GAP), "faint"))
             left = 0
         spans.append((" " * (left + GAP) + tail, "faint"))
         return spans

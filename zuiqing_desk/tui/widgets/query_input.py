@@ -6,6 +6,7 @@ from textual import events
 from textual.widgets import Input
 
 from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.tui import keys
 
 
 class QueryInput(Input):
@@ -16,6 +17,10 @@ class QueryInput(Input):
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, max_length=100)
         self.cursor_blink = False
         self._changed = changed
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Characters are text here; Textual does not know which character "slash" is."""
+        return keys.is_character(key) or super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
         character = event.character

@@ -147,6 +147,9 @@ class TextEditor(TextArea, inherit_bindings=False):
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Characters are text here, never somebody's shortcut."""
+        if keys.is_character(key):
+            # Textual does not know which character "slash" is.
+            return True
         return character is not None and unicodedata.category(character[0]) not in ("Cc", "Cs")
 
     # --- the text is clean, and its edits are told
