@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zuiqing_desk.rules.likeness import likeness, pairs
@@ -87,6 +87,13 @@ def same(texts: list[str], i: int, j: int) -> bool:
 @given(st.lists(TEXT, max_size=12), SHARE)
 def test_pairs_are_those_of_the_slow_way(texts: list[str], at_least: float) -> None:
     assert pairs(texts, at_least) == slow(texts, at_least)
+
+
+@given(TEXT, TEXT)
+@example("发", "发货发")
+def test_what_just_reaches_is_found(a: str, b: str) -> None:
+    score = likeness(a, b)
+    assert pairs([a, b], score or 1.0) == ([(0, 1, score)] if score else [])
 
 
 def test_copies_are_paired_with_the_first_alone() -> None:

@@ -91,7 +91,7 @@ def test_every_variable_is_read_and_explained(name: str) -> None:
 
 
 def test_the_codes_it_includes_stand_once() -> None:
-    assert codes_included("{>b}{?x}{>A}{>Ｂ}{{>c}}") == ("b", "a")
+    assert codes_included("{>b}{?x}{>A}{>Ｂ}{{>c}}{>d}") == ("b", "a", "d")
     assert codes_included("没有") == ()
 
 

@@ -6,8 +6,6 @@ from typing import Final
 _LOOK_BACK: Final = 40
 """Characters before a word that can excuse it."""
 
-_CLAUSE_END: Final = re.compile(r"[,;!?。、:\n]")
-
 # What denies the words after it. 能不能, 要不要 … ask instead of denying; 不得不 affirms.
 _DENIAL: Final = (
     r"(?:(?<!能)不能|(?<!可)不可以?|(?<!要)不要|(?<!会)不会|不得|(?<!用)不用|不必|(?<!需)不需要?"
@@ -36,11 +34,10 @@ def is_harmless(rule: str, text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _LOOK_BACK) : start]
     if _QUOTED.search(before):
         return True
-    clause = _CLAUSE_END.split(before)[-1]
-    if _DENIED.search(clause) or _plainly_denied(clause, text[start]):
+    if _DENIED.search(before) or _plainly_denied(before, text[start]):
         return True
     # 上不上头 asks.
-    if text[start] == "不" and clause[-1:] == text[start + 1 : start + 2] != "":
+    if text[start] == "不" and before[-1:] == text[start + 1 : start + 2] != "":
         return True
     # 最便宜的不支持退换 says 最便宜 all the same.
     if rule != "superlatives" and _FORBIDDEN_AFTER.match(text, end):
@@ -49,6 +46,6 @@ def is_harmless(rule: str, text: str, start: int, end: int) -> bool:
     return rule == "minors" and _REFUSED.search(text, start + 1, end) is not None
 
 
-def _plainly_denied(clause: str, first: str) -> bool:
+def _plainly_denied(before: str, first: str) -> bool:
     """不加微信, but neither 加不加微信 nor 不得不加微信."""
-    return clause.endswith("不") and clause[-2:-1] != first and clause[-2:] not in _AFFIRMED_TWICE
+    return before.endswith("不") and before[-2:-1] != first and before[-2:] not in _AFFIRMED_TWICE
