@@ -120,5 +120,5 @@ class LibraryMachine(RuleBasedStateMachine):
                 assert record.draft.approved_at is None
 
 
-LibraryMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+LibraryMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
 TestLibraryMachine = LibraryMachine.TestCase
