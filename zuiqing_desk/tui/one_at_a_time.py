@@ -5,12 +5,16 @@ from typing import Any
 
 from textual.screen import Screen
 
+from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.tui.toast import toast
+
 Step = Callable[[], Awaitable[None]]
 
 
 class OneAtATime:
     """Runs one step after a key; keys pressed while it runs are let go, never queued: who presses
-    twice means once."""
+    twice means once. What a step is refused for is said in passing."""
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
@@ -25,5 +29,7 @@ class OneAtATime:
     async def _run(self, step: Step) -> None:
         try:
             await step()
+        except (RuleError, StoreError) as error:
+            toast(self._screen.app, error.message, "error")
         finally:
             self._busy = False

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services.replies import library, reading
 from zuiqing_desk.services.replies.records import ReplyRecord
+from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.library_find import Finder
 from zuiqing_desk.tui.library_stock import (
     ENDING_DAYS,
@@ -118,8 +120,12 @@ class LibraryScreen(BrowseScreen):
             self.run_worker(self._look_later(), group="later", exclusive=True)
 
     async def _look_later(self) -> None:
-        await self._load_later()
-        self.show()
+        try:
+            await self._load_later()
+        except (RuleError, StoreError) as error:
+            toast(self.app, error.message, "error")
+        else:
+            self.show()
 
     def _retitle(self) -> None:
         urgent = [
