@@ -24,7 +24,7 @@ SELECT p.id, p.readings, p.must_read_at,
 FROM product p LEFT JOIN storefront f ON f.id = p.storefront_id
 """
 
-_COLUMNS = (
+FACT_COLUMNS = (
     "short_name",
     "full_name",
     "aroma",
@@ -40,6 +40,7 @@ _COLUMNS = (
     "faq",
     "pictures",
 )
+"""The columns that hold a card's facts as they are; the storefront stands there as an id."""
 
 
 def add(tx: Tx, facts: ProductFacts, *, actor: int | None, must_read: bool = False) -> int:
@@ -179,7 +180,7 @@ def checked(facts: ProductFacts) -> ProductFacts:
 
 
 def _values(tx: Tx, facts: ProductFacts) -> dict[str, object]:
-    values: dict[str, object] = {name: getattr(facts, name) for name in _COLUMNS}
+    values: dict[str, object] = {name: getattr(facts, name) for name in FACT_COLUMNS}
     values["storefront_id"] = storefront_id(tx, facts.storefront)
     values["readings"] = readings_of(facts)
     return values

@@ -20,23 +20,7 @@ from zuiqing_desk.store.tx import Tx
 MOST_ROWS = 5000
 """One transaction writes them all, and other desks wait for it."""
 
-_TEXTS = (
-    "short_name",
-    "full_name",
-    "aroma",
-    "strength_tenths",
-    "volume_ml",
-    "taste",
-    "per_box",
-    "price_fen",
-    "floor_fen",
-    "gifts",
-    "stock",
-    "points",
-    "faq",
-    "pictures",
-)
-_NAMES = (*_TEXTS, "storefront_id", "readings")
+_NAMES = (*catalogue.FACT_COLUMNS, "storefront_id", "readings")
 _INSERT = (
     f"INSERT INTO product ({', '.join(_NAMES)}, created_at, created_by, updated_at, updated_by)"
     f" VALUES ({', '.join(f':{name}' for name in _NAMES)}, :now, :actor, :now, :actor)"
@@ -168,7 +152,7 @@ def _misplaced(
 
 
 def _values(tx: Tx, one: Planned) -> dict[str, object]:
-    values: dict[str, object] = {name: getattr(one.facts, name) for name in _TEXTS}
+    values: dict[str, object] = {name: getattr(one.facts, name) for name in catalogue.FACT_COLUMNS}
     values["storefront_id"] = catalogue.storefront_id(tx, one.facts.storefront)
     values["readings"] = one.readings
     return values
