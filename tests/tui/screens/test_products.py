@@ -9,7 +9,6 @@ from support.products import in_products, product
 
 from zuiqing_desk.services.products import acks, catalogue
 from zuiqing_desk.tui.ports import ScreenOptions
-from zuiqing_desk.tui.products_due import OPENS, remind_unread
 from zuiqing_desk.tui.widgets.form import FormField
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -153,8 +152,6 @@ async def reminded(desk: Desk) -> None:
     desk.shop.colleague("1002")
     give_pin(desk.shop, "1002")
     await desk.sign_in("1002")
-    assert desk.app.session is not None
-    await remind_unread(desk.app, desk.app.session)
 
 
 async def test_an_agent_is_told_how_many_cards_to_read_and_by_which_key(tmp_path: Path) -> None:
@@ -168,7 +165,7 @@ async def test_an_agent_is_told_how_many_cards_to_read_and_by_which_key(tmp_path
 
 
 async def test_the_reminder_names_the_key_in_force(tmp_path: Path) -> None:
-    options = ScreenOptions(keys={OPENS: ("j",)})
+    options = ScreenOptions(keys={"product.manage": ("j",)})
     async with Desk(tmp_path, options=options) as desk:
         product(desk.shop, "1983", must_read=True)
         await reminded(desk)

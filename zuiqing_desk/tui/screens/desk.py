@@ -1,7 +1,7 @@
 """The main screen: status line, the pane in hand, key footer. Everything after the sign-in."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -35,9 +35,6 @@ from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.key_footer import KeyFooter, reachable
 from zuiqing_desk.tui.widgets.status_line import Status, StatusLine
-
-if TYPE_CHECKING:
-    from zuiqing_desk.tui.app import DeskApp
 
 OWN_LIST_ACTIONS = (
     "duty.away",
@@ -107,7 +104,8 @@ class DeskScreen(Screen[None]):
         self._unwatch = self.session.bench.watch(self._written)
         self.set_interval(1, self._tick)
         self._tick()
-        self.run_worker(remind_unread(cast("DeskApp", self.app), self.session), group="reminder")
+        key = keys.display(self._keymap.keys["product.manage"][0])
+        self.run_worker(remind_unread(self.app, self.session, key), group="reminder")
 
     def on_unmount(self) -> None:
         self._unwatch()
