@@ -31,7 +31,8 @@ class _Watch:
         if self.stopped:
             raise KeyboardInterrupt
         now = time.monotonic()
-        if step == self._step and now - self._told_at < (0.1 if self._terminal else _EVERY_S):
+        soon = now - self._told_at < (0.1 if self._terminal else _EVERY_S)
+        if step == self._step and soon and done != whole:
             return
         self._step, self._told_at = step, now
         words = f"{step} {done} 行" if whole is None else f"{step} {done}/{whole} 行"

@@ -146,6 +146,8 @@ def test_a_ring_is_refused_also_with_what_is_there(
     made = plan(rows(*file), before)
     assert all("圈" in one.message for one in made.refused)
     assert made.refused
+    refused_rows = {one.row for one in made.refused}
+    assert not refused_rows & {one.row for one in (*made.added, *made.changed)}
 
 
 def test_a_reply_of_the_team_includes_only_the_teams() -> None:
@@ -190,6 +192,9 @@ def test_progress_and_a_stop() -> None:
     assert ("读取", 500, None) in told
     assert ("读取", 1200, 1200) in told
     assert told[-1] == ("检查", 1200, 1200)
+    told.clear()
+    plan(rows(), EMPTY, progress=lambda *seen: told.append(seen))
+    assert told == [("读取", 0, 0)]
 
     with pytest.raises(KeyboardInterrupt):
         plan(many, EMPTY, progress=stopping(told.append))

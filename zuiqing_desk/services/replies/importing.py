@@ -171,15 +171,18 @@ class _Reading:
         return one.live
 
     def check_includes(self, progress: Progress) -> None:
-        """Check every body against the library as it will be."""
+        """Check every body against the library as it will be; the refused rows go."""
+        whole, fine = len(self._rows), []
         for done, (owner_no, planned) in enumerate(self._rows, 1):
             try:
                 self._bodies.check((owner_no, planned.words.code), planned.words.body)
             except RuleError as error:
                 self._refused.append(Refusal(planned.row, SHOWN["body"], error.message))
-            if done % TOLD_EVERY == 0:
-                progress("检查", done, len(self._rows))
-        progress("检查", len(self._rows), len(self._rows))
+            else:
+                fine.append((owner_no, planned))
+            if done % TOLD_EVERY == 0 or done == whole:
+                progress("检查", done, whole)
+        self._rows = fine
 
     def plan(self) -> Plan:
         """The outcome."""
