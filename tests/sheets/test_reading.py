@@ -163,8 +163,9 @@ def test_heads(tmp_path: Path, head: str, words: str, column: str | None) -> Non
     assert error.column == column
 
 
-def test_an_empty_file_has_no_head(tmp_path: Path) -> None:
-    assert "没有找到表头" in refusal(csv_of(tmp_path, b"")).message
+def test_an_empty_file_is_called_so(tmp_path: Path) -> None:
+    assert "文件是空的" in refusal(csv_of(tmp_path, b"")).message
+    assert "没有找到表头" in refusal(csv_of(tmp_path, b"\xef\xbb\xbf")).message
 
 
 def test_text_beside_the_table(tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ def _start(path: Path) -> bytes:
         raise SheetError(path.name, "没有权限读这个文件。") from None
     if not stat.S_ISREG(status.st_mode):
         raise SheetError(path.name, "不是普通文件。")
+    if not status.st_size:
+        raise SheetError(path.name, "文件是空的，一个字也没有。")
     if status.st_size > MAX_BYTES:
         size, limit = (bytes_ // 1024**2 for bytes_ in (status.st_size, MAX_BYTES))
         raise SheetError(path.name, f"有 {size} MB，超过 {limit} MB；请拆成几个文件。")
