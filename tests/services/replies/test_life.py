@@ -169,6 +169,7 @@ def test_the_code_of_an_archived_reply_is_free_until_it_comes_back(
     with pytest.raises(Refused) as refused:
         shop.do(library.unarchive, first, shop.lead.id)
     assert refused.value.code == "code_taken"
+    assert "先改掉那一条的短码，再恢复" in refused.value.message
     shop.do(library.archive, second, shop.lead.id)
     shop.do(library.unarchive, first, shop.lead.id)
     assert books.live_body(first) == "今天发货。"

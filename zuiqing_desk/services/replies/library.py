@@ -185,7 +185,7 @@ def unarchive(tx: Tx, reply_id: int, actor: int | None) -> None:
     _may_settle(tx, row, actor)
     if row.state != "archived":
         raise Refused("not_archived", f"话术“{row.code}”没有归档。")
-    _refuse_taken(tx, row.code, row.owner_id)
+    _refuse_taken(tx, row.code, row.owner_id, what_to_do="先改掉那一条的短码，再恢复")
     if row.live is None and row.draft is None:
         row.draft = row.last
     shown = row.live or row.draft or row.last
@@ -274,7 +274,7 @@ def _may_settle(tx: Tx, row: ReplyRow, actor: int | None) -> None:
         _require_lead(tx, actor)
 
 
-def _refuse_taken(tx: Tx, code: str, owner_id: int | None) -> None:
+def _refuse_taken(tx: Tx, code: str, owner_id: int | None, *, what_to_do: str = "请换一个") -> None:
     # Written out, because only so the scope's index of codes is used.
     scope = "r.owner_id IS NULL" if owner_id is None else "r.owner_id = :owner"
     title = tx.value(
@@ -285,7 +285,7 @@ def _refuse_taken(tx: Tx, code: str, owner_id: int | None) -> None:
         owner=owner_id,
     )
     if title is not None:
-        raise Refused("code_taken", f"短码“{code}”已经是“{title}”的，请换一个。")
+        raise Refused("code_taken", f"短码“{code}”已经是“{title}”的，{what_to_do}。")
 
 
 def _refuse_other_draft(row: ReplyRow, version: int | None) -> None:
