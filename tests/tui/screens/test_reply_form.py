@@ -70,6 +70,26 @@ async def test_a_lead_says_whether_a_change_is_in_force_at_once(
         assert (now.draft is None) == in_force
 
 
+async def test_what_is_over_or_not_yet_in_force_is_not_said_to_be_usable(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await new_reply(in_library(desk)).type("cx").keys("tab").type("促销")
+        await desk.keys("tab", "tab", "tab").type("满两瓶减").keys("tab", "tab")
+        await desk.type("2026-05-01").keys("tab").type("2026-04-01").keys("ctrl+s")
+        await desk.expect_text("✗ 失效时间要晚于生效时间。").expect_focus("field-valid_until")
+        await desk.keys("ctrl+u").type("2026-05-31").keys("ctrl+s")
+        await desk.expect_text("已保存，从 2026-05-01 起能用。")
+
+
+async def test_a_leads_wrong_dates_are_said_before_asking_how_to_save(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        team_reply(desk.shop, "hy", "欢迎", "您好")
+        await in_library(desk).expect_text("hy").keys("enter").expect_screen("ReplyForm")
+        await desk.keys(*["tab"] * 6).type("2026-02-01").keys("tab").type("2026-01-01")
+        await desk.keys("ctrl+s").expect_text("✗ 失效时间要晚于生效时间。")
+        await desk.expect_screen("ReplyForm").keys("ctrl+u").type("2026-02-20").keys("ctrl+s")
+        await desk.keys("enter").expect_text("已保存，但已过了失效时间")
+
+
 async def test_whoever_thinks_better_of_saving_goes_on_writing(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         reply = team_reply(desk.shop, "hy", "欢迎", "您好")

@@ -133,6 +133,8 @@ class ReplyForm(FormScreen):
         return field
 
     async def save(self, values: Mapping[str, str]) -> bool:
+        words = _words(values, self.session.shop.time_zone)
+        reply_fields.check_validity(words.valid_from, words.valid_until)
         approve_now = False
         if not self._own and self.session.is_lead:
             rows = [("now", "马上生效"), ("draft", "先存成草稿，等批准")]
@@ -140,7 +142,6 @@ class ReplyForm(FormScreen):
             if chosen is None:
                 return False
             approve_now = chosen == "now"
-        words = _words(values, self.session.shop.time_zone)
         do, me = self.session.bench.do, self.session.staff.id
         if self._record is None:
             owner = me if self._own else None
@@ -154,9 +155,19 @@ class ReplyForm(FormScreen):
                 based_on=self._record.last,
                 approve_now=approve_now,
             )
-        in_force = self._own or approve_now
-        toast(self.app, "已保存，马上能用。" if in_force else "已保存，等组长批准后生效。")
+        toast(self.app, f"已保存，{self._effect(words, self._own or approve_now)}。")
         return True
+
+    def _effect(self, words: ReplyWords, in_force: bool) -> str:
+        """From when on what was saved can be used."""
+        now, begin, end = self.session.clock(), words.valid_from, words.valid_until
+        if not in_force:
+            return "等组长批准后生效"
+        if end is not None and end <= now:
+            return "但已过了失效时间，查不到也不会推荐"
+        if begin is not None and now < begin:
+            return f"从 {validity.from_text(begin, self.session.shop.time_zone)} 起能用"
+        return "马上能用"
 
     # Variables.
 
