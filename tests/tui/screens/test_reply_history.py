@@ -51,3 +51,22 @@ async def test_an_agents_restoring_makes_a_draft(tmp_path: Path) -> None:
         assert now.live is not None
         assert now.draft is not None
         assert (now.live.body, now.draft.body) == ("新", "旧")
+
+
+async def test_a_version_that_waits_is_not_restored(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        reply = team_reply(desk.shop, "fh", "发货", "旧")
+        proposes(desk.shop, desk.shop.colleague("1002"), reply, words("fh", "发货", "新"))
+        await in_library(desk).expect_text("fh").keys("h").expect_text("▲ 待批")
+        await desk.expect_no_text("恢复这一版").keys("r").expect_text("这一版正在等批准。")
+        assert record(desk.shop, reply).last == 2
+
+
+async def test_the_details_keep_their_place_when_they_are_read(tmp_path: Path) -> None:
+    async with Desk(tmp_path, size=(120, 40)) as desk:
+        team_reply(desk.shop, "fh", "发货", "旧")
+        await in_library(desk).expect_text("fh").keys("h").expect_screen("ReplyHistory")
+        detail = desk.app.screen.query_one("#list-detail")
+        before = detail.size
+        await desk.keys("tab").expect_focus("list-detail")
+        assert detail.size == before

@@ -47,12 +47,11 @@ class ReplyHistory(ListScreen[None]):
         return item.version
 
     def face(self, item: VersionRecord) -> tuple[str, str]:
-        live, draft = self._record.live, self._record.draft
-        if live is not None and live.version == item.version and not self._record.archived:
+        if self._is_live(item) and not self._record.archived:
             return "● 正在用", "strong"
         if item.refused:
             return "✗ 已退回", "warning"
-        if draft is not None and draft.version == item.version and not self._record.archived:
+        if self._waits(item) and not self._record.archived:
             return "▲ 待批", "warning"
         return "", ""
 
@@ -88,9 +87,15 @@ class ReplyHistory(ListScreen[None]):
         return (("↑↓", "换一版"), *restore, ("Tab", "翻看"), ("Esc", "返回"))
 
     def _may_restore(self, item: VersionRecord) -> bool:
+        return not self._record.archived and not self._is_live(item) and not self._waits(item)
+
+    def _is_live(self, item: VersionRecord) -> bool:
         live = self._record.live
-        in_force = live is not None and live.version == item.version
-        return not self._record.archived and not in_force
+        return live is not None and live.version == item.version
+
+    def _waits(self, item: VersionRecord) -> bool:
+        draft = self._record.draft
+        return draft is not None and draft.version == item.version and not item.refused
 
     async def open(self, item: VersionRecord) -> None:
         await self._restore(item)
@@ -102,8 +107,10 @@ class ReplyHistory(ListScreen[None]):
     async def _restore(self, item: VersionRecord) -> None:
         if self._record.archived:
             toast(self.app, "已归档的话术先恢复，再恢复旧版。", "warning")
-        elif not self._may_restore(item):
+        elif self._is_live(item):
             toast(self.app, "这一版正在用。", "warning")
+        elif self._waits(item):
+            toast(self.app, "这一版正在等批准。", "warning")
         else:
             at_once = self._record.owner_no is not None or self.session.is_lead
             effect = "马上生效" if at_once else "存成草稿，等组长批准"
