@@ -93,6 +93,15 @@ async def test_a_lead_sees_first_what_waits_reads_it_and_approves(tmp_path: Path
         assert (live.body, live.approved_by_no) == ("明天下午发货", "1001")
 
 
+async def test_a_lead_reads_what_the_desk_will_object_to(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        agent = desk.shop.colleague("1002")
+        body = "亲，加我微信聊。"
+        desk.shop.do(library.add, words("wx", "微信", body), owner_id=None, actor=agent.id)
+        await in_library(desk).expect_text("▲ 新的待批").keys("enter").expect_screen("ReplyReview")
+        await desk.expect_text("▲ 措辞：「加我微信」会把客户引到平台外")
+
+
 async def test_a_draft_is_sent_back_with_a_reason_that_its_author_reads(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         agent = desk.shop.colleague("1002")

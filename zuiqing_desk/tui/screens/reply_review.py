@@ -9,7 +9,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from zuiqing_desk.rules import wording
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.rules.wording import lists_of
 from zuiqing_desk.services.replies import library, reading
 from zuiqing_desk.services.replies.records import ReplyRecord
 from zuiqing_desk.store.errors import StoreError
@@ -26,7 +28,7 @@ from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.key_footer import KeyFooter
-from zuiqing_desk.tui.widgets.prose import Prose
+from zuiqing_desk.tui.widgets.prose import Prose, tidy
 
 KEYS = (
     ("p", "批准"),
@@ -83,10 +85,16 @@ class ReplyReview(Screen[Outcome | None]):
             Content("新的话术")
             if live is None
             else Content.assemble(f"与正在用的第 {live.version} 版相比  ", LEGEND),
+            *self._objections(draft.body),
             Content(),
             changes(live, draft, zone),
         ]
         self._text.update(Content("\n").join(lines))
+
+    def _objections(self, body: str) -> list[Content]:
+        """What the desk will object to whenever this is sent."""
+        found = wording.describe(wording.lint(body, lists_of(self.session.policy)))
+        return [Content.styled(f"▲ 措辞：{tidy(found)}", "$text-warning bold")] if found else []
 
     async def _look(self) -> None:
         """The draft may be changed, withdrawn or decided about while it is being read."""
