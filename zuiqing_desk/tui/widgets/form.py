@@ -12,8 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from zuiqing_desk.rules.text import clean, clean_line
-from zuiqing_desk.tui.text import one_line, safe
+from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
+from zuiqing_desk.tui.widgets.prose import Prose, tidy
 from zuiqing_desk.tui.widgets.text_editor import TextEditor
 
 
@@ -47,7 +48,7 @@ class FormField(Vertical):
         self.hint = hint
         control.add_class("form-control")
         self.control = control
-        self._note = Static(classes="form-note")
+        self._note = Prose(classes="form-note")
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="form-row"):
@@ -68,7 +69,7 @@ class FormField(Vertical):
 
     def complain(self, message: str) -> None:
         """Show what is wrong; gone with the next change."""
-        self._note.update(Content(f"✗ {safe(message)}"))
+        self._note.update(Content(f"✗ {tidy(message)}"))
         self.set_class(True, "-wrong")
 
     @property

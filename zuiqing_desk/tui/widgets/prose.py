@@ -30,8 +30,10 @@ class Prose(Widget):
 
     DEFAULT_CSS = "Prose { width: 1fr; height: auto; }"
 
-    def __init__(self, content: Content | None = None, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(
+        self, content: Content | None = None, *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self._content = content or Content()
 
     def update(self, content: Content) -> None:
