@@ -104,3 +104,12 @@ def test_thousands_with_few_alike() -> None:
     texts = [f"{chr(0x4E00 + n)}{chr(0x5E00 + n * 7 % 5000)}{n * n}" * 5 for n in range(3000)]
     texts[2900] = texts[17] + "了"
     assert [(i, j) for i, j, _ in pairs(texts, 0.9)] == [(17, 2900)]
+
+
+def test_the_search_ends_at_the_most_pairs_asked_for() -> None:
+    texts = [f"您好，第{number}号话术，今天下单明天发货，欢迎再来" for number in range(2_000)]
+    some = pairs(texts, 0.8, most=50)
+    assert len(some) == 50
+    assert all(likeness(texts[one], texts[other]) == score for one, other, score in some)
+    assert pairs(texts[:4], 0.8, most=50) == pairs(texts[:4], 0.8)
+    assert pairs(["好"] * 9, 0.8, most=3) == [(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0)]

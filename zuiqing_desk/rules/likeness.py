@@ -22,11 +22,14 @@ def likeness(a: str, b: str) -> float:
     return _alike(_shingles(_words(a)), _shingles(_words(b)))
 
 
-def pairs(texts: Sequence[str], at_least: float) -> list[tuple[int, int, float]]:
+def pairs(
+    texts: Sequence[str], at_least: float, *, most: int | None = None
+) -> list[tuple[int, int, float]]:
     """The pairs ``(i, j, likeness)`` with i < j that reach ``at_least`` (above 0), in order.
 
     Of texts with the very same words the first stands for all: the others are paired with it at 1
     and with nothing else, so that a thousand copies make a thousand pairs and not half a million.
+    Texts that differ in a number have no such bound: at ``most`` pairs, if given, the search ends.
     """
     found: list[tuple[int, int, float]] = []
     firsts: dict[str, int] = {}
@@ -45,7 +48,9 @@ def pairs(texts: Sequence[str], at_least: float) -> list[tuple[int, int, float]]
         score = _alike(ranked[one], ranked[other])
         if score >= at_least:
             found.append((min(one, other), max(one, other), score))
-    return sorted(found)
+        if most is not None and len(found) >= most:
+            break
+    return sorted(found[:most])
 
 
 def _words(text: str) -> str:

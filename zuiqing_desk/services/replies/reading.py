@@ -10,6 +10,8 @@ DAY_US = 86_400_000_000
 CHANGES_AT_ONCE = 500
 """More changes than this are answered with "everything"."""
 MOST_COMPARED = 20_000
+MOST_PAIRS = 20_000
+"""Texts that differ in a number alone, imported by the thousand, would make millions."""
 ONE_BY_ONE = 300
 """So many replies are looked up singly; more are quicker read with all others."""
 LIKE = 0.85
@@ -126,10 +128,11 @@ def duplicates(
 ) -> list[tuple[int, int, float]]:
     """Pairs of replies in force with near-equal texts: (id, id, likeness 0–1), the likest first.
 
-    Of very many replies the newest are compared (5,000 take half a second, 20,000 four).
+    Of very many replies the newest are compared (5,000 take half a second, 20,000 four), and the
+    search ends at more pairs than anybody would go through.
     """
     rows = live(tx, staff_id)[-MOST_COMPARED:]
-    found = likeness.pairs([row.body for row in rows], at_least)
+    found = likeness.pairs([row.body for row in rows], at_least, most=MOST_PAIRS)
     found = sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
     return [(rows[first].id, rows[second].id, score) for first, second, score in found]
 
