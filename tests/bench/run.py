@@ -12,6 +12,7 @@ ROWS = (
     "ingest",
     "queue_page",
     "picker_core",
+    "picker_frame",
     "suggestions",
     "reply_import",
 )

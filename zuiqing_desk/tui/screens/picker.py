@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.pick_preview import preview
@@ -68,6 +70,7 @@ class PickerScreen(ModalScreen[None]):
         self, picking: Picking, take: Take, *, customer: str, left: Callable[[], None]
     ) -> None:
         super().__init__()
+        self._compositor = WholeCharacters()
         self._picking = picking
         self._give = take
         self._left = left
@@ -94,6 +97,19 @@ class PickerScreen(ModalScreen[None]):
         self._up = True
         self._dress()
         self._search(self._query.value)
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Paint again; but what moves behind the picker (a clock each second) waits until it goes,
+        for drawing it dimmed takes ten times as long as answering a key."""
+        if regions and not layout:
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_preview)

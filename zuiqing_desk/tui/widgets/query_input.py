@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from textual import events
+from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Input
 
 from zuiqing_desk.rules.text import clean_line
@@ -41,7 +43,13 @@ class QueryInput(Input):
         self.insert_text_at_cursor(clean_line(event.text))
 
     def _watch_value(self, value: str) -> None:
-        super()._watch_value(value)
+        # Textual's own lays the whole screen out anew for each character.
+        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
+        if self._initial_value:
+            self._initial_value = False
+            self.cursor_position = len(value)
+        else:
+            self.selection = self.selection
         self._changed(value)
 
     async def _carry_out(self, key: str) -> bool:

@@ -1,12 +1,13 @@
 """A widget made of rows that are plain values: only rows whose value changed are painted again."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar, Final
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -35,6 +36,13 @@ class Rows(Widget):
         self._painted: dict[int, Hashable] = {}
         self._strips: dict[tuple[int, Hashable], Strip] = {}
         self._styles_by_look: dict[str, Style] = {}
+        self._measured: Size | None = None
+
+    @property
+    def room(self) -> Size:
+        """The size of the view. Asked once for all rows that are looked at together: for a frame
+        of a list, asking Textual row by row took an eighth of the time."""
+        return self.content_size if self._measured is None else self._measured
 
     def row(self, y: int) -> Hashable:
         """What row ``y`` of the view shows."""
@@ -50,18 +58,31 @@ class Rows(Widget):
         width, height = self.content_size
         if not width:
             return
-        changed = [
-            Region(0, y, width, 1)
-            for y in (range(height) if ys is None else ys)
-            if 0 <= y < height and (y not in self._painted or self._painted[y] != self.row(y))
-        ]
+        with self._measuring():
+            changed = [
+                Region(0, y, width, 1)
+                for y in (range(height) if ys is None else ys)
+                if 0 <= y < height and (y not in self._painted or self._painted[y] != self.row(y))
+            ]
         if changed:
             self.refresh(*changed)
+
+    @contextmanager
+    def _measuring(self) -> Iterator[None]:
+        self._measured = self.content_size
+        try:
+            yield
+        finally:
+            self._measured = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        with self._measuring():
+            return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         row = self.row(y)
         self._painted[y] = row
-        width = self.content_size.width
+        width = self.room.width
         strip = self._strips.get((width, row))
         if strip is None:
             if len(self._strips) >= CACHED_STRIPS:
@@ -123,7 +144,7 @@ class Scrolled(Rows):
     @property
     def view(self) -> int:
         """How many rows fit."""
-        return self.content_size.height
+        return self.room.height
 
     @property
     def last_top(self) -> int:
