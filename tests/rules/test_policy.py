@@ -30,6 +30,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "scored_to": st.sampled_from(["00:00", "08:00", "23:59", "24:00"]),
     "dispatch_cutoff": st.sampled_from(["00:00", "17:30", "24:00"]),
     "house_courier": st.text(max_size=20),
+    "reply_ending_days": st.integers(1, 365),
+    "reply_unused_days": st.integers(1, 3650),
     "words_off_platform": WORDS,
     "words_review_cash": WORDS,
     "words_superlatives": WORDS,
@@ -54,6 +56,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         pytest.param("scored_to", "24:00", id="scored to midnight"),
         pytest.param("dispatch_cutoff", "17:30", id="paid by 17:30 goes out the same day"),
         pytest.param("house_courier", "韵达", id="the house's courier"),
+        pytest.param("reply_ending_days", 7, id="a reply about to end"),
+        pytest.param("reply_unused_days", 30, id="a reply nobody uses"),
     ],
 )
 def test_defaults(key: str, value: object) -> None:

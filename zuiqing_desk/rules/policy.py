@@ -142,6 +142,20 @@ class ShopPolicy:
         "一般发什么快递，话术里的 {快递} 就是它。",
         "醉卿 manual, 客户咨询下单的流程, point 5",
     )
+    reply_ending_days: int = _setting(
+        7,
+        number(1, 365, "天"),
+        "话术将到期",
+        "离失效不足多少天的话术，在话术库里提醒组长。",
+        HOUSE,
+    )
+    reply_unused_days: int = _setting(
+        30,
+        number(1, 3650, "天"),
+        "话术久未用",
+        "多少天没人用的话术，列在话术库的“久未用”里。",
+        HOUSE,
+    )
     words_off_platform: tuple[str, ...] = _setting(
         wording_lists.OFF_PLATFORM,
         words(500, 30),

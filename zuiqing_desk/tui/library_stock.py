@@ -8,11 +8,6 @@ from zuiqing_desk.rules.calendar import MICROSECONDS, calendar_day
 from zuiqing_desk.rules.categories import CATEGORIES
 from zuiqing_desk.services.replies.records import ReplyRecord, VersionRecord
 
-ENDING_DAYS: Final = 7
-"""How long before its end a reply counts as about to end."""
-UNUSED_DAYS: Final = 30
-"""After how many days without use a reply counts as unused."""
-
 VIEWS: Final[Mapping[str, str]] = {
     "all": "全部",
     "team": "团队",
@@ -123,8 +118,8 @@ _IN: Final[Mapping[str, Callable[[ReplyRecord], bool]]] = {
 }
 
 
-def note(record: ReplyRecord, now: int, zone: str) -> Note:
-    """The one thing worth saying of a reply."""
+def note(record: ReplyRecord, now: int, zone: str, ending_days: int) -> Note:
+    """The one thing worth saying of a reply; its end from ``ending_days`` before on."""
     if record.archived:
         return Note("已归档")
     if is_sent_back(record):
@@ -136,7 +131,7 @@ def note(record: ReplyRecord, now: int, zone: str) -> Note:
         days = calendar_day(version.valid_until - MICROSECONDS, zone) - calendar_day(now, zone)
         if version.valid_until <= now:
             return Note("▲ 已到期", "warning")
-        if days < ENDING_DAYS:
+        if days < ending_days:
             return Note("▲ 今天到期" if days == 0 else f"▲ {days} 天后到期", "warning")
     if version.valid_from is not None and now < version.valid_from:
         return Note("未到生效")

@@ -14,9 +14,7 @@ from zuiqing_desk.services.replies.records import ReplyRecord
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.library_find import Finder
 from zuiqing_desk.tui.library_stock import (
-    ENDING_DAYS,
     LATER,
-    UNUSED_DAYS,
     VIEWS,
     Note,
     Stock,
@@ -45,8 +43,8 @@ EMPTY = {
     "own": "您还没有自己的话术。按 a 新建一条，马上就能用；按 c 可以照着别的复制。",
     "waiting": "没有等批准的话术。按 → 看下一类。",
     "sent_back": "没有退回的话术。按 → 看下一类。",
-    "ending": f"{ENDING_DAYS} 天内没有到期的话术。按 → 看下一类。",
-    "unused": f"最近 {UNUSED_DAYS} 天里每条话术都用过。按 → 看下一类。",
+    "ending": "{ending} 天内没有到期的话术。按 → 看下一类。",
+    "unused": "最近 {unused} 天里每条话术都用过。按 → 看下一类。",
     "alike": "没有内容差不多的话术。按 → 看下一类。",
     "archived": "没有归档的话术。按 → 看下一类。",
 }
@@ -80,14 +78,14 @@ class LibraryScreen(BrowseScreen):
     # Reading.
 
     async def load(self) -> bool:
-        ask, me = self.session.bench.ask, self.session.staff.id
+        ask, me, rules = self.session.bench.ask, self.session.staff.id, self.session.policy
         seen, changed = await ask(reading.changed_since, self._seen or 0, me)
         first = self._seen is None
         if not first and changed is not None and not changed:
             self._seen = seen
             return False
         records = await ask(reading.every, me)
-        ending = await ask(reading.ending, ENDING_DAYS, staff_id=me)
+        ending = await ask(reading.ending, rules.reply_ending_days, staff_id=me)
         readings = {one.id: one.readings for one in await ask(reading.live, me)}
         self._stock, self._finder = await asyncio.to_thread(_sorted, records, ending, readings)
         self._seen = seen
@@ -109,7 +107,7 @@ class LibraryScreen(BrowseScreen):
         """What is only worked out when it is looked at."""
         ask, me, stock = self.session.bench.ask, self.session.staff.id, self._stock
         if self.view == "unused" and stock.unused is None:
-            unused = await ask(reading.unused, UNUSED_DAYS, staff_id=me)
+            unused = await ask(reading.unused, self.session.policy.reply_unused_days, staff_id=me)
             self._stock = replace(self._stock, unused=unused)
         elif self.view == "alike" and stock.alike is None:
             alike = await ask(reading.duplicates, staff_id=me)
@@ -152,7 +150,8 @@ class LibraryScreen(BrowseScreen):
     def face(self, item: ReplyRecord) -> Hashable:
         if self.view == "alike" and (like := self._stock.likest(item.id)) is not None:
             return Note(f"{like[1]:.0%} 像 {like[0].code}", "warning")
-        return note(item, self.session.clock(), self.session.shop.time_zone)
+        session = self.session
+        return note(item, session.clock(), session.shop.time_zone, session.policy.reply_ending_days)
 
     def cells(self, item: ReplyRecord, face: Note) -> Sequence[Cell]:
         version = shown(item)
@@ -173,7 +172,8 @@ class LibraryScreen(BrowseScreen):
             return "正在读话术库……"
         if query:
             return f"“{VIEWS[view]}”里没有“{query}”。换个说法，或按 Esc 取消筛选。"
-        return EMPTY[view]
+        rules = self.session.policy
+        return EMPTY[view].format(ending=rules.reply_ending_days, unused=rules.reply_unused_days)
 
     def list_keys(self, item: ReplyRecord | None) -> Keys:
         keys = [("a", "新建")]
