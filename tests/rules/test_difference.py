@@ -1,5 +1,7 @@
 """Marking what changed between two wordings."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def test_both_texts_can_be_read_from_it(before: str, after: str) -> None:
 def test_no_two_pieces_could_be_one_and_none_is_empty(before: str, after: str) -> None:
     pieces = difference(before, after)
     assert all(text for _, text in pieces)
-    assert all(one.kind != two.kind for one, two in zip(pieces, pieces[1:], strict=False))
+    assert all(one.kind != two.kind for one, two in pairwise(pieces))
 
 
 @given(WORDS)
