@@ -80,6 +80,7 @@ class ListScreen(Screen[T | None]):
         yield self._keys
 
     def on_mount(self) -> None:
+        self.rows.set_empty(self.empty_words())
         self._unwatch = self.session.bench.watch(self._loading.ask)
         self._loading.ask()
 
