@@ -23,6 +23,8 @@ def found(text: str, lists: WordLists = LISTS) -> list[tuple[str, str]]:
         ("加个 微 信，给您便宜点", "off_platform", "加个 微 信"),
         ("我的ＶＸ是zuiqing", "off_platform", "ＶＸ"),
         ("QQ号发您", "off_platform", "QQ号"),
+        ("咱们QQ聊吧", "off_platform", "QQ聊"),
+        ("转账到我这边就行", "off_platform", "转账到我"),
         ("可以支付宝转账给我", "off_platform", "支付宝转"),
         ("咱们私下交易", "off_platform", "私下交易"),
         ("加好友，便宜", "off_platform", None),
