@@ -54,6 +54,16 @@ def test_an_import_is_listed(shop: CommandLine, tmp_path: Path) -> None:
     assert row.split() == ["1983", "醉卿坊1983", "52.5度", "268", "238.50"]
 
 
+def test_what_is_new_can_be_made_required_reading(shop: CommandLine, tmp_path: Path) -> None:
+    assert shop("products", "import", sheet(tmp_path, ROW)).code == 0
+    new = "1999,醉卿坊1999,52,,,\n"
+    changed = ROW.replace("268", "288")
+    assert shop("products", "import", sheet(tmp_path, changed, new), "--must-read").code == 0
+    cards = {card["short_name"]: card for card in shop("products", "list", "--json").data}
+    assert cards["1983"]["price"] == "288"
+    assert (cards["1983"]["must_read"], cards["1999"]["must_read"]) == (False, True)
+
+
 def test_a_dry_run_and_errors_change_nothing(shop: CommandLine, tmp_path: Path) -> None:
     assert shop("products", "import", sheet(tmp_path, ROW), "--dry-run").out.split() == [
         "新增",

@@ -154,8 +154,10 @@ def _replies(parser: ChineseParser) -> None:
 
 def _products(parser: ChineseParser) -> None:
     steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
-    _import(
-        _command(steps, "import", "从表格导入商品，简称相同的就修改", "products.import"), "商品"
+    put_in = _command(steps, "import", "从表格导入商品，简称相同的就修改", "products.import")
+    _import(put_in, "商品")
+    put_in.options.add_argument(
+        "--must-read", action="store_true", help="新增的商品卡，要每位同事先看过"
     )
     _file(_command(steps, "export", "把商品卡导出成表格", "products.export"))
     _json(_command(steps, "list", "列出商品卡", "products.list"))

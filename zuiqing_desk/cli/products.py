@@ -52,7 +52,8 @@ def _carry_out(store: Store, args: argparse.Namespace, before: Known, progress: 
     except SheetError as broken:
         return Report(broken=broken)
     if not plan.refused and not args.dry_run:
-        store.write(lambda tx: importing.apply(tx, plan, None)).result()
+        must_read: bool = args.must_read
+        store.write(lambda tx: importing.apply(tx, plan, None, must_read=must_read)).result()
 
     def data(rows: Iterable[Planned]) -> list[dict[str, Any]]:
         return [

@@ -22,8 +22,9 @@ MOST_ROWS = 5000
 
 _NAMES = (*catalogue.FACT_COLUMNS, "storefront_id", "readings")
 _INSERT = (
-    f"INSERT INTO product ({', '.join(_NAMES)}, created_at, created_by, updated_at, updated_by)"
-    f" VALUES ({', '.join(f':{name}' for name in _NAMES)}, :now, :actor, :now, :actor)"
+    f"INSERT INTO product ({', '.join(_NAMES)}, must_read_at, created_at, created_by, updated_at,"
+    f" updated_by) VALUES ({', '.join(f':{name}' for name in _NAMES)}, :must_read, :now, :actor,"
+    " :now, :actor)"
 )
 _UPDATE = (
     f"UPDATE product SET {', '.join(f'{name} = :{name}' for name in _NAMES)},"
@@ -96,8 +97,9 @@ def plan(rows: Iterable[SheetRow], before: Known, *, progress: Progress = unwatc
     )
 
 
-def apply(tx: Tx, given: Plan, actor: int | None) -> None:
-    """Write everything, with one journal row.
+def apply(tx: Tx, given: Plan, actor: int | None, *, must_read: bool = False) -> None:
+    """Write everything, with one journal row. ``must_read``: everybody has to acknowledge the
+    cards that are new.
 
     Raises Refused ``catalogue_changed`` when one of the cards was changed, made or archived since
     the plan; then nothing is written.
@@ -105,7 +107,8 @@ def apply(tx: Tx, given: Plan, actor: int | None) -> None:
     for one in given.added:
         if catalogue.by_name(tx, one.facts.short_name) is not None:
             raise _changed(one.facts)
-        tx.run(_INSERT, now=tx.now, actor=actor, **_values(tx, one))
+        asked = tx.now if must_read else None
+        tx.run(_INSERT, must_read=asked, now=tx.now, actor=actor, **_values(tx, one))
     for one in given.changed:
         if one.card is None or not tx.run(
             _UPDATE,
