@@ -65,9 +65,10 @@ def _marked(row: str, look: str) -> Iterator[Span]:
 
 
 def _facts(facts: ProductFacts) -> list[tuple[str, str]]:
+    """What a card says, in its order; empty where it says nothing."""
     price = money_text(facts.price_fen)
     floor = money_text(facts.floor_fen)
-    said = (
+    said: list[tuple[str, object]] = [
         ("香型", facts.aroma),
         ("度数", strength_text(facts.strength_tenths)),
         ("容量", volume_text(facts.volume_ml)),
@@ -78,8 +79,8 @@ def _facts(facts: ProductFacts) -> list[tuple[str, str]]:
         ("赠品", facts.gifts),
         ("库存", "" if facts.stock is None else f"{facts.stock} 瓶"),
         ("店铺", facts.storefront),
-    )
-    return [(label, str(text)) for label, text in said if text]
+    ]
+    return [(label, str(text or "")) for label, text in said]
 
 
 def _card(card: ProductCard, width: int) -> Iterator[Line]:
@@ -88,7 +89,8 @@ def _card(card: ProductCard, width: int) -> Iterator[Line]:
     if card.unread:
         yield (("! 新品，到商品库里确认已读", "why"),)
     for label, text in _facts(facts):
-        yield from _labelled(label, wrap(text, width - LABEL_CELLS))
+        if text:
+            yield from _labelled(label, wrap(text, width - LABEL_CELLS))
     for label, entries in (
         ("卖点", facts.points), ("常见问题", facts.faq), ("图片", facts.pictures),
     ):  # fmt: skip
@@ -111,13 +113,10 @@ def _compared(one: ProductCard, other: ProductCard, width: int) -> Iterator[Line
         ("   ", ""),
         (pad(names[1], column), "head"),
     )
-    left, right = dict(_facts(one.facts)), dict(_facts(other.facts))
-    left |= {"卖点": one.facts.points}
-    right |= {"卖点": other.facts.points}
-    for label in dict.fromkeys((*left, *right)):
-        texts = (left.get(label, ""), right.get(label, ""))
-        if any(texts):
-            yield from _beside(label, texts, column)
+    left, right = ([*_facts(card.facts), ("卖点", card.facts.points)] for card in (one, other))
+    for (label, here), (_, there) in zip(left, right, strict=True):
+        if here or there:
+            yield from _beside(label, (here, there), column)
 
 
 def _beside(label: str, texts: tuple[str, str], column: int) -> Iterator[Line]:

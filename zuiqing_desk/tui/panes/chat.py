@@ -12,11 +12,9 @@ from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services.records import LineRecord, QueueRow
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import clipboard
-from zuiqing_desk.tui.actions import Scope
 from zuiqing_desk.tui.alerts import Alerts
-from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.attention import Attention
-from zuiqing_desk.tui.panes.chat_actions import ChatActions
+from zuiqing_desk.tui.panes.chat_actions import ChatActions, own_bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 from zuiqing_desk.tui.panes.chat_model import ChatModel
 from zuiqing_desk.tui.panes.chat_replies import ChatReplies
@@ -44,22 +42,15 @@ BEAT_S = 5.0
 TWO_LINES_FROM = (100, 30)
 """Columns and rows of the terminal from which a conversation has two rows in the queue."""
 MOST_SUGGESTED = 3
-OWN = ("chat.", "mark.", "line.", "reply.", "product.pick")
 NEXT_OR_CHOOSE = "{chat.next} 接待下一位；或在列表里 ↑↓ 选一个，按 Enter 打开。"
 QUEUE_KEYS = "{chat.next} 下一位 · {chat.open_manual} 手工会话 · {chat.filter} 换个看法"
-
-
-def _own(scope: Scope) -> list[Binding]:
-    return [one for one in bindings(scope) if (one.id or "").startswith(OWN)]
 
 
 class ChatPane(ChatActions, Horizontal):
     """Everything about live chats. ``alerts`` calls the agent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *_own("chat"),
-        *_own("list"),
-        *_own("line"),
+        *own_bindings(),
         Binding("enter", "to_reply", show=False),
         Binding("escape", "to_list", show=False),
     ]
@@ -80,7 +71,7 @@ class ChatPane(ChatActions, Horizontal):
             session.bench, session.staff.id, lambda words: self.say(words, "error")
         )
         self.bar = SuggestionBar(id="suggestions")
-        self.replies = ChatReplies(session, self.reply, self.bar, self._to_box)
+        self.replies = ChatReplies(session, self.reply, self.bar, self._inserted)
         self.turns = Turns(
             lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
         )
@@ -272,6 +263,10 @@ class ChatPane(ChatActions, Horizontal):
     def _to_box(self) -> None:
         # At once: the next key may be waiting already.
         self.screen.set_focus(self.reply)
+
+    def _inserted(self) -> None:
+        self._to_box()
+        self._refresher.ask()
 
     def put_away(self, conversation_id: int) -> None:
         if conversation_id == self.model.shown:

@@ -3,7 +3,18 @@
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 
+from textual.binding import Binding
+
+from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
+
+OWN = ("chat.", "mark.", "line.", "reply.", "product.pick")
+
+
+def own_bindings() -> list[Binding]:
+    """The bindings of the actions that the pane carries out."""
+    found = [*bindings("chat"), *bindings("list"), *bindings("line")]
+    return [one for one in found if (one.id or "").startswith(OWN)]
 
 
 class ChatActions:

@@ -38,6 +38,7 @@ class ChatReplies:
         self._inserted = inserted
         self._chosen: dict[int, int] = {}
         self._briefing = NOWHERE
+        self._looks = 0
         self._question = ""
         self._found: tuple[LiveReply, ...] = ()
         self._found_for: tuple[object, ...] = ()
@@ -51,9 +52,14 @@ class ChatReplies:
         Raises RuleError, StoreError.
         """
         product = None if conversation_id is None else self._chosen.get(conversation_id)
-        self._briefing = await self._session.bench.ask(
+        self._looks += 1
+        asked = self._looks
+        found = await self._session.bench.ask(
             briefing.brief, conversation_id, self._session.staff.id, product
         )
+        if asked == self._looks:
+            # Else another conversation was asked for meanwhile.
+            self._briefing = found
 
     def paint(self, chat: Chat | None, *, refused: bool) -> None:
         """Suggest for the open conversation; nothing where it takes no answer from here."""
