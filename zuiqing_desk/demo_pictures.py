@@ -8,46 +8,66 @@ from pathlib import Path
 
 from zuiqing_desk.demo import DemoMachine
 from zuiqing_desk.tui.app import DeskApp
+from zuiqing_desk.tui.screens.picker import PickerScreen
 from zuiqing_desk.tui.screenshot import svg_of
 from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 from zuiqing_desk.tui.widgets.queue_view import QueueView
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
+from zuiqing_desk.tui.widgets.suggestion_bar import SuggestionBar
 
 SIZES = ((80, 24), (120, 40), (200, 60))
-ANSWER = "您好,都是现货。今天17:30前付款,今天就发韵达,后天能到。"
-DRAFT = "好的,两箱以上送您小酒版1瓶,"
+CUSTOMER = "tb_青梅"
+ANSWER = "您好，都是现货。今天17:30前付款，今天就发韵达，后天能到。"
+DRAFT = "好的，两箱以上送您小酒版1瓶，"
+QUERY = "fahuo"
+PICKER_SIZE = (120, 40)
 PATIENCE_S = 60.0
 
 
 def take_pictures(folder: Path) -> list[Path]:
-    """Write ``desk-WxH.svg`` for each size into ``folder``; the files. Takes half a minute.
+    """Write the desk at each size, and the picker, into ``folder``; the files. Half a minute.
 
     Raises OSError when the folder cannot be written, TimeoutError when the demo does not get going.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return [asyncio.run(_take(folder, size)) for size in SIZES]
+    return [file for size in SIZES for file in asyncio.run(_take(folder, size))]
 
 
-async def _take(folder: Path, size: tuple[int, int]) -> Path:
-    columns, rows = size
-    file = folder / f"desk-{columns}x{rows}.svg"
+async def _take(folder: Path, size: tuple[int, int]) -> list[Path]:
+    files: list[Path] = []
+
+    def take(what: str) -> None:
+        file = folder / f"{what}-{size[0]}x{size[1]}.svg"
+        file.write_text(svg_of(app, "zuiqing-desk demo"), encoding="utf-8")
+        files.append(file)
+
     with tempfile.TemporaryDirectory(prefix="zuiqing-desk-demo-") as home:
         app = DeskApp(DemoMachine(Path(home)))
         async with app.run_test(size=size) as pilot, asyncio.timeout(PATIENCE_S):
             await _until(lambda: bool(app.screen.query(QueueView)))
             queue = app.screen.query_one(QueueView)
             await _until(lambda: len(queue.items) >= 6)
-            await pilot.press("ctrl+g")
+            first = next(row for row in queue.items if row.customer.startswith(CUSTOMER))
+            queue.select(first.id)
+            await pilot.press("enter")
             box = app.screen.query_one(ReplyBox)
             await _until(lambda: box.conversation_id is not None)
             box.insert(ANSWER)
             await pilot.press("enter")
             talk = app.screen.query_one(ConversationView)
             await _until(lambda: _answered(talk))
+            bar = app.screen.query_one(SuggestionBar)
+            await _until(lambda: bool(bar.shown))
             box.insert(DRAFT)
             await pilot.pause(1.5)
-            file.write_text(svg_of(app, "zuiqing-desk demo"), encoding="utf-8")
-    return file
+            take("desk")
+            if size == PICKER_SIZE:
+                await pilot.press("ctrl+f")
+                await _until(lambda: isinstance(app.screen, PickerScreen))
+                await pilot.press(*QUERY)
+                await pilot.pause(0.5)
+                take("picker")
+    return files
 
 
 def _answered(talk: ConversationView) -> bool:
