@@ -34,6 +34,8 @@ def yuan(fen: int | None) -> str:
 
 def note(card: ProductCard) -> Cell:
     """The one thing worth saying of a card in its row."""
+    if card.archived:
+        return "已归档", "muted"
     if card.unread:
         return "▲ 要先看过", "warning"
     if card.facts.stock == 0:

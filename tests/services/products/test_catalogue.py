@@ -64,6 +64,7 @@ def test_only_a_lead_keeps_the_cards(shop: TestShop) -> None:
         lambda: shop.do(catalogue.add, replace(CARD, short_name="x"), actor=agent.id),
         lambda: shop.do(catalogue.change, product, CARD, agent.id),
         lambda: shop.do(catalogue.archive, product, agent.id),
+        lambda: shop.do(catalogue.unarchive, product, agent.id),
         lambda: shop.do(acks.mark_must_read, product, agent.id),
     ):
         refusal("not_lead", step)
@@ -111,6 +112,40 @@ def test_an_archived_card_is_gone_for_every_step(shop: TestShop) -> None:
         refusal("no_product", step)
 
 
+def test_an_archived_card_is_listed_apart_and_comes_back_as_it_was(shop: TestShop) -> None:
+    first, product = add(shop, replace(CARD, short_name="x")), add(shop)
+    shop.do(acks.mark_must_read, product, shop.lead.id)
+    for one in (product, first):
+        shop.later(1)
+        shop.do(catalogue.archive, one, shop.lead.id)
+    archived = shop.ask(catalogue.archived_cards, shop.lead.id)
+    assert [(card.id, card.archived, card.unread) for card in archived] == [
+        (first, True, False),
+        (product, True, False),
+    ]
+    shop.do(catalogue.unarchive, product, shop.lead.id)
+    (card,) = shop.ask(catalogue.all_cards, shop.lead.id)
+    assert (card.id, card.facts, card.archived, card.unread) == (product, CARD, False, True)
+    assert [card.id for card in shop.ask(catalogue.archived_cards, None)] == [first]
+
+
+def test_a_card_whose_short_name_was_given_away_stays_archived(shop: TestShop) -> None:
+    product = add(shop)
+    shop.do(catalogue.archive, product, shop.lead.id)
+    heir = add(shop, replace(CARD, full_name="新的1983"))
+    back = lambda: shop.do(catalogue.unarchive, product, shop.lead.id)  # noqa: E731
+    assert "“1983”已经是“新的1983”的，先改掉那一张的简称" in refusal("name_taken", back)
+    shop.do(catalogue.change, heir, replace(CARD, short_name="y"), shop.lead.id)
+    back()
+    assert {card.id for card in shop.ask(catalogue.all_cards, None)} == {product, heir}
+
+
+def test_what_cannot_be_brought_back_is_refused(shop: TestShop) -> None:
+    product = add(shop)
+    refusal("not_archived", lambda: shop.do(catalogue.unarchive, product, shop.lead.id))
+    refusal("no_product", lambda: shop.do(catalogue.unarchive, product + 1, shop.lead.id))
+
+
 @pytest.mark.parametrize(
     ("bad", "code"),
     [
@@ -156,6 +191,7 @@ def test_every_step_is_journalled_once(shop: TestShop) -> None:
     shop.do(acks.read, product, shop.lead.id)
     shop.do(acks.read, product, shop.lead.id)
     shop.do(catalogue.archive, product, shop.lead.id)
+    shop.do(catalogue.unarchive, product, shop.lead.id)
     rows = shop.ask(changes.after, before)
     assert [row.kind for row in rows] == [
         "product.added",
@@ -163,5 +199,6 @@ def test_every_step_is_journalled_once(shop: TestShop) -> None:
         "product.must_read",
         "product.read",
         "product.archived",
+        "product.unarchived",
     ]
     assert {(row.subject_id, row.detail) for row in rows} == {(product, "")}

@@ -121,6 +121,30 @@ async def test_archiving_asks(tmp_path: Path) -> None:
         await desk.expect_text("“1983”已归档。", "还没有商品卡。按 a 新建一张。")
 
 
+async def test_an_archived_card_is_brought_back(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        product(desk.shop, "1999", "新款")
+        card = product(desk.shop, "1983", "纪念版", must_read=True)
+        desk.shop.do(catalogue.archive, card, desk.shop.lead.id)
+        await in_products(desk).expect_text("[全部 1]", "归档 1").expect_no_text("纪念版")
+        await desk.keys("left").expect_text("[归档 1]", "已归档", "x 恢复").expect_no_text("x 归档")
+        for key in ("e", "m"):
+            await desk.keys(key).expect_text("已归档的不能改，先按 x 恢复。")
+            await desk.expect_screen("ProductsScreen")
+        await desk.keys("slash").type("jnb").expect_text("纪念版").keys("enter", "x")
+        await desk.expect_text("“1983”已恢复。", "我要读的 1", "归档 0")
+        assert desk.shop.ask(catalogue.by_name, "1983") is not None
+
+
+async def test_a_card_whose_short_name_was_given_away_is_not_brought_back(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        card = product(desk.shop, "1983", "旧的")
+        desk.shop.do(catalogue.archive, card, desk.shop.lead.id)
+        product(desk.shop, "1983", "新的")
+        await in_products(desk).keys("left").expect_text("[归档 1]", "旧的").keys("x")
+        await desk.expect_text("“1983”已经是“新的”的，先改掉那一张的简称，再恢复。", "[归档 1]")
+
+
 @pytest.mark.parametrize("key", ["a", "e", "m", "x"])
 async def test_agents_do_not_change_cards(tmp_path: Path, key: str) -> None:
     async with Desk(tmp_path) as desk:

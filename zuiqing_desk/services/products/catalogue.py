@@ -17,10 +17,10 @@ CHANGES_AT_ONCE = 500
 
 _CARD = f"""
 SELECT p.id, p.readings, p.must_read_at,
-       p.must_read_at IS NOT NULL AND :staff IS NOT NULL AND NOT EXISTS (
+       p.must_read_at IS NOT NULL AND p.archived_at IS NULL AND :staff IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM product_read d WHERE d.product_id = p.id AND d.staff_id = :staff
          AND d.marked_at >= p.must_read_at),
-       p.updated_at, {FACTS}
+       p.updated_at, p.archived_at IS NOT NULL, {FACTS}
 FROM product p LEFT JOIN storefront f ON f.id = p.storefront_id
 """
 
@@ -113,9 +113,42 @@ def archive(tx: Tx, product_id: int, actor: int | None) -> None:
     tx.journal("product.archived", product_id, actor=actor)
 
 
+def unarchive(tx: Tx, product_id: int, actor: int | None) -> None:
+    """Bring an archived card back as it was, with whether it must be read.
+
+    Raises Refused ``not_lead``, ``no_product``, ``not_archived``, or ``name_taken`` when its short
+    name has been given away meanwhile.
+    """
+    _require_lead(tx, actor)
+    row = tx.one("SELECT short_name, archived_at FROM product WHERE id = :id", id=product_id)
+    if row is None:
+        raise Refused("no_product", "这张商品卡已经不在了。")
+    short_name, archived_at = row
+    if archived_at is None:
+        raise Refused("not_archived", f"商品卡“{short_name}”没有归档。")
+    _refuse_taken(tx, short_name, product_id, what_to_do="先改掉那一张的简称，再恢复")
+    tx.run(
+        "UPDATE product SET archived_at = NULL, updated_at = max(:now, updated_at + 1),"
+        " updated_by = :actor WHERE id = :id",
+        id=product_id,
+        now=tx.now,
+        actor=actor,
+    )
+    tx.journal("product.unarchived", product_id, actor=actor)
+
+
 def all_cards(tx: Tx, staff_id: int | None) -> list[ProductCard]:
     """Every card, by id; ``unread`` is said for this person."""
     rows = tx.all(_CARD + " WHERE p.archived_at IS NULL ORDER BY p.id", staff=staff_id)
+    return list(map(_card, rows))
+
+
+def archived_cards(tx: Tx, staff_id: int | None) -> list[ProductCard]:
+    """Every card taken out of the catalogue, the last one first."""
+    rows = tx.all(
+        _CARD + " WHERE p.archived_at IS NOT NULL ORDER BY p.archived_at DESC, p.id DESC",
+        staff=staff_id,
+    )
     return list(map(_card, rows))
 
 
@@ -198,9 +231,15 @@ def searched(facts: ProductFacts) -> tuple[str, str, str]:
 
 
 def _card(row: Row) -> ProductCard:
-    product_id, readings, must_read_at, unread, updated_at, *facts = row
+    product_id, readings, must_read_at, unread, updated_at, archived, *facts = row
     return ProductCard(
-        product_id, ProductFacts(*facts), readings, must_read_at, bool(unread), updated_at
+        product_id,
+        ProductFacts(*facts),
+        readings,
+        must_read_at,
+        bool(unread),
+        updated_at,
+        bool(archived),
     )
 
 
@@ -214,7 +253,9 @@ def _open(tx: Tx, product_id: int) -> int:
     return int(updated_at)
 
 
-def _refuse_taken(tx: Tx, short_name: str, besides: int | None) -> None:
+def _refuse_taken(
+    tx: Tx, short_name: str, besides: int | None, *, what_to_do: str = "请换一个"
+) -> None:
     full_name = tx.value(
         "SELECT full_name FROM product WHERE short_name = :name AND archived_at IS NULL"
         " AND id IS NOT :besides",
@@ -222,7 +263,7 @@ def _refuse_taken(tx: Tx, short_name: str, besides: int | None) -> None:
         besides=besides,
     )
     if full_name is not None:
-        raise Refused("name_taken", f"简称“{short_name}”已经是“{full_name}”的，请换一个。")
+        raise Refused("name_taken", f"简称“{short_name}”已经是“{full_name}”的，{what_to_do}。")
 
 
 def _require_lead(tx: Tx, actor: int | None) -> None:

@@ -31,7 +31,8 @@ class ProductFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A card in the catalogue. ``unread`` says that the asking agent must still read it."""
+    """A card in the catalogue. ``unread`` says that the asking agent must still read it; nobody has
+    to read an archived one."""
 
     id: int
     facts: ProductFacts
@@ -39,3 +40,4 @@ class ProductCard:
     must_read_at: int | None
     unread: bool
     updated_at: int
+    archived: bool = False

@@ -23,9 +23,8 @@ from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.page_keys import Keys
 
-VIEWS: Final = {"all": "全部", "unread": "我要读的", "asked": "全员必读"}
+VIEWS: Final = {"all": "全部", "unread": "我要读的", "asked": "全员必读", "archived": "归档"}
 COLUMNS = (12, 0, 8, 10, 11)
-MOST_FOUND = 500
 
 
 class ProductsScreen(BrowseScreen):
@@ -49,6 +48,7 @@ class ProductsScreen(BrowseScreen):
         )
         self._shelf = ProductShelf()
         self._cards: Sequence[ProductCard] = ()
+        self._archived: Sequence[ProductCard] = ()
         self._seen: int | None = None
 
     # Reading.
@@ -56,11 +56,14 @@ class ProductsScreen(BrowseScreen):
     async def load(self) -> bool:
         ask, me = self.session.bench.ask, self.session.staff.id
         seen, changed = await ask(catalogue.changed_since, self._seen or 0, me)
-        first, self._seen = self._seen is None, seen
+        first = self._seen is None
         if not first and changed is not None and not changed:
             return False
         cards = await ask(catalogue.all_cards, me)
-        await asyncio.to_thread(self._shelf.load, cards)
+        self._archived = await ask(catalogue.archived_cards, me)
+        await asyncio.to_thread(self._shelf.load, [*cards, *self._archived])
+        # Only now: who asks meanwhile must not be told that nothing is new.
+        self._seen = seen
         # What must be read stands first, then the newest.
         self._cards = sorted(cards, key=lambda card: (not card.unread, -card.id))
         unread = self.count("unread")
@@ -76,6 +79,8 @@ class ProductsScreen(BrowseScreen):
             return [card for card in self._cards if card.unread]
         if view == "asked":
             return [card for card in self._cards if card.must_read_at is not None]
+        if view == "archived":
+            return self._archived
         return self._cards
 
     def count(self, view: str) -> int | None:
@@ -83,7 +88,8 @@ class ProductsScreen(BrowseScreen):
 
     def find(self, items: Sequence[Any], query: str) -> Sequence[ProductCard]:
         by_id = {card.id: card for card in items}
-        found = self._shelf.search(query, limit=MOST_FOUND)
+        # All there are, lest what is in other views takes the places.
+        found = self._shelf.search(query, limit=max(1, len(self._shelf)))
         return [by_id[offer.card.id] for offer in found if offer.card.id in by_id]
 
     def cells(self, item: ProductCard, face: Any) -> Sequence[Cell]:
@@ -107,7 +113,9 @@ class ProductsScreen(BrowseScreen):
         if self.view == "unread":
             return "要先看过的都看过了。按 ← 看全部。"
         if self.view == "asked":
-            return "没有要全员先看的商品卡。按 → 看全部。"
+            return "没有要全员先看的商品卡。按 → 看下一类。"
+        if self.view == "archived":
+            return "没有归档的商品卡。按 → 看全部。"
         if self.session.is_lead:
             return "还没有商品卡。按 a 新建一张。"
         return "还没有商品卡，请组长来添加。按 Esc 返回。"
@@ -118,7 +126,9 @@ class ProductsScreen(BrowseScreen):
             keys.append(("Enter", "看"))
         if self.session.is_lead:
             keys.append(("a", "新建"))
-            if item is not None:
+            if item is not None and item.archived:
+                keys.append(("x", "恢复"))
+            elif item is not None:
                 keys += [("e", "改"), ("m", "必读"), ("w", "谁读了"), ("x", "归档")]
         return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
 
@@ -145,7 +155,7 @@ class ProductsScreen(BrowseScreen):
     def action_edit(self) -> None:
         """Change this card; a lead's."""
         if self._lead_only():
-            self.on_item(self._fill_in)
+            self.on_item(self._edit)
 
     def action_ask_to_read(self) -> None:
         """Have everybody read this card; a lead's."""
@@ -157,7 +167,7 @@ class ProductsScreen(BrowseScreen):
         self.on_item(self._readers)
 
     def action_archive(self) -> None:
-        """Take this card out of the catalogue; a lead's."""
+        """Take this card out of the catalogue, or bring it back; a lead's."""
         if self._lead_only():
             self.on_item(self._archive)
 
@@ -166,11 +176,22 @@ class ProductsScreen(BrowseScreen):
             toast(self.app, "商品卡只有组长可以改，请找组长。", "warning")
         return self.session.is_lead
 
+    def _may_change(self, item: ProductCard) -> bool:
+        if item.archived:
+            toast(self.app, "已归档的不能改，先按 x 恢复。", "warning")
+        return not item.archived
+
+    async def _edit(self, item: ProductCard) -> None:
+        if self._may_change(item):
+            await self._fill_in(item)
+
     async def _fill_in(self, item: ProductCard | None) -> None:
         storefronts = await self.session.bench.ask(catalogue.storefronts)
         await self.app.push_screen_wait(ProductForm(self.session, storefronts, item))
 
     async def _ask_to_read(self, item: ProductCard) -> None:
+        if not self._may_change(item):
+            return
         name = item.facts.short_name
         words = "看过之前，每位同事都会收到提醒。"
         if item.must_read_at is not None:
@@ -191,8 +212,13 @@ class ProductsScreen(BrowseScreen):
 
     async def _archive(self, item: ProductCard) -> None:
         name, me = item.facts.short_name, self.session.staff.id
+        if item.archived:
+            await self.carry_out(f"“{name}”已恢复。", catalogue.unarchive, item.id, me)
+            return
         ask = ConfirmDialog(
-            f"归档“{name}”？", ["归档后这里和选择框都不再出现；要再用得重新建。"], yes="归档"
+            f"归档“{name}”？",
+            ["归档后不再出现在选择框里；内容留着，在“归档”里按 x 可以恢复。"],
+            yes="归档",
         )
         if await self.app.push_screen_wait(ask):
             await self.carry_out(f"“{name}”已归档。", by_lead, me, catalogue.archive, item.id, me)
