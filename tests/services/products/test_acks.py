@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from support.shop import SECOND, TestShop
 
-from zuiqing_desk.services import staff
+from zuiqing_desk.services import changes, staff
+from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.products import acks, catalogue
 from zuiqing_desk.services.products.records import ProductFacts
 
@@ -46,6 +48,43 @@ def test_marked_again_it_is_read_again_even_within_one_moment(shop: TestShop) ->
     assert unread(shop, shop.lead.id) == [product]
     shop.do(acks.read, product, shop.lead.id)
     assert unread(shop, shop.lead.id) == []
+
+
+def test_the_mark_is_taken_off_for_everybody(shop: TestShop) -> None:
+    agent = shop.hire("1002")
+    product = add(shop)
+    shop.do(acks.read, product, agent.id)
+    seen = shop.ask(changes.last)
+    shop.do(acks.unmark, product, shop.lead.id)
+    assert unread(shop, agent.id) == unread(shop, shop.lead.id) == []
+    assert read_by(shop, product) == {}
+    assert shop.ask(catalogue.changed_since, seen, agent.id)[1] == {product}
+    (row,) = shop.ask(changes.after, seen)
+    assert (row.kind, row.subject_id) == ("product.unmarked", product)
+
+
+def test_a_mark_put_back_within_one_moment_asks_for_a_new_reading(shop: TestShop) -> None:
+    product = add(shop)
+    shop.do(acks.read, product, shop.lead.id)
+    shop.do(acks.unmark, product, shop.lead.id)
+    shop.do(acks.mark_must_read, product, shop.lead.id)
+    assert unread(shop, shop.lead.id) == [product]
+
+
+def test_a_mark_that_is_not_there_or_not_ones_own_to_lift_is_refused(shop: TestShop) -> None:
+    agent = shop.hire("1002")
+    product = add(shop)
+    gone = add(shop, "x")
+    shop.do(catalogue.archive, gone, shop.lead.id)
+    for who, which, code in (
+        (agent.id, product, "not_lead"),
+        (shop.lead.id, gone, "no_product"),
+        (shop.lead.id, add(shop, "y", must_read=False), "not_marked"),
+    ):
+        with pytest.raises(Refused) as refused:
+            shop.do(acks.unmark, which, who)
+        assert refused.value.code == code
+    assert unread(shop, agent.id) == [product]
 
 
 def test_a_change_alone_asks_for_no_new_reading(shop: TestShop) -> None:

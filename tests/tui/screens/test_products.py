@@ -113,6 +113,19 @@ async def test_a_lead_asks_everybody_to_read_and_sees_who_has(tmp_path: Path) ->
         await desk.keys("escape").expect_screen("ProductsScreen")
 
 
+async def test_the_key_that_marks_a_card_takes_the_mark_off_again(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        card = product(desk.shop, "1983")
+        await in_products(desk).expect_text("m 必读").keys("m", "down", "enter")
+        await desk.expect_text("已提醒大家看“1983”。", "全员必读 1", "m 取消必读").keys("m")
+        await desk.expect_text("不再要求大家看“1983”？").keys("enter")
+        await desk.expect_screen("ProductsScreen")
+        assert desk.shop.ask(acks.readers, card)
+        await desk.keys("m", "down", "enter").expect_text("“1983”不再是必读。", "全员必读 0")
+        await desk.expect_text("m 必读")
+        assert desk.shop.ask(acks.readers, card) == []
+
+
 async def test_archiving_asks(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         product(desk.shop, "1983")

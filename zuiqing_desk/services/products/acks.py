@@ -28,8 +28,10 @@ def mark_must_read(tx: Tx, product_id: int, actor: int | None) -> None:
     """
     if actor is not None:
         staff.require_lead(tx, actor)
+    # Later than any reading there was, also after the mark was off or the clock set back.
     changed = tx.run(
-        "UPDATE product SET must_read_at = max(:now, coalesce(must_read_at + 1, 0))"
+        "UPDATE product SET must_read_at = max(:now, coalesce(must_read_at + 1, 0), coalesce(("
+        "SELECT max(marked_at) + 1 FROM product_read WHERE product_id = :id), 0))"
         " WHERE id = :id AND archived_at IS NULL",
         id=product_id,
         now=tx.now,
@@ -37,6 +39,27 @@ def mark_must_read(tx: Tx, product_id: int, actor: int | None) -> None:
     if not changed:
         raise Refused("no_product", "这张商品卡已经不在了。")
     tx.journal("product.must_read", product_id, actor=actor)
+
+
+def unmark(tx: Tx, product_id: int, actor: int | None) -> None:
+    """Ask nobody to read this card any more. Who has read it is kept, but does not count for a
+    later mark.
+
+    Raises Refused ``not_lead``, ``no_product`` or ``not_marked``.
+    """
+    if actor is not None:
+        staff.require_lead(tx, actor)
+    row = tx.one(
+        "SELECT short_name, must_read_at FROM product WHERE id = :id AND archived_at IS NULL",
+        id=product_id,
+    )
+    if row is None:
+        raise Refused("no_product", "这张商品卡已经不在了。")
+    short_name, marked_at = row
+    if marked_at is None:
+        raise Refused("not_marked", f"没有要求大家看“{short_name}”。")
+    tx.run("UPDATE product SET must_read_at = NULL WHERE id = :id", id=product_id)
+    tx.journal("product.unmarked", product_id, actor=actor)
 
 
 def read(tx: Tx, product_id: int, staff_id: int) -> None:

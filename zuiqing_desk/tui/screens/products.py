@@ -33,7 +33,7 @@ class ProductsScreen(BrowseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("a", "add", "新建"),
         letter("e", "edit", "修改"),
-        letter("m", "ask_to_read", "要求必读"),
+        letter("m", "must_read", "必读"),
         letter("w", "readers", "谁读了"),
         letter("x", "archive", "归档"),
     ]
@@ -129,7 +129,8 @@ class ProductsScreen(BrowseScreen):
             if item is not None and item.archived:
                 keys.append(("x", "恢复"))
             elif item is not None:
-                keys += [("e", "改"), ("m", "必读"), ("w", "谁读了"), ("x", "归档")]
+                mark = "必读" if item.must_read_at is None else "取消必读"
+                keys += [("e", "改"), ("m", mark), ("w", "谁读了"), ("x", "归档")]
         return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
 
     # Doing.
@@ -157,10 +158,10 @@ class ProductsScreen(BrowseScreen):
         if self._lead_only():
             self.on_item(self._edit)
 
-    def action_ask_to_read(self) -> None:
-        """Have everybody read this card; a lead's."""
+    def action_must_read(self) -> None:
+        """Have everybody read this card, or nobody any more; a lead's."""
         if self._lead_only():
-            self.on_item(self._ask_to_read)
+            self.on_item(self._must_read)
 
     def action_readers(self) -> None:
         """See who has read this card."""
@@ -189,18 +190,24 @@ class ProductsScreen(BrowseScreen):
         storefronts = await self.session.bench.ask(catalogue.storefronts)
         await self.app.push_screen_wait(ProductForm(self.session, storefronts, item))
 
-    async def _ask_to_read(self, item: ProductCard) -> None:
+    async def _must_read(self, item: ProductCard) -> None:
         if not self._may_change(item):
             return
-        name = item.facts.short_name
-        words = "看过之前，每位同事都会收到提醒。"
-        if item.must_read_at is not None:
-            words = "以前看过的同事也要再看一遍。"
-        ask = ConfirmDialog(f"要大家先看“{name}”？", [words], yes="要大家看")
-        if await self.app.push_screen_wait(ask):
-            await self.carry_out(
-                f"已提醒大家看“{name}”。", acks.mark_must_read, item.id, self.session.staff.id
+        name, me = item.facts.short_name, self.session.staff.id
+        if item.must_read_at is None:
+            ask = ConfirmDialog(
+                f"要大家先看“{name}”？", ["看过之前，每位同事都会收到提醒。"], yes="要大家看"
             )
+            if await self.app.push_screen_wait(ask):
+                await self.carry_out(f"已提醒大家看“{name}”。", acks.mark_must_read, item.id, me)
+            return
+        ask = ConfirmDialog(
+            f"不再要求大家看“{name}”？",
+            ["没看过的同事不再收到提醒。再要求时，看过的也要再看一遍。"],
+            yes="取消必读",
+        )
+        if await self.app.push_screen_wait(ask):
+            await self.carry_out(f"“{name}”不再是必读。", acks.unmark, item.id, me)
 
     async def _readers(self, item: ProductCard) -> None:
         if item.must_read_at is None:
