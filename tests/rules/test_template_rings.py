@@ -37,6 +37,15 @@ def test_an_include_that_is_not_there_is_named_and_placed() -> None:
     assert refused.value.position == 5
 
 
+def test_an_include_that_is_somebodys_own_is_told_apart() -> None:
+    with pytest.raises(
+        TemplateError, match="「my」是个人话术，团队话术只能引用团队话术"
+    ) as refused:
+        check("a", "好{>my}", {}, personal={"my"})
+    assert refused.value.position == 1
+    check("a", "{>my}", {"my": ""}, personal={"my"})
+
+
 @pytest.mark.parametrize(
     ("body", "bodies", "ring"),
     [

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -152,14 +152,19 @@ def placeholders(text: str) -> tuple[Placeholder, ...]:
     )
 
 
-def check(code: str, body: str, bodies: Mapping[str, str]) -> None:
+def check(
+    code: str, body: str, bodies: Mapping[str, str], *, personal: Container[str] = ()
+) -> None:
     """Accept ``body`` as the words of reply ``code`` among ``bodies`` (the others, by code).
 
-    Raises TemplateError where it cannot be read or includes a reply that is not there; RuleError
+    ``personal``: codes out of reach because only somebody's own replies have them. Raises TemplateError where it cannot be read or includes a reply that is not there; RuleError
     ``template_ring`` naming the ring, ``template_size`` when it pulls in too many.
     """
     for part, position in _read(body):
         if isinstance(part, Include) and part.code != code and part.code not in bodies:
+            if part.code in personal:
+                words = f"「{part.code}」是个人话术，团队话术只能引用团队话术。"
+                raise TemplateError(words, body, position)
             raise TemplateError(f"没有短码是「{part.code}」的话术。", body, position)
     known = {**bodies, code: body}
     if ring := _ring(code, known):

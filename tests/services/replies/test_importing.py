@@ -152,13 +152,18 @@ def test_a_ring_is_refused_also_with_what_is_there(
 
 def test_a_reply_of_the_team_includes_only_the_teams() -> None:
     own = {"短码": "my", "归属": "1001"}
-    assert refused(plan(rows(own, {"内容": "{>my}"}), EMPTY)) == [(3, "内容")]
+    made = plan(rows(own, {"内容": "{>my}"}), EMPTY)
+    assert refused(made) == [(3, "内容")]
+    assert "团队话术只能引用团队话术" in made.refused[0].message
     assert refused(plan(rows({}, {**own, "内容": "{>fh}"}), EMPTY)) == []
 
 
 def test_what_goes_into_force_leans_on_no_draft() -> None:
     before = having(ReplyWords("b", "乙", "结束", "再见。"), draft=True)
     assert refused(plan(rows({"内容": "{>b}"}), before)) == [(2, "内容")]
+    own = {"短码": "b", "归属": "1001"}
+    both = plan(rows(own, {"内容": "{>b}"}), before)
+    assert "没有短码是「b」" in both.refused[0].message
     assert refused(plan(rows({"内容": "{>b}"}), before, draft=True)) == []
 
 

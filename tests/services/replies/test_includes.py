@@ -56,9 +56,19 @@ def test_a_team_reply_includes_the_teams_alone(
     shop: TestShop, books: Library, agent: StaffMember
 ) -> None:
     books.own(agent, "mine")
-    refused("template", lambda: books.draft(agent, "a", "{>mine}"))
+    message = refused("template", lambda: books.draft(agent, "a", "您好{>mine}"))
+    assert message == "第 3 个字：「mine」是个人话术，团队话术只能引用团队话术。"
+    assert "个人" not in refused("template", lambda: books.draft(agent, "a", "{>nobody}"))
     books.team("ours")
     books.own(agent, "b", "{>mine}{>ours}")
+
+
+def test_a_draft_of_the_team_is_not_called_personal(
+    shop: TestShop, books: Library, agent: StaffMember
+) -> None:
+    books.own(agent, "b")
+    books.draft(agent, "b")
+    assert "没有短码是「b」" in refused("template", lambda: books.team("c", "{>b}"))
 
 
 def test_a_personal_ring_is_refused(shop: TestShop, books: Library, agent: StaffMember) -> None:

@@ -12,6 +12,7 @@ class Bodies:
 
     def __init__(self, bodies: Mapping[Key, str | None]) -> None:
         self._bodies = dict(bodies)
+        self._personal = {code for owner, code in bodies if owner is not None}
         self._includes: dict[Key, tuple[str, ...]] = {}
         self.leaned_on: set[str] = set()
         """Every code that a checked body includes, directly or by others."""
@@ -19,6 +20,8 @@ class Bodies:
     def put(self, key: Key, body: str) -> None:
         """This is what ``key`` will say."""
         self._bodies[key] = body
+        if key[0] is not None:
+            self._personal.add(key[1])
         self._includes.pop(key, None)
 
     def check(self, key: Key, body: str) -> None:
@@ -26,7 +29,12 @@ class Bodies:
         if "{" not in body and "}" not in body:
             return
         owner, code = key
-        template.check(code, body, self._reachable(owner, code, body))
+        bodies = self._reachable(owner, code, body)
+        personal = set()
+        if owner is None:
+            absent = set(template.codes_included(body)) - {code, *bodies}
+            personal = {one for one in absent & self._personal if (None, one) not in self._bodies}
+        template.check(code, body, bodies, personal=personal)
 
     def _reachable(self, owner: str | None, code: str, body: str) -> dict[str, str]:
         found: dict[str, str] = {}

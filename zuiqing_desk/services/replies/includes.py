@@ -1,5 +1,7 @@
 """Replies that include one another: what a code stands for, and who uses it."""
 
+from collections.abc import Mapping
+
 from zuiqing_desk.rules import template
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.tx import Tx
@@ -18,6 +20,13 @@ JOIN reply_version v ON v.reply_id = r.id AND v.version = r.live
 WHERE r.code = :code AND r.state = 'open' AND r.owner_id = :owner
 """
 
+# Codes have no index without an owner: only asked when an include is not there.
+_SOMEBODYS = """
+SELECT 1 FROM reply WHERE code = :code AND state = 'open' AND owner_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM reply t
+                  WHERE t.code = :code AND t.state = 'open' AND t.owner_id IS NULL) LIMIT 1
+"""
+
 _INCLUDING = """
 SELECT DISTINCT v.title, v.body FROM reply r
 JOIN reply_version v ON v.reply_id = r.id AND v.version IN (r.live, r.draft)
@@ -34,7 +43,15 @@ def check(tx: Tx, owner_id: int | None, code: str, body: str, *, drafts: bool) -
     ``owner_id`` None: a reply of the team includes only the team's. ``drafts``: also such as were
     never in force yet. Raises rules.template.TemplateError or RuleError, worded for the user.
     """
-    template.check(code, body, _reachable(tx, owner_id, code, body, drafts=drafts))
+    bodies = _reachable(tx, owner_id, code, body, drafts=drafts)
+    personal = set() if owner_id is not None else _personal(tx, code, body, bodies)
+    template.check(code, body, bodies, personal=personal)
+
+
+def _personal(tx: Tx, code: str, body: str, bodies: Mapping[str, str]) -> set[str]:
+    """What ``body`` includes that is out of reach and only ever somebody's own."""
+    absent = set(template.codes_included(body)) - {code, *bodies}
+    return {one for one in absent if tx.value(_SOMEBODYS, code=one) is not None}
 
 
 def _reachable(
