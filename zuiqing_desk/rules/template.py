@@ -157,7 +157,8 @@ def check(
 ) -> None:
     """Accept ``body`` as the words of reply ``code`` among ``bodies`` (the others, by code).
 
-    ``personal``: codes out of reach because only somebody's own replies have them. Raises TemplateError where it cannot be read or includes a reply that is not there; RuleError
+    ``personal``: codes out of reach because only somebody's own replies have them. Raises
+    TemplateError where it cannot be read or includes a reply that is not there; RuleError
     ``template_ring`` naming the ring, ``template_size`` when it pulls in too many.
     """
     for part, position in _read(body):
