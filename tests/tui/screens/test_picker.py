@@ -1,5 +1,6 @@
 """The picker over the conversation, and the suggestions under it, on a real store."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,33 @@ async def test_a_burst_that_fills_slots(tmp_path: Path) -> None:
         burst(desk, "ctrl+g", "/", "yjp", "enter", "6", "tab", "杭州", "enter")
         await desk.expect(lambda: len(texts(desk.shop, one)) == 2)
         said(desk, one, "甲客，您要6瓶，送杭州？")
+
+
+@pytest.mark.parametrize(
+    "keys", [("right", "enter"), ("/", "fh", "enter", "enter"), ("x", "enter")]
+)
+@pytest.mark.parametrize("place", ["queue", "reply"])
+async def test_a_burst_at_a_store_that_is_slow_sends_nothing_to_the_customer_before(
+    tmp_path: Path, keys: tuple[str, ...], place: str
+) -> None:
+    async with Desk(tmp_path) as desk:
+        await signed_in(desk)
+        one, two = customer(desk), customer(desk, "你好", "乙客")
+        await desk.expect_text("甲客", "乙客").keys("ctrl+g").expect_text("致 甲客", "发货时间")
+        if place == "queue":
+            await desk.keys("escape").expect_focus("queue")
+        store, gate = desk.machine._store, threading.Event()
+        assert store is not None
+        store.write(lambda tx: gate.wait(60))
+        burst(desk, "ctrl+g", *keys)
+        await desk.expect(lambda: pane(desk).turns.moving)
+        await desk.expect(lambda: not desk.app._ahead and desk.app._following is None)
+        gate.set()
+        await desk.expect(lambda: pane(desk).reply.conversation_id == two)
+        await desk.expect(lambda: not pane(desk).turns.moving).expect_screen("DeskScreen")
+        said(desk, one)
+        said(desk, two)
+        assert desk.shop.ask(chat.chat, one).card.blocked is False
 
 
 # --- suggestions

@@ -14,7 +14,7 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import clipboard
 from zuiqing_desk.tui.alerts import Alerts
 from zuiqing_desk.tui.panes.attention import Attention
-from zuiqing_desk.tui.panes.chat_actions import ChatActions, own_bindings
+from zuiqing_desk.tui.panes.chat_actions import OF_LISTS, ChatActions, own_bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 from zuiqing_desk.tui.panes.chat_model import ChatModel
 from zuiqing_desk.tui.panes.chat_replies import ChatReplies
@@ -94,7 +94,7 @@ class ChatPane(ChatActions, Horizontal):
     def on_mount(self) -> None:
         self._unwatch = self.session.bench.watch(self._written)
         self.set_interval(1.0, self._call)
-        self.set_interval(BEAT_S, self._beat)
+        self.set_interval(BEAT_S, self._beat_now)
         self.queue.focus()
         self._refresher.ask()
 
@@ -206,6 +206,10 @@ class ChatPane(ChatActions, Horizontal):
         if self._watching:
             await self._told(self.model.look_at())
 
+    def _beat_now(self) -> None:
+        # Beside the keys: a slow store must not hold them up.
+        self.run_worker(self._beat(), group="beat", exclusive=True)
+
     async def _beat(self) -> None:
         await self._told(self.model.beat())
 
@@ -257,15 +261,11 @@ class ChatPane(ChatActions, Horizontal):
             self.remove_class("-details")
         self._paint()
         self.queue.select(conversation_id)
-        self._to_box()
-        self.call_later(self._beat)
-
-    def _to_box(self) -> None:
-        # At once: the next key may be waiting already.
-        self.screen.set_focus(self.reply)
+        self.screen.set_focus(self.reply)  # At once: the next key may be waiting.
+        self._beat_now()
 
     def _inserted(self) -> None:
-        self._to_box()
+        self.screen.set_focus(self.reply)
         self._refresher.ask()
 
     def put_away(self, conversation_id: int) -> None:
@@ -334,7 +334,10 @@ class ChatPane(ChatActions, Horizontal):
             self.reply.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Line keys act while the conversation has the focus."""
+        """Line keys act while the conversation has the focus; no single letter does while another
+        conversation is coming, which it may have been meant for."""
+        if self.turns.moving and action in OF_LISTS:
+            return False
         if action.startswith(("mark_", "line_")):
             return self.screen.focused is self.conversation
         return True
@@ -345,7 +348,8 @@ class ChatPane(ChatActions, Horizontal):
         event.stop()
         chosen = event.key
         assert isinstance(chosen, int)
-        self.carry_out(lambda: self.open(chosen), moves=True)
+        if not self.turns.moving:
+            self.carry_out(lambda: self.open(chosen), moves=True)
 
     def on_conversation_view_earlier_wanted(self, event: ConversationView.EarlierWanted) -> None:
         event.stop()
@@ -363,7 +367,7 @@ class ChatPane(ChatActions, Horizontal):
     def on_reply_box_typing(self, event: ReplyBox.Typing) -> None:
         event.stop()
         self.model.typing(event.conversation_id)
-        self.call_later(self._beat)
+        self._beat_now()
 
     def on_reply_box_draft_changed(self, event: ReplyBox.DraftChanged) -> None:
         event.stop()

@@ -17,6 +17,10 @@ def own_bindings() -> list[Binding]:
     return [one for one in found if (one.id or "").startswith(OWN)]
 
 
+OF_LISTS = frozenset(one.action for scope in ("list", "line") for one in bindings(scope))
+"""The actions of single letters."""
+
+
 class ChatActions:
     """One method an action of tui.actions; the pane supplies what they work with."""
 
