@@ -15,8 +15,10 @@ from support.replies import (
     words,
 )
 from support.shop import SECOND
+from textual.widgets import Input
 
 from zuiqing_desk.services.replies import library
+from zuiqing_desk.tui.screens.library import LibraryScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 HOSTILE = "[b]\x1b]52;c;aGk=\x07名\u202e[/]"
@@ -176,6 +178,71 @@ async def test_what_nobody_uses_and_what_is_said_twice(tmp_path: Path) -> None:
         await in_library(desk).expect_text("全部 3").keys(*["right"] * 6)
         await desk.expect_text("[久未用 2]", "没用过").expect_no_text("欢迎光临").keys("right")
         await desk.expect_text("[重复 2]", "像 fh1", "像 fh2")
+
+
+def on_row(desk: Desk, code: str) -> Desk:
+    """Wait until the cursor is on this reply, and its row can be seen."""
+
+    def there() -> bool:
+        screen = desk.screen
+        if not isinstance(screen, LibraryScreen) or screen.chosen is None:
+            return False
+        row = next((row for row in desk.text.split("\n") if row.startswith(f" {code} ")), None)
+        return screen.chosen.code == code and row is not None
+
+    return desk.expect(there, f"the cursor on {code}")
+
+
+def writes(desk: Desk, code: str, title: str) -> Desk:
+    """Write a reply of one's own."""
+    desk.keys("a").expect_screen("ChooseDialog").keys("enter").expect_screen("ReplyForm")
+    desk.type(code).keys("tab").type(title).keys("tab", "tab", "tab").type("内容").keys("ctrl+s")
+    return desk.expect_screen("LibraryScreen").expect_text("已保存，马上能用。")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_cursor_is_on_what_was_just_written(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with Desk(tmp_path, size=size) as desk:
+        for at in range(70):
+            team_reply(desk.shop, f"a{at:02}")
+        await in_library(desk).expect_text("[全部 70]").keys("down")
+        await on_row(writes(desk, "zz", "新写的"), "zz").expect_text("[全部 71]", "新写的")
+        await on_row(desk.keys("up"), "a69")
+
+
+async def test_what_was_just_written_is_shown_though_the_view_had_not_shown_it(
+    tmp_path: Path,
+) -> None:
+    async with Desk(tmp_path) as desk:
+        team_reply(desk.shop, "a1", "发货时间")
+        waiting = words("w1", "等着的")
+        agent = desk.shop.colleague("1002")
+        desk.shop.do(library.add, waiting, owner_id=None, actor=agent.id)
+        await in_library(desk).expect_text("[待批 1]")
+        await on_row(writes(desk, "zz", "新写的"), "zz").expect_text("[全部 3]", "待批 1")
+
+
+async def test_a_filter_that_hides_what_was_just_written_is_taken_off_another_stays(
+    tmp_path: Path,
+) -> None:
+    async with Desk(tmp_path) as desk:
+        for code in ("a1", "a2"):
+            team_reply(desk.shop, code, f"发货{code}")
+        await in_library(desk).expect_text("[全部 2]").keys("slash").type("发货").keys("enter")
+        await on_row(writes(desk, "b1", "发货新的"), "b1")
+        assert desk.screen.query_one("#list-query", Input).value == "发货"
+        await on_row(writes(desk, "c1", "欢迎"), "c1").expect_text("a1", "a2", "b1")
+        assert desk.screen.query_one("#list-query", Input).value == ""
+
+
+async def test_a_form_that_is_left_moves_nothing(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        for code in ("a1", "a2"):
+            team_reply(desk.shop, code)
+        await on_row(in_library(desk).keys("down"), "a2").keys("a", "enter")
+        await on_row(desk.expect_screen("ReplyForm").keys("escape"), "a2")
 
 
 async def test_archiving_asks_and_can_be_undone(tmp_path: Path) -> None:

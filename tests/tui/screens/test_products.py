@@ -9,6 +9,7 @@ from support.products import in_products, product
 
 from zuiqing_desk.services.products import acks, catalogue
 from zuiqing_desk.tui.ports import ScreenOptions
+from zuiqing_desk.tui.screens.products import ProductsScreen
 from zuiqing_desk.tui.widgets.form import FormField
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -77,6 +78,37 @@ async def test_a_lead_makes_a_card(tmp_path: Path, size: tuple[int, int]) -> Non
         )
         assert (facts.strength_tenths, facts.volume_ml, facts.per_box) == (520, 500, 6)
         assert (facts.price_fen, facts.floor_fen, facts.points) == (26800, 23800, "老瓶型")
+
+
+@pytest.mark.parametrize(
+    ("turns", "query", "must_read", "view"),
+    [
+        pytest.param(0, "", "yes", "[全部 2]", id="in sight"),
+        pytest.param(1, "", "yes", "[我要读的 1]", id="in sight of a narrower view"),
+        pytest.param(1, "", "no", "[全部 2]", id="not in this view"),
+        pytest.param(0, "1999", "no", "[全部 2]", id="hidden by the filter"),
+        pytest.param(3, "1999", "yes", "[全部 2]", id="hidden by both"),
+    ],
+)
+async def test_the_cursor_is_on_the_card_just_made(
+    tmp_path: Path, turns: int, query: str, must_read: str, view: str
+) -> None:
+    async with Desk(tmp_path) as desk:
+        product(desk.shop, "1999", "新款")
+        await in_products(desk).expect_text("[全部 1]").keys(*["right"] * turns)
+        if query:
+            await desk.keys("slash").type(query).keys("enter").expect_focus("list-rows")
+        await desk.keys("a").expect_screen("ProductForm").type("1983").keys("tab").type("纪念版")
+        if must_read == "no":
+            await desk.keys("shift+tab", "shift+tab").expect_focus("field-must_read").keys("right")
+        await desk.keys("ctrl+s").expect_screen("ProductsScreen").expect_text(view, "纪念版")
+
+        def there() -> bool:
+            screen = desk.screen
+            assert isinstance(screen, ProductsScreen)
+            return screen.chosen is not None and screen.chosen.facts.short_name == "1983"
+
+        await desk.expect(there, "the cursor on 1983")
 
 
 async def test_what_is_wrong_is_said_at_its_field(tmp_path: Path) -> None:

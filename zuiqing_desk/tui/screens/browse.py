@@ -1,6 +1,6 @@
 """A list in several views, narrowed by typing, with the details beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -40,6 +40,8 @@ class BrowseScreen(ListScreen[None]):
         self._views = ViewBar(views, id="list-views")
         self._filter = PromptInput(placeholder=filter_words, id="list-query")
         self._filter.cursor_blink = False
+        self._names = views
+        self._awaited: Hashable = None
 
     def above(self) -> Iterable[Widget]:
         yield self._views
@@ -85,8 +87,38 @@ class BrowseScreen(ListScreen[None]):
         return self.find(found, self.query_text) if self.query_text else found
 
     def show(self) -> None:
+        key, found = self._awaited, self._seek_awaited()
         self._views.show(self.view, self.count)
         super().show()
+        if found:
+            self._awaited = None
+            self.rows.select(key)
+
+    def bring_forward(self, key: Hashable) -> None:
+        """Have the cursor on this item as soon as it was read, in a view that has it and without a
+        filter that hides it; None: leave everything as it is."""
+        if key is not None:
+            self._awaited = key
+            self.show()
+
+    def _seek_awaited(self) -> bool:
+        """Whether the awaited item is there; if so, nothing hides it any more."""
+        if self._awaited is None:
+            return False
+        found = (one for one in (self.view, *self._names) if self._is_among(self.items_of(one)))
+        view = next(found, None)
+        if view is None:
+            return False
+        if view != self.view:
+            self._views.show(view, self.count)
+            self.view_chosen(view)
+        if not self._is_among(self.items()):
+            with self._filter.prevent(Input.Changed):
+                self._filter.value = ""
+        return True
+
+    def _is_among(self, items: Iterable[Any]) -> bool:
+        return any(self.key_of(item) == self._awaited for item in items)
 
     def show_keys(self) -> None:
         if self._filter.has_focus:
@@ -98,6 +130,7 @@ class BrowseScreen(ListScreen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._awaited = None
         self.rows.edge(0)
         self.show()
         self.rows.edge(0)
@@ -117,6 +150,7 @@ class BrowseScreen(ListScreen[None]):
 
     def action_view(self, by: int) -> None:
         """The view before or after."""
+        self._awaited = None
         self.turn_to(self._views.step(by))
 
     def action_back(self) -> None:

@@ -38,7 +38,7 @@ class FormScreen(Screen[bool]):
 
     A subclass says in ``save`` what is done with the values. What it refuses (RuleError) is shown
     at the field that ``FIELD_OF`` names for the error's code, else at the bottom; whatever was
-    typed stays.
+    typed stays. ``added`` is the id of what a form for something new has made.
     """
 
     CSS_PATH = "form.tcss"
@@ -76,6 +76,7 @@ class FormScreen(Screen[bool]):
         self._steps = OneAtATime(self)
         self.fields = {field.key: field for field in fields}
         self._before = self.values
+        self.added: int | None = None
         self._hint = Static(id="form-hint")
 
     def compose(self) -> ComposeResult:

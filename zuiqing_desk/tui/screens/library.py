@@ -236,8 +236,9 @@ class LibraryScreen(BrowseScreen):
         title = "新建话术" if like is None else f"照着“{shown(like).title}”新建"
         chosen = await self.app.push_screen_wait(ChooseDialog(title, rows))
         if chosen is not None:
-            own = chosen == "own"
-            await self.app.push_screen_wait(ReplyForm(self.session, own=own, like=like))
+            form = ReplyForm(self.session, own=chosen == "own", like=like)
+            await self.app.push_screen_wait(form)
+            self.bring_forward(form.added)
 
     async def _edit(self, item: ReplyRecord) -> None:
         if item.archived:

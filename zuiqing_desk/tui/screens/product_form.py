@@ -108,7 +108,7 @@ class ProductForm(FormScreen):
         do, me = self.session.bench.do, self.session.staff.id
         if self._card is None:
             must_read = values[MUST_READ] == "yes"
-            await do(by_lead, me, catalogue.add, facts, actor=me, must_read=must_read)
+            self.added = await do(by_lead, me, catalogue.add, facts, actor=me, must_read=must_read)
             toast(self.app, f"“{facts.short_name}”的商品卡已添加。")
         else:
             await do(catalogue.change, self._card.id, facts, me, based_on=self._card.updated_at)

@@ -188,7 +188,9 @@ class ProductsScreen(BrowseScreen):
 
     async def _fill_in(self, item: ProductCard | None) -> None:
         storefronts = await self.session.bench.ask(catalogue.storefronts)
-        await self.app.push_screen_wait(ProductForm(self.session, storefronts, item))
+        form = ProductForm(self.session, storefronts, item)
+        await self.app.push_screen_wait(form)
+        self.bring_forward(form.added)
 
     async def _must_read(self, item: ProductCard) -> None:
         if not self._may_change(item):

@@ -145,7 +145,9 @@ class ReplyForm(FormScreen):
         do, me = self.session.bench.do, self.session.staff.id
         if self._record is None:
             owner = me if self._own else None
-            await do(library.add, words, owner_id=owner, actor=me, approve_now=approve_now)
+            self.added = await do(
+                library.add, words, owner_id=owner, actor=me, approve_now=approve_now
+            )
         else:
             await do(
                 library.change,
