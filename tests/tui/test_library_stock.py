@@ -69,7 +69,7 @@ def reply(id_: int = 1, *, live: VersionRecord | None = None, **more: Any) -> Re
     ],
 )
 def test_the_one_thing_worth_saying(record: ReplyRecord, said: str) -> None:
-    assert note(record, OPENING, ZONE).text == said
+    assert note(record, OPENING, ZONE, 7).text == said
 
 
 def test_the_draft_stands_for_a_reply_while_it_waits() -> None:
