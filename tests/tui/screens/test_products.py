@@ -149,7 +149,7 @@ async def test_the_key_that_marks_a_card_takes_the_mark_off_again(tmp_path: Path
     async with Desk(tmp_path) as desk:
         card = product(desk.shop, "1983")
         await in_products(desk).expect_text("m 必读").keys("m", "down", "enter")
-        await desk.expect_text("已提醒大家看“1983”。", "全员必读 1", "m 取消必读").keys("m")
+        await desk.expect_text("已提醒大家看“1983”。", "全员必读 1", "m 不必读").keys("m")
         await desk.expect_text("不再要求大家看“1983”？").keys("enter")
         await desk.expect_screen("ProductsScreen")
         assert desk.shop.ask(acks.readers, card)

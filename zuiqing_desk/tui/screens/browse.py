@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
+from zuiqing_desk.tui.screens.page_help import help_keys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 from zuiqing_desk.tui.widgets.view_bar import ViewBar
@@ -22,9 +23,11 @@ class BrowseScreen(ListScreen[None]):
     """``/`` goes into the filter, ← and → turn to another view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        letter("slash", "filter", "筛选"),
-        Binding("left", "view(-1)", "前一类", show=False),
-        Binding("right", "view(1)", "后一类", show=False),
+        letter(
+            "slash", "filter", "筛选", "输入几个字或拼音首字母，只看对得上的；再按 Esc 看全部。"
+        ),
+        Binding("left", "view(-1)", "前一类", False, "←", tooltip="换到前一类。"),
+        Binding("right", "view(1)", "后一类", False, "→", tooltip="换到后一类。"),
     ]
 
     def __init__(
@@ -122,7 +125,7 @@ class BrowseScreen(ListScreen[None]):
 
     def show_keys(self) -> None:
         if self._filter.has_focus:
-            self._keys.show(FILTER_KEYS)
+            self._keys.show([*FILTER_KEYS, *help_keys(self)])
         else:
             super().show_keys()
 

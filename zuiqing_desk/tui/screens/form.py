@@ -19,6 +19,7 @@ from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime, Step
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.page_help import help_keys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line, safe
 from zuiqing_desk.tui.widgets.form import FormField, PickField
@@ -52,8 +53,8 @@ class FormScreen(Screen[bool]):
         (30, "-tall"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "保存", show=False),
-        Binding("escape", "leave", "离开", show=False),
+        Binding("ctrl+s", "save", "保存", show=False, tooltip="保存；有不对的，会写在那一项下面。"),
+        Binding("escape", "leave", "离开", show=False, tooltip="离开；改过没保存的会先问一句。"),
         lock_binding(),
     ]
     FIELD_OF: ClassVar[Mapping[str, str]] = {}
@@ -87,7 +88,7 @@ class FormScreen(Screen[bool]):
             yield VerticalScroll(*self.fields.values(), id="form-fields", can_focus=False)
             yield from self.side()
         yield self._hint
-        yield KeyFooter(self._keys)
+        yield KeyFooter((*self._keys, *help_keys(self)))
 
     # What a subclass answers.
 

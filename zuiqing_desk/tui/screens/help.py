@@ -28,8 +28,8 @@ LABEL_CELLS = 10
 BEFORE_WHAT = 2 + KEY_CELLS + LABEL_CELLS
 
 
-class HelpScreen(ModalScreen[None]):
-    """``here``: the actions that act now, with the key shown; ``in_force``: every action's keys."""
+class HelpBox(ModalScreen[None]):
+    """A box with these entries, wrapped to its width."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,19 +37,15 @@ class HelpScreen(ModalScreen[None]):
         lock_binding(),
     ]
 
-    def __init__(
-        self,
-        here: Mapping[str, str],
-        in_force: Mapping[str, tuple[str, ...]],
-        notices: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, title: str, shown: Sequence["Entry"]) -> None:
         super().__init__()
-        self._entries = [*entries(here, in_force, notices)]
+        self._title = title
+        self._entries = shown
         self._text = Static(id="help-rows")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog", classes="-help"):
-            yield Static(Content("按键与说明"), classes="dialog-title")
+            yield Static(Content(self._title), classes="dialog-title")
             yield VerticalScroll(self._text, id="help-text")
             yield Static(Content("↑↓ PgUp PgDn 翻看 · Esc 关闭"), classes="dialog-hint")
 
@@ -72,6 +68,18 @@ class HelpScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to work."""
         self.dismiss(None)
+
+
+class HelpScreen(HelpBox):
+    """``here``: the actions that act now, with the key shown; ``in_force``: every action's keys."""
+
+    def __init__(
+        self,
+        here: Mapping[str, str],
+        in_force: Mapping[str, tuple[str, ...]],
+        notices: Sequence[str] = (),
+    ) -> None:
+        super().__init__("按键与说明", [*entries(here, in_force, notices)])
 
 
 @dataclass(frozen=True, slots=True)

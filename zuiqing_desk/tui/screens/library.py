@@ -28,6 +28,7 @@ from zuiqing_desk.tui.screens.browse import BrowseScreen
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.reply_form import ReplyForm
 from zuiqing_desk.tui.screens.reply_history import ReplyHistory
 from zuiqing_desk.tui.screens.reply_review import ReplyReview
@@ -54,14 +55,17 @@ class LibraryScreen(BrowseScreen):
     """Everybody's: agents write and propose, leads approve."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        letter("a", "add", "新建"),
-        letter("e", "edit", "修改"),
-        letter("c", "copy", "复制"),
-        letter("h", "history", "历史"),
-        letter("p", "review", "审批"),
-        letter("w", "withdraw", "撤回"),
-        letter("x", "archive", "归档"),
+        letter("a", "add", "新建", "写一条新话术：给自己用的马上能用，给团队用的要组长批准。"),
+        letter("e", "edit", "修改", "修改选中的一条；已归档的要先恢复。"),
+        letter("c", "copy", "复制", "照着选中的一条另写一条新的。"),
+        letter("h", "history", "历史", "看它每一版改了什么，也可以恢复旧的一版。"),
+        letter("p", "review", "审批", "看等批准的草稿，批准或退回；只有组长可以。"),
+        letter("w", "withdraw", "撤回", "撤回自己还没批准的草稿；正在用的内容不变。"),
+        letter("x", "archive", "归档", "不再用选中的一条；在“归档”里再按一次就恢复。"),
     ]
+    MORE_KEYS: ClassVar[MoreKeys] = (
+        ("Enter", "打开", "修改选中的一条；等批准的由组长审批，已归档的看历史。"),
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(

@@ -20,6 +20,7 @@ from zuiqing_desk.tui.keys import twins
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
+from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, help_keys, show_help
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
@@ -32,14 +33,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 DETAIL_KEYS = (("↑↓", "翻看"), ("Tab", "换一块"), ("Esc", "返回"))
-EVERYWHERE = frozenset({"back", "lock"})
+EVERYWHERE = frozenset({"back", "lock", "help"})
 GAP_S = 0.1
 """Between two readings of the store while it is being written to."""
 
 
-def letter(key: str, action: str, label: str) -> Binding:
-    """A letter that acts in lists, with what an input method or Caps Lock makes of it."""
-    return Binding(",".join((key, *twins(key))), action, label, show=False)
+def letter(key: str, action: str, label: str, what: str = "") -> Binding:
+    """A letter that acts in lists, with what an input method or Caps Lock makes of it; ``what`` is
+    its sentence in the help."""
+    return Binding(",".join((key, *twins(key))), action, label, show=False, tooltip=what)
 
 
 class ListScreen(Screen[T | None]):
@@ -53,10 +55,21 @@ class ListScreen(Screen[T | None]):
         (160, "-wide"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "返回", show=False),
+        Binding(
+            "escape",
+            "back",
+            "返回",
+            show=False,
+            tooltip="回到列表，再按回上一页；在列表里也可按 q。",
+        ),
         letter("q", "back", "返回"),
+        help_binding(),
         lock_binding(),
     ]
+    MORE_KEYS: ClassVar[MoreKeys] = (
+        ("↑ ↓", "移动", "在列表里移动；PgUp PgDn 翻页，Home End 到头尾。"),
+        ("Tab", "换一块", "在列表和详细内容等之间换；在详细内容里按 ↑ ↓ 翻看。"),
+    )
 
     def __init__(self, session: Session, title: str, columns: Sequence[int]) -> None:
         super().__init__()
@@ -190,9 +203,9 @@ class ListScreen(Screen[T | None]):
     def show_keys(self) -> None:
         """Have the footer follow the focus and the cursor."""
         if self.rows.has_focus:
-            self._keys.show(self.list_keys(self.chosen))
+            self._keys.show([*self.list_keys(self.chosen), *help_keys(self)])
         else:
-            self._keys.show(DETAIL_KEYS)
+            self._keys.show([*DETAIL_KEYS, *help_keys(self)])
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         self.show_keys()
@@ -223,6 +236,10 @@ class ListScreen(Screen[T | None]):
             self.dismiss(None)
         else:
             self.rows.focus()
+
+    def action_help(self) -> None:
+        """Which keys act here, and what they do."""
+        show_help(self)
 
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""

@@ -18,6 +18,7 @@ from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.product_words import description
 from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, help_keys, show_help
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
@@ -34,11 +35,19 @@ class ProductReading(Screen[bool]):
     CSS_PATH = "list_detail.tcss"
     AUTO_FOCUS = "#reading-text"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "read", "已读", show=False),
-        Binding("escape", "back", "返回", show=False),
+        Binding(
+            "enter",
+            "read",
+            "已读",
+            show=False,
+            tooltip="记为已读，接着看下一张；不用读的就返回。",
+        ),
+        Binding("escape", "back", "返回", show=False, tooltip="返回，不记为已读；也可按 q。"),
         letter("q", "back", "返回"),
+        help_binding(),
         lock_binding(),
     ]
+    MORE_KEYS: ClassVar[MoreKeys] = (("↑ ↓", "翻看", "内容很长时上下翻看。"),)
 
     def __init__(self, session: Session, card: ProductCard, *, left: int = 0) -> None:
         super().__init__()
@@ -56,7 +65,7 @@ class ProductReading(Screen[bool]):
         yield Static(Content(one_line(title)), id="list-title")
         card = description(self._card, self.session.shop.time_zone)
         yield VerticalScroll(Prose(card), id="reading-text")
-        yield KeyFooter([*enter, ("↑↓", "翻看"), ("Esc", "返回")])
+        yield KeyFooter([*enter, ("↑↓", "翻看"), ("Esc", "返回"), *help_keys(self)])
 
     def action_read(self) -> None:
         """Say that the card was read."""
@@ -76,6 +85,10 @@ class ProductReading(Screen[bool]):
     def action_back(self) -> None:
         """Leave the card as it is."""
         self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Which keys act here, and what they do."""
+        show_help(self)
 
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""

@@ -15,6 +15,7 @@ from zuiqing_desk.tui.product_words import description, note, yuan
 from zuiqing_desk.tui.screens.browse import BrowseScreen
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.product_form import ProductForm
 from zuiqing_desk.tui.screens.product_readers import ProductReaders
 from zuiqing_desk.tui.screens.product_reading import ProductReading
@@ -31,12 +32,17 @@ class ProductsScreen(BrowseScreen):
     """Everybody reads the cards; leads keep them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        letter("a", "add", "新建"),
-        letter("e", "edit", "修改"),
-        letter("m", "must_read", "必读"),
-        letter("w", "readers", "谁读了"),
-        letter("x", "archive", "归档"),
+        letter("a", "add", "新建", "新建一张商品卡；只有组长可以。"),
+        letter("e", "edit", "修改", "修改选中的卡；只有组长可以，已归档的要先恢复。"),
+        letter("m", "must_read", "必读", "要大家先看选中的卡；已是必读的就取消。只有组长可以。"),
+        letter("w", "readers", "谁读了", "看选中的必读卡，哪些同事读了，哪些还没读。"),
+        letter(
+            "x", "archive", "归档", "不再卖选中的一款；在“归档”里再按一次就恢复。只有组长可以。"
+        ),
     ]
+    MORE_KEYS: ClassVar[MoreKeys] = (
+        ("Enter", "看", "看整张卡；要先看过的，再按一次 Enter 就记为已读。"),
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -129,7 +135,7 @@ class ProductsScreen(BrowseScreen):
             if item is not None and item.archived:
                 keys.append(("x", "恢复"))
             elif item is not None:
-                mark = "必读" if item.must_read_at is None else "取消必读"
+                mark = "必读" if item.must_read_at is None else "不必读"
                 keys += [("e", "改"), ("m", mark), ("w", "谁读了"), ("x", "归档")]
         return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
 

@@ -13,6 +13,7 @@ from zuiqing_desk.tui.library_stock import shown
 from zuiqing_desk.tui.reply_words import OF_THE_SHOP, changes, day_and_clock, who
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
@@ -25,7 +26,10 @@ COLUMNS = (8, 16, 0, 10)
 class ReplyHistory(ListScreen[None]):
     """Newest first; beside it what a version changed against the one before."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [letter("r", "restore", "恢复")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("r", "restore", "恢复", "把选中的一版作为最新的一版；客服恢复团队话术要等组长批准。")
+    ]
+    MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "恢复", "同 r：恢复选中的一版，会先问一句。"),)
 
     def __init__(self, session: Session, record: ReplyRecord) -> None:
         super().__init__(session, f"历史 · {record.code} {shown(record).title}", COLUMNS)

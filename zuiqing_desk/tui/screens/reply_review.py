@@ -23,6 +23,7 @@ from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.reply_words import changes, who
 from zuiqing_desk.tui.screens.list_detail import GAP_S, letter
+from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, help_keys, show_help
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
@@ -46,13 +47,15 @@ class ReplyReview(Screen[Outcome | None]):
     CSS_PATH = "list_detail.tcss"
     AUTO_FOCUS = "#review-text"
     BINDINGS: ClassVar[list[BindingType]] = [
-        letter("p", "approve", "批准"),
-        letter("s", "send_back", "退回"),
-        letter("e", "edit", "改"),
-        Binding("escape", "back", "返回", show=False),
+        letter("p", "approve", "批准", "批准这份草稿，马上生效。"),
+        letter("s", "send_back", "退回", "退回给作者，要写一句原因。"),
+        letter("e", "edit", "改", "先改这份草稿，再决定。"),
+        Binding("escape", "back", "以后再说", show=False, tooltip="草稿留着，以后再定；也可按 q。"),
         letter("q", "back", "返回"),
+        help_binding(),
         lock_binding(),
     ]
+    MORE_KEYS: ClassVar[MoreKeys] = (("↑ ↓", "翻看", "草稿很长时上下翻看。"),)
 
     def __init__(self, session: Session, record: ReplyRecord) -> None:
         super().__init__()
@@ -67,7 +70,7 @@ class ReplyReview(Screen[Outcome | None]):
         title = f"审批 · {self._record.code} {shown(self._record).title}"
         yield Static(Content(one_line(title)), id="list-title")
         yield VerticalScroll(self._text, id="review-text")
-        yield KeyFooter(KEYS)
+        yield KeyFooter((*KEYS, *help_keys(self)))
 
     def on_mount(self) -> None:
         self._unwatch = self.session.bench.watch(self._looking.ask)
@@ -171,6 +174,10 @@ class ReplyReview(Screen[Outcome | None]):
     def action_back(self) -> None:
         """Leave the draft as it is."""
         self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Which keys act here, and what they do."""
+        show_help(self)
 
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""
