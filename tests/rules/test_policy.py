@@ -30,6 +30,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "scored_to": st.sampled_from(["00:00", "08:00", "23:59", "24:00"]),
     "dispatch_cutoff": st.sampled_from(["00:00", "17:30", "24:00"]),
     "house_courier": st.text(max_size=20),
+    "couriers": st.lists(st.text(max_size=9), max_size=9),
+    "order_units": st.lists(st.text(max_size=5), max_size=9),
     "reply_ending_days": st.integers(1, 365),
     "reply_unused_days": st.integers(1, 3650),
     "words_off_platform": WORDS,

@@ -38,6 +38,8 @@ _MODULES = {
     "products.import": "zuiqing_desk.cli.products",
     "products.export": "zuiqing_desk.cli.products",
     "products.list": "zuiqing_desk.cli.products",
+    "remark.check": "zuiqing_desk.cli.remark",
+    "remark.normalize": "zuiqing_desk.cli.remark",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

@@ -29,6 +29,7 @@ def build_parser() -> ChineseParser:
     _chats(_command(commands, "chats", "列出会话"))
     _replies(_command(commands, "replies", "话术：导入、导出、查找、检查"))
     _products(_command(commands, "products", "商品卡：导入、导出、列出"))
+    _remark(_command(commands, "remark", "订单备注：检查、改成半角"))
     _gateway(_command(commands, "gateway", "不开屏幕，只收发消息"))
     _demo(_command(commands, "demo", "打开一个演示用的小店，用完就删"))
     return parser
@@ -161,6 +162,22 @@ def _products(parser: ChineseParser) -> None:
     )
     _file(_command(steps, "export", "把商品卡导出成表格", "products.export"))
     _json(_command(steps, "list", "列出商品卡", "products.list"))
+
+
+def _remark(parser: ChineseParser) -> None:
+    steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
+    _command(
+        steps,
+        "check",
+        "从标准输入逐行检查备注，每行输出一个 JSON；有不对的，退出码是 1",
+        "remark.check",
+    )
+    _command(
+        steps,
+        "normalize",
+        "从标准输入逐行把全角的括号、逗号、加号、数字改成半角",
+        "remark.normalize",
+    )
 
 
 def _import(parser: ChineseParser, what: str) -> None:

@@ -1,8 +1,11 @@
 """The shop's file, open for as long as one command takes."""
 
 from zuiqing_desk.desk import bring_along
+from zuiqing_desk.rules.policy import ShopPolicy
+from zuiqing_desk.services import policy
 from zuiqing_desk.settings import Settings
 from zuiqing_desk.store.engine import Store, open_store
+from zuiqing_desk.store.errors import StoreMissing
 
 
 def opened(settings: Settings, command: str, *, create: bool = False) -> Store:
@@ -18,3 +21,16 @@ def opened(settings: Settings, command: str, *, create: bool = False) -> Store:
         store.close()
         raise
     return store
+
+
+def policy_of(settings: Settings, command: str) -> ShopPolicy:
+    """The shop's policy, or what a new shop starts with where there is none; makes nothing.
+
+    Raises store.errors.StoreError.
+    """
+    try:
+        store = opened(settings, command)
+    except StoreMissing:
+        return ShopPolicy()
+    with store:
+        return store.read(policy.current).result()

@@ -12,11 +12,13 @@ from zuiqing_desk.rules import wording_lists
 from zuiqing_desk.rules.courtesies import COURTESIES
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.policy_values import Bad, hour, number, numbers, text, words
+from zuiqing_desk.rules.remark import COURIERS, UNITS
 from zuiqing_desk.rules.text import clean_line
 
 Value = int | str | tuple[int, ...] | tuple[str, ...]
 
 HOUSE = "house rule"
+REMARKS = "醉卿 manual, 订单备注"
 ADVERTISERS = "醉卿 manual, 客服绩效, rule 1.2"
 MARKETPLACE_WORDING = "marketplace rule: wording that is punished"
 ADVERTISING = "law on advertising: absolute terms, health, liquor and minors"
@@ -141,6 +143,20 @@ class ShopPolicy:
         "默认快递",
         "一般发什么快递，话术里的 {快递} 就是它。",
         "醉卿 manual, 客户咨询下单的流程, point 5",
+    )
+    couriers: tuple[str, ...] = _setting(
+        COURIERS,
+        words(100, 20),
+        "快递",
+        "备注里“发”后面可以写的快递。",
+        REMARKS,
+    )
+    order_units: tuple[str, ...] = _setting(
+        UNITS,
+        words(50, 10),
+        "数量单位",
+        "备注里数量后面可以写的单位。",
+        REMARKS,
     )
     reply_ending_days: int = _setting(
         7,
