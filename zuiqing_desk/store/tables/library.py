@@ -88,6 +88,7 @@ class ReplyUse(SQLModel, table=True):
     __table_args__ = (
         Index("reply_use_reply", "reply_id", "id"),
         Index("reply_use_staff", "staff_id", "id"),
+        Index("reply_use_line", "conversation_id", "line_seq"),
     )
     id: int | None = Field(default=None, primary_key=True)
     reply_id: int = Field(foreign_key="reply.id")

@@ -111,6 +111,7 @@ def _replies() -> None:
         sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("reply_use_line", "reply_use", ["conversation_id", "line_seq"], unique=False)
     op.create_index("reply_use_reply", "reply_use", ["reply_id", "id"], unique=False)
     op.create_index("reply_use_staff", "reply_use", ["staff_id", "id"], unique=False)
 
