@@ -9,6 +9,7 @@ from support.shop import TestShop
 
 from zuiqing_desk.services.products import catalogue
 from zuiqing_desk.services.replies import briefing, library, shelf_feed
+from zuiqing_desk.services.replies.records import ReplyWords
 from zuiqing_desk.services.workbench import Workbench
 from zuiqing_desk.tui.library import Library
 from zuiqing_desk.tui.pick_preview import Line, preview
@@ -30,7 +31,7 @@ class Picker:
         self.library = Library(Workbench(self.shop.store, desk_id="x"), self.shop.lead.id)
         self.load()
         brief = self.shop.ask(briefing.brief, self.conversation, self.shop.lead.id)
-        self.picking = Picking(self.library, brief, question, "reply", self.shop.now)
+        self.picking = Picking(self.library, brief, question, "reply", lambda: self.shop.now)
 
     def load(self) -> None:
         found = self.shop.ask(shelf_feed.everything, self.shop.lead.id)
@@ -116,6 +117,26 @@ def test_a_reply_archived_meanwhile_gives_no_words(picker: Picker) -> None:
     assert shown(preview(picker.picking, row, 40, why=False)) == [
         "这一条刚被改动，换一条或重新打开。"
     ]
+
+
+def test_a_reply_that_ends_while_it_is_looked_at_gives_no_words(picker: Picker) -> None:
+    picker.shop.do(
+        library.add,
+        ReplyWords("jrcx", "今日促销", "议价", "今天减二十", valid_until=picker.shop.now + 1),
+        owner_id=None,
+        actor=picker.shop.lead.id,
+        approve_now=True,
+    )
+    picker.load()
+    picking, row = picker.picking, picker.row("jrcx")
+    result = picking.result(row)
+    assert result is not None
+    assert result.text == "今天减二十"
+    picker.shop.later(1)
+    assert picking.result(row) is None
+    assert picking.search("jrcx") == []
+    picking.lay(picker.row("hy"))
+    assert picking.result(row) is None, "half a message"
 
 
 def test_no_row_no_preview(picker: Picker) -> None:

@@ -3,7 +3,7 @@
 No widget here; the picker's screen shows it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -61,13 +61,18 @@ class Picking:
     """What is picked for one conversation. ``question``: the customer's line to be answered."""
 
     def __init__(
-        self, library: Library, briefing: Briefing, question: str, kind: Kind, now: int
+        self,
+        library: Library,
+        briefing: Briefing,
+        question: str,
+        kind: Kind,
+        clock: Callable[[], int],
     ) -> None:
         self.library = library
         self.briefing = briefing
         self.question = question
         self.kind: Kind = kind
-        self.now = now
+        self.clock = clock
         self.query = ""
         self.stack: tuple[Taken, ...] = ()
         self.compared: ProductCard | None = None
@@ -102,7 +107,7 @@ class Picking:
                 reason = f"客户那句话的建议，把握 {score:.0%}"
                 rows.append(self._reply_row(reply, "荐", (reason,)))
         found: Sequence[Offer] = self.library.replies.search(
-            query, stage=self.briefing.stage, now=self.now, limit=LIMIT
+            query, stage=self.briefing.stage, now=self.clock(), limit=LIMIT
         )
         for offer in found:
             if offer.reply.id not in suggested:
@@ -113,12 +118,15 @@ class Picking:
     def _suggestions(self) -> tuple[tuple[LiveReply, float], ...]:
         if self._suggested is None:
             found = (
-                self.library.replies.suggest(self.question, stage=self.briefing.stage, now=self.now)
+                self.library.replies.suggest(
+                    self.question, stage=self.briefing.stage, now=self.clock()
+                )
                 if self.question and self.library.ready
                 else ()
             )
             self._suggested = tuple((one.reply, one.score) for one in found)
-        return self._suggested
+        now = self.clock()
+        return tuple(one for one in self._suggested if one[0].offered(now))
 
     def _reply_row(self, reply: LiveReply, mark: str, why: tuple[str, ...]) -> PickRow:
         key = ("reply", reply.id)
@@ -167,10 +175,11 @@ class Picking:
         return "" if reply is None else self.library.replies.text(reply, self.values)
 
     def take(self, row: PickRow) -> Taken | None:
-        """The words of a row for this customer; None if it is gone or is the stack's row."""
+        """The words of a row for this customer; None if it is gone, offered no longer, or the
+        stack's row."""
         if (card := self.product(row)) is not None:
             return Taken(card.facts.short_name, facts_line(card.facts), product_id=card.id)
-        if (reply := self.reply(row)) is not None:
+        if (reply := self.reply(row)) is not None and reply.offered(self.clock()):
             text = self.library.replies.text(reply, self.values)
             return Taken(reply.title, text, (Used(reply.id, reply.version),))
         return None
@@ -210,8 +219,11 @@ class Picking:
         return had
 
     def result(self, row: PickRow | None) -> PickerResult | None:
-        """The message with this row's words at its end; None if there are no words at all."""
+        """The message with this row's words at its end; None if there are no words at all, or no
+        longer those of this row."""
         taken = None if row is None else self.take(row)
+        if taken is None and row is not None and row.key != STACK_KEY:
+            return None
         parts = self.stack if taken is None else (*self.stack, taken)
         if not parts:
             return None

@@ -1,10 +1,11 @@
 """The picker over the conversation, and the suggestions under it, on a real store."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.library import OLD, YOUNG, loaded, pane, picker, stock
+from support.library import HELLO, OLD, YOUNG, loaded, pane, picker, stock
 from support.pilot import Desk, post_key, post_keys
 from support.shop import TestShop
 
@@ -202,6 +203,52 @@ async def test_a_reply_approved_on_another_desk_is_offered(tmp_path: Path) -> No
             approve_now=True,
         )
         await desk.expect_text("送小酒版")
+
+
+async def test_a_library_that_changes_leaves_the_cursor_on_its_row(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("/")
+        await desk.expect_screen("PickerScreen").type("欢迎").expect_text("甲客，欢迎光临")
+        desk.shop.do(
+            library.add,
+            ReplyWords("欢迎", "别的", "欢迎", "别的话"),
+            owner_id=None,
+            actor=desk.shop.lead.id,
+            approve_now=True,
+        )
+        rows = picker(desk)._rows
+        await desk.expect(lambda: [row.code for row in rows.items] == ["欢迎", "hy"])
+        await desk.keys("enter").expect_screen("DeskScreen")
+        assert pane(desk).reply.text.startswith("甲客，欢迎光临")
+
+
+async def test_a_row_that_is_taken_away_is_not_replaced_by_the_next(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("/")
+        await desk.expect_screen("PickerScreen").expect_text("荐")
+        rows = picker(desk)._rows
+        gone = rows.cursor_key
+        assert isinstance(gone, tuple)
+        desk.shop.do(library.archive, gone[1], desk.shop.lead.id)
+        await desk.expect(lambda: rows.cursor_key != gone)
+        await desk.keys("enter").expect_text("看清再按一次").expect_screen("PickerScreen")
+        await desk.keys("enter").expect_screen("DeskScreen")
+        assert pane(desk).reply.text
+
+
+async def test_the_rows_show_what_was_edited_meanwhile(tmp_path: Path) -> None:
+    async with Desk(tmp_path, size=(200, 60)) as desk:
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("/")
+        await desk.expect_screen("PickerScreen").expect_text("甲客，欢迎光临")
+        words = replace(HELLO, body="改过的话")
+        desk.shop.do(library.change, 1, words, desk.shop.lead.id, based_on=1, approve_now=True)
+        await desk.expect_text("发货时间", "改过的话")
 
 
 # --- the picker

@@ -105,7 +105,7 @@ class ChatReplies:
             self._briefing if known else Briefing(conversation_id, "unknown", {}),
             self._question if known else "",
             kind,
-            self._session.clock(),
+            self._session.clock,
         )
 
         def take(result: PickerResult) -> str:

@@ -77,6 +77,7 @@ class PickerScreen(ModalScreen[None]):
         self._customer = customer
         self._why = False
         self._said = False
+        self._swapped = False
         self._up = False
         self._searched: str | None = None
         self._query = QueryInput(self._search, placeholder="", id="pick-query")
@@ -124,12 +125,14 @@ class PickerScreen(ModalScreen[None]):
         """There is more, or less, to be found."""
         self._picking.forget_suggestions()
         if self._up:
-            self._searched = None
-            self._search(self._query.value)
+            before, self._searched = self._rows.cursor_key, None
+            self._search(self._query.value, stay=True)
+            self._swapped = before not in (None, self._rows.cursor_key)
 
     # Finding.
 
-    def _search(self, query: str) -> None:
+    def _search(self, query: str, *, stay: bool = False) -> None:
+        self._swapped = False
         if not self._up or query == self._searched:
             return
         self._searched = query
@@ -138,7 +141,8 @@ class PickerScreen(ModalScreen[None]):
         rows = self._picking.search(query)
         self._rows.set_empty("" if rows else self._nothing(query))
         self._rows.replace(rows)
-        self._rows.first()
+        if not stay:
+            self._rows.first()
         self._show_preview()
 
     def _nothing(self, query: str) -> str:
@@ -163,6 +167,8 @@ class PickerScreen(ModalScreen[None]):
 
     def action_take(self) -> None:
         """Put the row under the cursor, after what was laid together, where it belongs."""
+        if self._just_swapped():
+            return
         result = self._picking.result(self._rows.cursor_item)
         if result is None:
             self._say("没有选中的，换个说法找找。")
@@ -184,6 +190,8 @@ class PickerScreen(ModalScreen[None]):
     def action_reply_stack(self) -> None:
         """Lay the row's words aside and find more."""
         row = self._rows.cursor_item
+        if self._just_swapped():
+            return
         if row is not None and self._picking.lay(row):
             self._begin_again()
         else:
@@ -218,6 +226,7 @@ class PickerScreen(ModalScreen[None]):
 
     def action_move(self, by: int) -> None:
         """The cursor up or down."""
+        self._swapped = False
         self._rows.move(by)
         self._show_preview()
 
@@ -226,12 +235,20 @@ class PickerScreen(ModalScreen[None]):
         if self._preview.is_longer:
             self._preview.page(by)
         else:
+            self._swapped = False
             self._rows.page(by)
             self._show_preview()
 
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""
         self.post_message(LockAsked())
+
+    def _just_swapped(self) -> bool:
+        """Whether another desk took the row from under the cursor; said once."""
+        swapped, self._swapped = self._swapped, False
+        if swapped:
+            self._say("刚才那一条被改动了，看清再按一次。")
+        return swapped
 
     def _turn(self, kind: Kind) -> None:
         if kind != self._picking.kind:

@@ -35,8 +35,9 @@ class PickList(VirtualList[PickRow], can_focus=False):
         return item.key
 
     def face(self, item: PickRow) -> Hashable:
-        # The words of a reply follow the product it is about.
-        return self._picking.product_id if item.key[0] == "reply" else None
+        # The words of a reply follow the product it is about, and whoever edits them.
+        picking = self._picking
+        return (picking.product_id, picking.library.revision) if item.key[0] == "reply" else None
 
     def first(self) -> None:
         """Put the cursor on the first row."""
