@@ -1,5 +1,6 @@
 """The chat pane on a real store: what the agent sees, presses and gets."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,24 @@ async def test_drafts_come_back_each_to_its_own(tmp_path: Path) -> None:
         await desk.expect(lambda: shown.shown == first)
         await desk.keys("escape", "end", "enter").expect(lambda: shown.shown != first)
         assert {one, two} == {shown.shown, first}
+
+
+async def test_no_refresh_comes_between_a_conversation_and_its_draft(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in()
+        one, two = customer(desk, "甲客"), customer(desk, "乙客")
+        desk.shop.do(drafts.save, desk.shop.lead.id, two, "昨天写的", 2)
+        await desk.take_next().expect_text("致 甲客")
+        chats = pane(desk)
+        opening = asyncio.create_task(chats.open(two))
+        seen = set()
+        while not opening.done():
+            # What a refresh would paint, and whom the box would send it to, at every turn.
+            seen.add((chats.model.shown, chats.reply.conversation_id))
+            await asyncio.sleep(0)
+        await opening
+        assert seen <= {(one, one), (two, two)}
+        assert chats.reply.text == "昨天写的"
 
 
 async def test_an_answer_takes_its_draft_away_but_not_what_came_after(tmp_path: Path) -> None:

@@ -459,6 +459,29 @@ async def test_a_products_facts_go_into_the_reply_and_its_price_into_the_next(
         await desk.keys("enter").expect_screen("DeskScreen").expect_text("1983一瓶1280元。")
 
 
+async def test_what_is_picked_is_seen_where_the_card_covered_the_box(tmp_path: Path) -> None:
+    async with Desk(tmp_path, size=(80, 24)) as desk:
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客")
+        await desk.keys("escape", "d").expect_text("接待记录").keys("ctrl+o")
+        await desk.expect_screen("PickerScreen").type("1983").expect_text("醉卿1983").keys("enter")
+        await desk.expect_screen("DeskScreen").expect_text("致 甲客").expect_focus("reply")
+
+
+async def test_a_product_chosen_counts_until_another_is_named(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await signed_in(desk)
+        one = customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").keys("ctrl+o")
+        await desk.expect_screen("PickerScreen").type("1983").expect_text("醉卿1983")
+        await desk.keys("enter").expect_screen("DeskScreen").keys("enter")
+        desk.shop.says(one, "多少钱")
+        await desk.expect_text("1983一瓶1280元")
+        desk.shop.says(one, "那青花多少钱")
+        await desk.expect_text("青花一瓶98元")
+
+
 async def test_a_product_and_a_reply_about_it_in_one_message(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await signed_in(desk)

@@ -19,12 +19,17 @@ class Briefing:
 
 
 def brief(
-    tx: Tx, conversation_id: int | None, staff_id: int, product_id: int | None = None
+    tx: Tx, conversation_id: int | None, staff_id: int, chosen: tuple[int, int] | None = None
 ) -> Briefing:
-    """Look a conversation up; ``product_id``: the product the agent chose for it.
+    """Look a conversation up; ``chosen``: the product the agent chose for it, and the number of
+    the line after which: it counts until a later line names another.
 
     Raises Refused ``no_conversation``.
     """
+    product_id = None
+    if chosen is not None and conversation_id is not None:
+        product_id, after = chosen
+        product_id = values.product_named(tx, conversation_id, after=after) or product_id
     return Briefing(
         conversation_id,
         "unknown" if conversation_id is None else values.stage(tx, conversation_id),

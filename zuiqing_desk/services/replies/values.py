@@ -73,16 +73,18 @@ def stage(tx: Tx, conversation_id: int) -> Stage:
     )
 
 
-def product_named(tx: Tx, conversation_id: int) -> int | None:
+def product_named(tx: Tx, conversation_id: int, *, after: int = -1) -> int | None:
     """The product whose short or full name stands in the newest line that names any, or None.
 
-    In one line the name that stands last counts, and of two at one place the longer.
+    In one line the name that stands last counts, and of two at one place the longer. Only lines
+    numbered above ``after`` are looked at.
     """
     known = [(product, folded(name)) for product, name in names(tx)]
     lines = tx.all(
         "SELECT text FROM line WHERE conversation_id = :id AND author IN ('customer', 'agent')"
-        " ORDER BY seq DESC LIMIT :limit",
+        " AND seq > :after ORDER BY seq DESC LIMIT :limit",
         id=conversation_id,
+        after=after,
         limit=TALK_LINES,
     )
     for (text,) in lines if known else ():

@@ -1,5 +1,6 @@
 """The chat pane: queue, conversation, reply box and customer card."""
 
+import asyncio
 from collections.abc import Awaitable
 from typing import ClassVar, TypeVar
 
@@ -23,7 +24,6 @@ from zuiqing_desk.tui.panes.draft_saver import DraftSaver
 from zuiqing_desk.tui.panes.key_words import with_keys
 from zuiqing_desk.tui.panes.sending import Sending
 from zuiqing_desk.tui.panes.turns import Command, Turns
-from zuiqing_desk.tui.picking import Kind
 from zuiqing_desk.tui.screens.dialog import Dialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import Severity, toast
@@ -248,23 +248,29 @@ class ChatPane(ChatActions, Horizontal):
         return self.conversation.cursor_line
 
     async def open(self, conversation_id: int) -> None:
-        draft = await self.model.open(conversation_id)
-        await self.replies.look(conversation_id)
-        chat = self.model.chat
-        assert chat is not None
+        # All is read before anything is changed, lest a refresh paint one customer's half.
+        (chat, draft), known = await asyncio.gather(
+            self.model.read(conversation_id), self.replies.read(conversation_id)
+        )
+        self.model.show(chat)
+        self.replies.know(known)
         self.conversation.begin(new_after=new_since(chat.lines, chat.row.unread))
         text, cursor = ("", 0) if draft is None else (draft.text, draft.cursor)
         self.reply.bind(conversation_id, text, cursor, customer=chat.row.customer)
         self._refusal = self.model.refusal()
         self.reply.refuse(self._refusal)
-        if self.screen.has_class("-narrow"):
-            self.remove_class("-details")
+        self._uncover()
         self._paint()
         self.queue.select(conversation_id)
         self.screen.set_focus(self.reply)  # At once: the next key may be waiting.
         self._beat_now()
 
+    def _uncover(self) -> None:
+        if self.screen.has_class("-narrow"):
+            self.remove_class("-details")
+
     def _inserted(self) -> None:
+        self._uncover()  # What cannot be seen takes no focus.
         self.screen.set_focus(self.reply)
         self._refresher.ask()
 
@@ -315,14 +321,7 @@ class ChatPane(ChatActions, Horizontal):
         if self.turns.moving:
             self.say("正在换会话，稍等一下再按。")
         else:
-            self._pick("product", self.model.shown)
-
-    def _pick(self, kind: Kind, conversation_id: int | None) -> None:
-        row = self.shown()
-        if conversation_id == (None if row is None else row.id):
-            self.replies.pick(kind, conversation_id, "" if row is None else row.customer)
-        else:
-            self.reply.set_picking(False)
+            self.replies.pick("product", self.model.shown, self.shown())
 
     def action_to_list(self) -> None:
         """From the conversation to the queue."""
@@ -377,7 +376,7 @@ class ChatPane(ChatActions, Horizontal):
 
     def on_reply_box_pick_wanted(self, event: ReplyBox.PickWanted) -> None:
         event.stop()
-        self._pick("reply", event.conversation_id)
+        self.replies.pick("reply", event.conversation_id, self.shown())
 
     def on_reply_box_pick_typed(self, event: ReplyBox.PickTyped) -> None:
         event.stop()

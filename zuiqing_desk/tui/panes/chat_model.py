@@ -90,15 +90,18 @@ class ChatModel:
             self._limit = min(self._limit + max(0, added), MOST_LINES)
         self.chat = chat
 
-    async def open(self, conversation_id: int) -> DraftRecord | None:
-        """Make this the open conversation; its stored draft. Raises RuleError, StoreError."""
+    async def read(self, conversation_id: int) -> tuple[Chat, DraftRecord | None]:
+        """A conversation that is to be shown, and its stored draft. Raises RuleError,
+        StoreError."""
         ask = self.session.bench.ask
-        chat, draft = await asyncio.gather(
+        return await asyncio.gather(
             ask(chats.chat, conversation_id, limit=LINES),
             ask(drafts.load, self.me, conversation_id),
         )
-        self.shown, self.chat, self._limit = conversation_id, chat, LINES
-        return draft
+
+    def show(self, chat: Chat) -> None:
+        """Make this the open conversation."""
+        self.shown, self.chat, self._limit = chat.row.id, chat, LINES
 
     def put_away(self) -> None:
         """Show no conversation."""

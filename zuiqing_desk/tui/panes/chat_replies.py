@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from zuiqing_desk.services.records import Chat, LineRecord
+from zuiqing_desk.services.records import Chat, LineRecord, QueueRow
 from zuiqing_desk.services.replies import briefing
 from zuiqing_desk.services.replies.briefing import Briefing
 from zuiqing_desk.services.replies.records import LiveReply, Used
@@ -36,9 +36,10 @@ class ChatReplies:
         self._box = box
         self._bar = bar
         self._inserted = inserted
-        self._chosen: dict[int, int] = {}
+        self._chosen: dict[int, tuple[int, int]] = {}
+        self._last_seq = -1
         self._briefing = NOWHERE
-        self._looks = 0
+        self._known = 0
         self._question = ""
         self._found: tuple[LiveReply, ...] = ()
         self._found_for: tuple[object, ...] = ()
@@ -46,20 +47,25 @@ class ChatReplies:
 
     # Knowing the conversation.
 
-    async def look(self, conversation_id: int | None) -> None:
-        """Read what is needed of a conversation before it is shown or painted again.
-
-        Raises RuleError, StoreError.
-        """
-        product = None if conversation_id is None else self._chosen.get(conversation_id)
-        self._looks += 1
-        asked = self._looks
-        found = await self._session.bench.ask(
-            briefing.brief, conversation_id, self._session.staff.id, product
+    async def read(self, conversation_id: int | None) -> Briefing:
+        """What replies need of a conversation that is to be shown. Raises RuleError, StoreError."""
+        chosen = None if conversation_id is None else self._chosen.get(conversation_id)
+        return await self._session.bench.ask(
+            briefing.brief, conversation_id, self._session.staff.id, chosen
         )
-        if asked == self._looks:
-            # Else another conversation was asked for meanwhile.
-            self._briefing = found
+
+    def know(self, found: Briefing) -> None:
+        """Work with this from now on."""
+        self._known += 1
+        self._briefing = found
+
+    async def look(self, conversation_id: int | None) -> None:
+        """Read again what is needed of the conversation shown. Raises RuleError, StoreError."""
+        known = self._known
+        found = await self.read(conversation_id)
+        if known == self._known:
+            # Else another conversation was opened meanwhile.
+            self.know(found)
 
     def paint(self, chat: Chat | None, *, refused: bool) -> None:
         """Suggest for the open conversation; nothing where it takes no answer from here."""
@@ -70,6 +76,7 @@ class ChatReplies:
             self._box.suggest(None)
             return
         self._question = question(chat.lines)
+        self._last_seq = max((line.seq for line in chat.lines), default=-1)
         library = self._session.library.replies
         ready = [
             (reply, Ready(chat.row.id, library.text(reply, self._briefing.values), _used(reply)))
@@ -97,8 +104,13 @@ class ChatReplies:
 
     # Picking.
 
-    def pick(self, kind: Kind, conversation_id: int | None, customer: str) -> None:
-        """Open the picker for this conversation."""
+    def pick(self, kind: Kind, conversation_id: int | None, shown: QueueRow | None) -> None:
+        """Open the picker for this conversation, if it is the one shown."""
+        if self._picker is not None:
+            return
+        if conversation_id != (None if shown is None else shown.id):
+            self._box.set_picking(False)
+            return
         known = self._briefing.conversation_id == conversation_id
         picking = Picking(
             self._session.library,
@@ -118,6 +130,7 @@ class ChatReplies:
             self._picker = None
 
         self._box.set_picking(True)
+        customer = "" if shown is None else shown.customer
         self._picker = PickerScreen(picking, take, customer=customer, left=left)
         self._box.app.push_screen(self._picker, gone)
 
@@ -139,7 +152,7 @@ class ChatReplies:
         if not self._box.insert_ready(ready):
             return "会话换了或不收回复，没有放进去；按 Esc 返回看看。"
         if result.product_id is not None:
-            self._chosen[conversation_id] = result.product_id
+            self._chosen[conversation_id] = (result.product_id, self._last_seq)
         self._inserted()
         return ""
 
