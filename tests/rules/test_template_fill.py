@@ -15,6 +15,7 @@ from zuiqing_desk.rules.template import (
     Text,
     Variable,
     fill,
+    is_torn,
     parse,
     placeholders,
 )
@@ -89,6 +90,20 @@ def test_placeholders_are_found_where_they_stand() -> None:
 @pytest.mark.parametrize("text", ["{几瓶}", "{?几瓶", "{?几\n瓶}", "{?{}", "｛?几瓶｝", "{ ?几瓶}"])
 def test_what_is_no_placeholder(text: str) -> None:
     assert placeholders(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "torn"),
+    [
+        ("{?几瓶", True),
+        ("{?几瓶}瓶，{?", True),
+        ("{?几瓶}", False),
+        ("几瓶}", False),
+        ("{几瓶", False),
+    ],
+)
+def test_half_a_placeholder(text: str, torn: bool) -> None:
+    assert is_torn(text) == torn
 
 
 @given(

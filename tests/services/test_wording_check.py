@@ -155,6 +155,15 @@ def test_an_unfilled_slot_is_named_and_never_sent(
     assert shop.row(conversation).last_text == "在吗"
 
 
+@pytest.mark.parametrize("override", [False, True])
+def test_half_a_slot_is_never_sent(shop: TestShop, agent: StaffMember, override: bool) -> None:
+    conversation = talk(shop, "tb_甲甲")
+    with pytest.raises(Refused, match="没有填完") as refused:
+        reply(shop, conversation, agent, "要{?几瓶瓶", override=override)
+    assert refused.value.code == "unfilled"
+    assert shop.row(conversation).last_text == "在吗"
+
+
 def test_the_replies_an_answer_was_made_of_are_kept_with_its_line(
     shop: TestShop, agent: StaffMember
 ) -> None:

@@ -152,6 +152,11 @@ def placeholders(text: str) -> tuple[Placeholder, ...]:
     )
 
 
+def is_torn(text: str) -> bool:
+    """Whether half a placeholder is left in ``text``: begun, and not to be read as one."""
+    return "{?" in _PLACEHOLDER.sub("", text)
+
+
 def check(
     code: str, body: str, bodies: Mapping[str, str], *, personal: Container[str] = ()
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zuiqing_desk.rules import clock, courtesy, wording
 from zuiqing_desk.rules.advertiser import excludes
 from zuiqing_desk.rules.conversation import on_agent_line
-from zuiqing_desk.rules.template import placeholders
+from zuiqing_desk.rules.template import is_torn, placeholders
 from zuiqing_desk.rules.wording import Finding
 from zuiqing_desk.services import outbox, policy, shop, staff, wording_check
 from zuiqing_desk.services.assignment import give
@@ -113,6 +113,8 @@ def _refuse_unfilled(text: str) -> None:
     labels = list(dict.fromkeys(place.label for place in placeholders(text)))
     if labels:
         raise Refused("unfilled", f"还没填：{'、'.join(labels)}。填好再发。")
+    if is_torn(text):
+        raise Refused("unfilled", "有一处“{?”没有填完，补好或删掉再发。")
 
 
 def _run_clock(tx: Tx, row: ConversationRow, staff_id: int, text: str) -> None:
