@@ -252,6 +252,15 @@ async def test_the_first_slot_is_selected_and_typing_replaces_it() -> None:
         assert desk.sent == [(7, "您好，6瓶1983\n送小酒版", (), False)]
 
 
+async def test_ready_words_never_replace_a_slot() -> None:
+    async with answering() as desk:
+        desk.box.insert_ready(Ready(7, "您要{?几瓶}瓶"))
+        assert desk.box.selected_text == "{?几瓶}"
+        desk.box.insert_ready(Ready(7, "送到{?哪里}"))
+        assert desk.box.text == "您要{?几瓶}瓶\n送到{?哪里}"
+        assert desk.box.selected_text == "{?哪里}"
+
+
 async def test_tab_goes_round() -> None:
     async with answering() as desk:
         desk.box.insert_ready(Ready(7, "{?甲}-{?乙}"))

@@ -20,7 +20,15 @@ class SlotEditor(TextEditor, inherit_bindings=False):
         return placeholders(self.text)
 
     def put_ready(self, text: str) -> None:
-        """Put text in place of the selection; the first thing to fill in it is selected then."""
+        """Put text in place of the selection; the first thing to fill in it is selected then.
+
+        What is still to be filled in is selected by us, not to be replaced by ready words: they
+        come behind everything then, on their own line.
+        """
+        ends = tuple(self._index(one) for one in sorted(self.selection))
+        if ends in [(one.start, one.end) for one in self.unfilled]:
+            self.selection = Selection.cursor(self.document.end)
+            text = f"\n{text}"
         start = self._index(min(self.selection))
         self._replace_via_keyboard(text, *self.selection)
         self.select_slot(start)
