@@ -8,6 +8,7 @@ import pytest
 from support.library import HELLO, OLD, YOUNG, loaded, pane, picker, stock
 from support.pilot import Desk, post_key, post_keys
 from support.shop import TestShop
+from textual import events
 
 from zuiqing_desk.services import chat, conversations
 from zuiqing_desk.services.replies import library, usage
@@ -289,6 +290,19 @@ async def test_slash_in_words_is_a_slash_in_the_box_and_in_the_query(tmp_path: P
         await desk.expect(lambda: pane(desk).reply.text == "1/2、3／4").keys("ctrl+f")
         await desk.expect_screen("PickerScreen").type("1/2、3").expect_text("没有找到“1/2、3”")
         assert "/ 话术" not in desk.text.split("Enter 放进回复")[1].split("\n")[0]
+
+
+async def test_what_is_pasted_is_one_line_and_cut_where_it_is_too_long(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("/")
+        await desk.expect_screen("PickerScreen")
+        desk.app.post_message(events.Paste("发货\n" + "时间 " * 60))
+        query = picker(desk)._query
+        await desk.expect(lambda: len(query.value) == 100)
+        assert query.value.startswith("发货 时间 ")
+        assert pane(desk).reply.text == ""
 
 
 async def test_tab_stacks_and_escape_takes_the_last_one_off(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ class PickerScreen(ModalScreen[None]):
 
     def type_ahead(self, text: str) -> None:
         """What was typed while the picker was coming."""
-        self._query.insert_text_at_cursor(text)
+        self._query.take_in(text)
 
     def library_changed(self) -> None:
         """There is more, or less, to be found."""

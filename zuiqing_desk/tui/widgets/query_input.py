@@ -1,6 +1,7 @@
 """A line to search with: every change is told before the next key is looked at."""
 
 from collections.abc import Callable
+from typing import Final
 
 from textual import events
 from textual.geometry import Size
@@ -10,13 +11,16 @@ from textual.widgets import Input
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.tui import keys
 
+LONGEST: Final = 100
+"""Characters of a query."""
+
 
 class QueryInput(Input):
     """``changed`` hears each new value at once, in the same turn, so that what is found is painted
     in the frame of the key. Keys that are not text run the screen's bindings, in their order."""
 
     def __init__(self, changed: Callable[[str], None], *, placeholder: str, id: str) -> None:
-        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, max_length=100)
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
         self._changed = changed
 
@@ -40,7 +44,12 @@ class QueryInput(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(clean_line(event.text))
+        self.take_in(event.text)
+
+    def take_in(self, text: str) -> None:
+        """Put text at the cursor as one line; of what is too long its beginning."""
+        room = LONGEST - len(self.value)
+        self.insert_text_at_cursor(clean_line(text)[:room])
 
     def _watch_value(self, value: str) -> None:
         # Textual's own lays the whole screen out anew for each character.
