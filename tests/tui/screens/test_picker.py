@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.desk_machine import PIN, give_pin
 from support.library import HELLO, OLD, YOUNG, loaded, pane, picker, stock
 from support.pilot import Desk, post_key, post_keys
 from support.shop import TestShop
@@ -405,6 +406,39 @@ async def test_the_lock_key_hides_the_picker_and_its_customer(tmp_path: Path) ->
         await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("/")
         await desk.expect_screen("PickerScreen").keys("ctrl+l").expect_screen("LockScreen")
         assert "甲客" not in desk.text
+
+
+async def test_a_lock_over_the_picker_gives_it_back_as_it_was(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("/")
+        await desk.expect_screen("PickerScreen").type("fhsj").expect_text(ANSWER[:8])
+        await desk.keys("ctrl+l").expect_screen("LockScreen")
+        desk.shop.do(library.archive, 1, desk.shop.lead.id)
+        await desk.expect(lambda: pane(desk).session.library.replies.get(1) is None)
+        await desk.type(PIN).keys("enter").expect_screen("PickerScreen").expect_text(ANSWER[:8])
+        await desk.keys("enter").expect_screen("DeskScreen")
+        assert pane(desk).reply.text == ANSWER
+
+
+async def test_the_next_person_sees_nothing_of_the_picker_and_the_replies_before(
+    tmp_path: Path,
+) -> None:
+    async with Desk(tmp_path) as desk:
+        desk.shop.colleague("1002")
+        give_pin(desk.shop, "1002")
+        mine = ReplyWords("wd", "我的", "欢迎", "只有我这么说")
+        desk.shop.do(library.add, mine, owner_id=desk.shop.lead.id, actor=desk.shop.lead.id)
+        await signed_in(desk)
+        customer(desk)
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客").type("/")
+        await desk.expect_screen("PickerScreen").type("wd").expect_text("只有我这么说")
+        await desk.keys("ctrl+l").expect_screen("LockScreen").keys("ctrl+q")
+        await loaded(desk.expect_screen("SignInScreen").sign_in("1002"))
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("致 甲客")
+        assert pane(desk).reply.text == ""
+        await desk.type("/").expect_screen("PickerScreen").type("wd").expect_text("没有找到“wd”")
 
 
 async def test_hostile_words_stay_words(tmp_path: Path) -> None:
