@@ -67,6 +67,8 @@ class ChatPane(ChatActions, Horizontal):
         self._alerts = alerts
         self._attention = Attention()
         self._refresher = Coalesced(self._refresh, gap_s=REFRESH_GAP_S)
+        # Beside the keys: a slow store must not hold them up.
+        self._beats = Coalesced(self._beat)
         self._drafts = DraftSaver(
             session.bench, session.staff.id, lambda words: self.say(words, "error")
         )
@@ -94,13 +96,14 @@ class ChatPane(ChatActions, Horizontal):
     def on_mount(self) -> None:
         self._unwatch = self.session.bench.watch(self._written)
         self.set_interval(1.0, self._call)
-        self.set_interval(BEAT_S, self._beat_now)
+        self.set_interval(BEAT_S, self._beats.ask)
         self.queue.focus()
         self._refresher.ask()
 
     def on_unmount(self) -> None:
         self._unwatch()
         self._refresher.stop()
+        self._beats.stop()
         self.session.library.stop()
         self._drafts.close()
 
@@ -206,10 +209,6 @@ class ChatPane(ChatActions, Horizontal):
         if self._watching:
             await self._told(self.model.look_at())
 
-    def _beat_now(self) -> None:
-        # Beside the keys: a slow store must not hold them up.
-        self.run_worker(self._beat(), group="beat", exclusive=True)
-
     async def _beat(self) -> None:
         await self._told(self.model.beat())
 
@@ -263,7 +262,7 @@ class ChatPane(ChatActions, Horizontal):
         self._paint()
         self.queue.select(conversation_id)
         self.screen.set_focus(self.reply)  # At once: the next key may be waiting.
-        self._beat_now()
+        self._beats.ask()
 
     def _uncover(self) -> None:
         if self.screen.has_class("-narrow"):
@@ -366,7 +365,7 @@ class ChatPane(ChatActions, Horizontal):
     def on_reply_box_typing(self, event: ReplyBox.Typing) -> None:
         event.stop()
         self.model.typing(event.conversation_id)
-        self._beat_now()
+        self._beats.ask()
 
     def on_reply_box_draft_changed(self, event: ReplyBox.DraftChanged) -> None:
         event.stop()
