@@ -16,6 +16,7 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
 from zuiqing_desk.tui.alerts import AlertOptions, Alerts
+from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.leaving import unfinished
@@ -56,15 +57,8 @@ class DeskScreen(Screen[None]):
     """Holds the panes; knows which actions can be reached and carries out its own."""
 
     CSS_PATH = "../desk.tcss"
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-narrow"),
-        (100, "-medium"),
-        (160, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-short"),
-        (30, "-tall"),
-    ]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [*_own_bindings()]
 
     class Leave(Message):

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime, Step
@@ -43,15 +44,8 @@ class FormScreen(Screen[bool]):
     """
 
     CSS_PATH = "form.tcss"
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-narrow"),
-        (100, "-medium"),
-        (160, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-short"),
-        (30, "-tall"),
-    ]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "保存", show=False, tooltip="保存；有不对的，会写在那一项下面。"),
         Binding("escape", "leave", "离开", show=False, tooltip="离开；改过没保存的会先问一句。"),

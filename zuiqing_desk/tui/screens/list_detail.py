@@ -15,6 +15,7 @@ from textual.widgets import Static
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.tx import Tx
+from zuiqing_desk.tui.breakpoints import WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keys import twins
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
@@ -49,11 +50,7 @@ class ListScreen(Screen[T | None]):
 
     CSS_PATH = "list_detail.tcss"
     AUTO_FOCUS = "#list-rows"
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-narrow"),
-        (100, "-medium"),
-        (160, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape",

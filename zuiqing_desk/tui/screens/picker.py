@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from zuiqing_desk.tui.breakpoints import HEIGHTS, TWO_WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
@@ -31,7 +32,6 @@ ASKS: dict[Kind, str] = {
     "product": "找商品：名称、拼音、首字母、香型、口味",
 }
 NAMES: dict[Kind, str] = {"reply": "话术", "product": "商品"}
-WIDE_FROM = 100
 
 
 def _turning() -> list[Binding]:
@@ -49,11 +49,8 @@ class PickerScreen(ModalScreen[None]):
     empty for nobody."""
 
     CSS_PATH = "picker.tcss"
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-narrow"),
-        (WIDE_FROM, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = TWO_WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "放进回复", show=False),
         Binding("escape", "leave", "返回", show=False),
