@@ -7,6 +7,7 @@ from support.command import CommandLine
 
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.store.engine import open_store
+from zuiqing_desk.store.tx import Tx
 
 MANUAL = "[**]6瓶1983,发韵达"
 
@@ -52,7 +53,7 @@ def test_full_width_becomes_half_width(cli: CommandLine) -> None:
 def test_the_shops_own_couriers_count(cli: CommandLine) -> None:
     with open_store(cli.home / "desk.db") as store:
 
-        def own(tx):  # type: ignore[no-untyped-def]
+        def own(tx: Tx) -> None:
             lead = shop.set_up(tx, shop_name="醉卿", staff_no="1001", name="甲**", pin_hash="-")
             policy.change(tx, "couriers", ["跨越"], lead.id)
 
