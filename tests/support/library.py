@@ -67,3 +67,15 @@ def picker(desk: Desk) -> PickerScreen:
     """The picker in front."""
     assert isinstance(desk.screen, PickerScreen)
     return desk.screen
+
+
+def read_through(desk: Desk) -> Desk:
+    """Wait until the open conversation stands in the queue as read: the desk notes that a refresh
+    after opening it."""
+
+    def read() -> bool:
+        chat = pane(desk)
+        shown = next((row for row in chat.queue.items if row.id == chat.model.shown), None)
+        return shown is not None and not shown.unread
+
+    return desk.expect(read, "the open conversation read")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.library import OLD, YOUNG, loaded, stock
+from support.library import OLD, YOUNG, loaded, read_through, stock
 from support.pilot import Desk
 from textual.pilot import Pilot
 
@@ -91,7 +91,7 @@ def test_chat(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) 
             desk.shop.later(7)
         desk.shop.goes_off(colleague)
         desk.sign_in().keys("ctrl+g").expect_text("致 tb_**", "这款1983还有货吗")
-        return desk.type("有的，").expect_text("有的，")
+        return read_through(desk).type("有的，").expect_text("有的，")
 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
@@ -100,7 +100,8 @@ def test_picker(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
     def scene(desk: Desk) -> Desk:
         stock(desk)
         desk.shop.says(desk.shop.customer("甲客"), "[b]还没[/b]发货吗")
-        loaded(desk.sign_in()).keys("ctrl+g").expect_text("致 甲客").type("/")
+        loaded(desk.sign_in()).keys("ctrl+g").expect_text("致 甲客")
+        read_through(desk).type("/")
         desk.expect_screen("PickerScreen").expect_text("荐").type("您").keys("down", "ctrl+r")
         return desk.expect_text("缘由")
 
@@ -113,7 +114,8 @@ def test_products_compared(
     def scene(desk: Desk) -> Desk:
         stock(desk, OLD, YOUNG)
         desk.shop.says(desk.shop.customer("甲客"), "有什么酒")
-        loaded(desk.sign_in()).keys("ctrl+g").expect_text("致 甲客").keys("ctrl+o")
+        loaded(desk.sign_in()).keys("ctrl+g").expect_text("致 甲客")
+        read_through(desk).keys("ctrl+o")
         desk.expect_screen("PickerScreen").keys("ctrl+t", "down")
         return desk.expect_text("≠")
 
@@ -125,7 +127,7 @@ def test_suggestions(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int,
         stock(desk)
         desk.shop.says(desk.shop.customer("甲客"), "还没发货吗")
         loaded(desk.sign_in()).keys("ctrl+g").expect_text("发货时间")
-        desk.keys("right").expect_text("我们发韵达").type("加微信").keys("enter")
+        read_through(desk).keys("right").expect_text("我们发韵达").type("加微信").keys("enter")
         desk.expect_text("照发").then(lambda: quiet(desk))
         return desk.expect_no_text("没有发出")
 
