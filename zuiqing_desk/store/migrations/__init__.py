@@ -18,5 +18,7 @@ class Schema(NamedTuple):
         return self.revisions[-1]
 
 
-SCHEMA = Schema(revisions=("0001", "0002"), folders=(Path(__file__).parent / "versions",))
+SCHEMA = Schema(
+    revisions=("0001", "0002", "0003", "0004"), folders=(Path(__file__).parent / "versions",)
+)
 HEAD = SCHEMA.head
