@@ -42,6 +42,21 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "words_minors": WORDS,
     "words_promises": WORDS,
     "words_coldness": WORDS,
+    "chase_contact_min": st.integers(1, 1440),
+    "chase_lost_min": st.integers(1, 1440),
+    "chase_phone_from": st.sampled_from(["00:00", "09:30", "24:00"]),
+    "regular_orders": st.integers(1, 1000),
+    "owner_window_days": st.integers(0, 30),
+    "evidence_days": st.integers(15, 3650),
+    "violation_fine_yuan": st.integers(0, 100_000),
+    "violation_limit": st.integers(1, 100),
+    "flag_meanings": st.lists(st.text(max_size=9), max_size=9),
+    "transit_days": st.lists(st.text(max_size=9), max_size=9),
+    "finance_times": st.lists(st.text(max_size=5), max_size=9),
+    "gift_table": st.lists(st.text(max_size=9), max_size=9),
+    "sample_name": st.text(max_size=20),
+    "urgent_words": st.lists(st.text(max_size=9), max_size=9),
+    "promise_words": st.lists(st.text(max_size=9), max_size=9),
 }
 
 
@@ -60,6 +75,14 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         pytest.param("house_courier", "韵达", id="the house's courier"),
         pytest.param("reply_ending_days", 7, id="a reply about to end"),
         pytest.param("reply_unused_days", 30, id="a reply nobody uses"),
+        pytest.param("chase_contact_min", 5, id="unpaid: contact within five minutes"),
+        pytest.param("chase_lost_min", 20, id="unpaid: lost after twenty minutes"),
+        pytest.param("chase_phone_from", "09:30", id="no chasing by phone before half past nine"),
+        pytest.param("owner_window_days", 1, id="consulted the same or the previous day"),
+        pytest.param("evidence_days", 15, id="screenshots for fifteen days"),
+        pytest.param("violation_fine_yuan", 200, id="the fine for a violation"),
+        pytest.param("violation_limit", 3, id="violations put before the lead"),
+        pytest.param("finance_times", ("12:00", "16:00"), id="finance confirms twice a day"),
     ],
 )
 def test_defaults(key: str, value: object) -> None:

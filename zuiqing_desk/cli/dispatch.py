@@ -40,6 +40,16 @@ _MODULES = {
     "products.list": "zuiqing_desk.cli.products",
     "remark.check": "zuiqing_desk.cli.remark",
     "remark.normalize": "zuiqing_desk.cli.remark",
+    "orders.import": "zuiqing_desk.cli.orders_import",
+    "orders.list": "zuiqing_desk.cli.orders_list",
+    "orders.show": "zuiqing_desk.cli.orders_list",
+    "orders.owner": "zuiqing_desk.cli.orders_owner",
+    "orders.export-remarks": "zuiqing_desk.cli.orders_remarks",
+    "orders.differences": "zuiqing_desk.cli.orders_remarks",
+    "orders.audit": "zuiqing_desk.cli.orders_audit",
+    "orders.chases": "zuiqing_desk.cli.orders_chases",
+    "coverage.import": "zuiqing_desk.cli.coverage",
+    "coverage.check": "zuiqing_desk.cli.coverage",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

@@ -4,14 +4,15 @@ Values live in the store, effective-dated, as JSON by key; a shop changes them o
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from zuiqing_desk.rules import wording_lists
 from zuiqing_desk.rules.courtesies import COURTESIES
 from zuiqing_desk.rules.errors import RuleError
-from zuiqing_desk.rules.policy_values import Bad, hour, number, numbers, text, words
+from zuiqing_desk.rules.policy_orders import OrderPolicy
+from zuiqing_desk.rules.policy_values import Bad, hour, number, numbers, setting, text, words
 from zuiqing_desk.rules.remark import COURIERS, UNITS
 from zuiqing_desk.rules.text import clean_line
 
@@ -35,193 +36,186 @@ class PolicyError(RuleError):
         self.key = key
 
 
-def _setting(
-    default: Any, parse: Callable[[object], Any], label: str, help: str, source: str
-) -> Any:
-    facts = {"parse": parse, "label": label, "help": help, "source": source}
-    return field(default=default, metadata=facts)
-
-
 @dataclass(frozen=True, slots=True)
-class ShopPolicy:
+class ShopPolicy(OrderPolicy):
     """Each field's metadata holds ``label`` and ``help`` (Chinese), ``source`` and ``parse``."""
 
-    first_target_s: int = _setting(
+    first_target_s: int = setting(
         20,
         number(1, 3600, "秒"),
         "首轮应答目标",
         "客户每天第一轮咨询，多少秒内应答算达标。",
         "call-centre practice: 80 % of first answers within 20 s",
     )
-    target_s: int = _setting(
+    target_s: int = setting(
         30,
         number(1, 3600, "秒"),
         "应答目标",
         "同一天之后的各轮，多少秒内应答算达标。",
         "醉卿 manual, 客服绩效, rule 4",
     )
-    overdue_s: int = _setting(
+    overdue_s: int = setting(
         180,
         number(1, 86400, "秒"),
         "超时线",
         "一轮等了超过多少秒就标为超时，不应短于应答目标。",
         MARKETPLACE,
     )
-    capacity: int = _setting(
+    capacity: int = setting(
         10,
         number(1, 1000, "个"),
         "接待上限",
         "自动分配时，一个人手上最多几个会话；自己接下一位不受此限。",
         HOUSE,
     )
-    advertiser_lines: int = _setting(
+    advertiser_lines: int = setting(
         10,
         number(0, 1000, "句"),
         "广告判定句数",
         "客服在前多少句内发出回绝语，会话就不计入统计；0 为不启用。",
         ADVERTISERS,
     )
-    brush_off: str = _setting(
+    brush_off: str = setting(
         "我们不需要，谢谢了！",
         text(200),
         "回绝广告语",
         "对打广告的人说的话，比较时不计标点和空格；留空为不启用。",
         ADVERTISERS,
     )
-    courtesy_words: tuple[str, ...] = _setting(
+    courtesy_words: tuple[str, ...] = setting(
         COURTESIES,
         words(500, 30),
         "客套语",
         "客户整句只有其中一个词时不起新一轮，前后的标点和表情不计。",
         HOUSE,
     )
-    off_hours_reply: str = _setting(
+    off_hours_reply: str = setting(
         "",
         text(1000),
         "无人值班时的自动回复",
         "无人在岗时自动发给客户，不影响计时；留空为不发。",
         HOUSE,
     )
-    idle_lock_min: int = _setting(
+    idle_lock_min: int = setting(
         15,
         number(0, 1440, "分钟"),
         "自动锁屏",
         "多少分钟没有按键就锁屏；0 为不锁。",
         HOUSE,
     )
-    snooze_presets_min: tuple[int, ...] = _setting(
+    snooze_presets_min: tuple[int, ...] = setting(
         (5, 30, 120),
         numbers(9, 1, 43200, "分钟"),
         "稍后处理的时长",
         "设稍后处理时可选的分钟数。",
         HOUSE,
     )
-    scored_from: str = _setting(
+    scored_from: str = setting(
         "08:00",
         hour(),
         "考核开始时间",
         "每天从几点起计入三分钟应答率。",
         MARKETPLACE,
     )
-    scored_to: str = _setting(
+    scored_to: str = setting(
         "24:00",
         hour(),
         "考核结束时间",
         "每天到几点为止计入三分钟应答率；早于开始时间就是到第二天。",
         MARKETPLACE,
     )
-    dispatch_cutoff: str = _setting(
+    dispatch_cutoff: str = setting(
         "17:30",
         hour(),
         "当天发货截单",
         "几点之前付款当天发出，话术里的 {截单} 就是它。",
         "shop handbook: paid by 17:30 goes out the same day",
     )
-    house_courier: str = _setting(
+    house_courier: str = setting(
         "韵达",
         text(20),
         "默认快递",
         "一般发什么快递，话术里的 {快递} 就是它。",
         "醉卿 manual, 客户咨询下单的流程, point 5",
     )
-    couriers: tuple[str, ...] = _setting(
+    couriers: tuple[str, ...] = setting(
         COURIERS,
         words(100, 20),
         "快递",
         "备注里“发”后面可以写的快递。",
         REMARKS,
     )
-    order_units: tuple[str, ...] = _setting(
+    order_units: tuple[str, ...] = setting(
         UNITS,
         words(50, 10),
         "数量单位",
         "备注里数量后面可以写的单位。",
         REMARKS,
     )
-    reply_ending_days: int = _setting(
+    reply_ending_days: int = setting(
         7,
         number(1, 365, "天"),
         "话术将到期",
         "离失效不足多少天的话术，在话术库里提醒组长。",
         HOUSE,
     )
-    reply_unused_days: int = _setting(
+    reply_unused_days: int = setting(
         30,
         number(1, 3650, "天"),
         "话术久未用",
         "多少天没人用的话术，列在话术库的“久未用”里。",
         HOUSE,
     )
-    words_off_platform: tuple[str, ...] = _setting(
+    words_off_platform: tuple[str, ...] = setting(
         wording_lists.OFF_PLATFORM,
         words(500, 30),
         "禁语：引到平台外",
         "发送前提醒：引客户到平台外交易的话，「…」代表中间几个字。",
         MARKETPLACE_WORDING,
     )
-    words_review_cash: tuple[str, ...] = _setting(
+    words_review_cash: tuple[str, ...] = setting(
         wording_lists.REVIEW_CASH,
         words(500, 30),
         "禁语：好处换评价",
         "发送前提醒：拿现金、红包换好评或删差评的话。",
         MARKETPLACE_WORDING,
     )
-    words_superlatives: tuple[str, ...] = _setting(
+    words_superlatives: tuple[str, ...] = setting(
         wording_lists.SUPERLATIVES,
         words(500, 30),
         "禁语：极限用语",
         "发送前提醒：最、第一、国家级等极限用语。",
         ADVERTISING,
     )
-    words_superlatives_allowed: tuple[str, ...] = _setting(
+    words_superlatives_allowed: tuple[str, ...] = setting(
         wording_lists.SUPERLATIVES_ALLOWED,
         words(500, 30),
         "极限用语的例外",
         "含有极限用语却没有问题的说法，例如最近、第一时间。",
         HOUSE,
     )
-    words_health: tuple[str, ...] = _setting(
+    words_health: tuple[str, ...] = setting(
         wording_lists.HEALTH,
         words(500, 30),
         "禁语：保健功效",
         "发送前提醒：说酒能保健、治病，或鼓励危险喝法的话。",
         ADVERTISING,
     )
-    words_minors: tuple[str, ...] = _setting(
+    words_minors: tuple[str, ...] = setting(
         wording_lists.MINORS,
         words(500, 30),
         "禁语：未成年人",
         "发送前提醒：像是卖酒给未成年人的话。",
         ADVERTISING,
     )
-    words_promises: tuple[str, ...] = _setting(
+    words_promises: tuple[str, ...] = setting(
         wording_lists.PROMISES,
         words(500, 30),
         "禁语：不能许的诺",
         "发送前提醒：客服无权许下的承诺。",
         PROMISES,
     )
-    words_coldness: tuple[str, ...] = _setting(
+    words_coldness: tuple[str, ...] = setting(
         wording_lists.COLDNESS,
         words(500, 30),
         "禁语：生硬的话",
@@ -230,7 +224,11 @@ class ShopPolicy:
     )
 
 
-_FIELDS: dict[str, Mapping[str, Any]] = {one.name: one.metadata for one in fields(ShopPolicy)}
+_OF_ORDERS = {one.name for one in fields(OrderPolicy)}
+_FIELDS: dict[str, Mapping[str, Any]] = {
+    one.name: one.metadata
+    for one in sorted(fields(ShopPolicy), key=lambda one: one.name in _OF_ORDERS)
+}
 KEYS: tuple[str, ...] = tuple(_FIELDS)
 
 

@@ -1,6 +1,8 @@
 """How one value of the policy is checked: each function makes a parser of decoded JSON."""
 
 from collections.abc import Callable
+from dataclasses import field
+from typing import Any
 
 from zuiqing_desk.rules.calendar import minutes
 from zuiqing_desk.rules.errors import RuleError
@@ -9,6 +11,14 @@ from zuiqing_desk.rules.text import clean, clean_line
 
 class Bad(Exception):
     """Why a value cannot be taken, in Chinese, to stand after the setting's name."""
+
+
+def setting(
+    default: Any, parse: Callable[[object], Any], label: str, help: str, source: str
+) -> Any:
+    """A dataclass field with what the policy screen must know of it in its metadata."""
+    facts = {"parse": parse, "label": label, "help": help, "source": source}
+    return field(default=default, metadata=facts)
 
 
 def number(low: int, high: int, unit: str) -> Callable[[object], int]:
