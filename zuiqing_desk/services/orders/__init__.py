@@ -1,0 +1,1 @@
+"""Orders: in, remarked, owned, audited, chased."""
