@@ -1,4 +1,4 @@
-"""The words orders are kept in: platforms and states (call-centre practice and the marketplaces)."""
+"""The words orders are kept in: platforms, states, verdicts (marketplaces and call centres)."""
 
 from typing import Final, Literal
 
