@@ -29,6 +29,7 @@ class OrderRow(NamedTuple):
     conversation_id: int | None
     handed_to: int | None
     updated_at: int
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""A list in which several items can be marked, and whose details are read once the cursor rests."""
+
+import asyncio
+from collections.abc import Hashable, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.tui.panes.coalesced import Coalesced
+from zuiqing_desk.tui.screens.browse import BrowseScreen
+from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.widgets.browse_list import Cell
+from zuiqing_desk.tui.widgets.prose import tidy
+from zuiqing_desk.tui.widgets.virtual_list import VirtualList
+
+MARK: Cell = ("■", "warning")
+NO_MARK: Cell = (" ", "")
+REST_S = 0.03
+"""The cursor has moved on before this when a key is held down; nothing is read for such a row."""
+
+
+class MarkedScreen(BrowseScreen):
+    """Space marks, ``v`` marks everything shown, Esc takes the marks away.
+
+    A subclass says in ``describe`` what stands beside the list: unlike ``detail`` it may read from
+    the store. Its rows depend on ``is_marked`` (put it into ``face``).
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("space", "mark", "选中", "选中这一条，再按一次不选；选好几条，可以一起办。"),
+        letter("v", "mark_all", "全选", "选中列表里的全部；已经全选时全都不选。"),
+    ]
+
+    def __init__(self, session: Session, title: str, **how: Any) -> None:
+        super().__init__(session, title, **how)
+        self._marked: set[Hashable] = set()
+        self._described: Hashable = None
+        self._looking = Coalesced(self._look)
+
+    def on_unmount(self) -> None:
+        self._looking.stop()
+
+    # What a subclass answers.
+
+    async def describe(self, item: Any) -> Content:
+        """Everything about an item; its text must have gone through widgets.prose.tidy. May raise
+        RuleError, StoreError."""
+        raise NotImplementedError
+
+    # What a subclass calls.
+
+    def is_marked(self, item: Any) -> bool:
+        """Whether the item is marked."""
+        return self.key_of(item) in self._marked
+
+    @property
+    def marks(self) -> int:
+        """How many items are marked, in this view or not."""
+        return len(self._marked)
+
+    def meant(self) -> Sequence[Any]:
+        """What a key that acts on several items means: the marked ones of this view, in order;
+        without marks the one under the cursor."""
+        if self._marked:
+            return [item for item in self.items_of(self.view) if self.is_marked(item)]
+        chosen = self.chosen
+        return () if chosen is None else (chosen,)
+
+    def unmark(self) -> None:
+        """Take all the marks away."""
+        if self._marked:
+            self._marked.clear()
+            self.marks_changed()
+
+    def marks_changed(self) -> None:
+        """Show the marks as they are now."""
+        self.rows.sync()
+        self.show_keys()
+
+    # Marking.
+
+    def action_mark(self) -> None:
+        """Mark this item, or unmark it, and go on to the next."""
+        item = self.chosen
+        if item is not None:
+            self._marked ^= {self.key_of(item)}
+            self.marks_changed()
+            self.rows.move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark everything the list shows; nothing, if all of it is marked."""
+        shown = {self.key_of(item) for item in self.rows.items}
+        self._marked = self._marked - shown if shown <= self._marked else self._marked | shown
+        self.marks_changed()
+
+    def view_chosen(self, view: str) -> None:
+        self.unmark()
+
+    def action_back(self) -> None:
+        """First the marks, then as everywhere."""
+        if self.rows.has_focus and self._marked:
+            self.unmark()
+        else:
+            super().action_back()
+
+    # The details, later.
+
+    def detail(self, item: Any) -> Content:
+        return Content()
+
+    def _show_chosen(self) -> None:
+        self.show_keys()
+        self._looking.ask()
+
+    def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:
+        event.stop()
+        event.prevent_default()
+        self._looking.ask()
+
+    async def _look(self) -> None:
+        await asyncio.sleep(REST_S)
+        item = self.chosen
+        if item is None:
+            self._describe(None, Content())
+            return
+        key = self.key_of(item)
+        try:
+            content = await self.describe(item)
+        except (RuleError, StoreError) as error:
+            content = Content.styled(f"✗ {tidy(error.message)}", "$text-error")
+        if self.chosen is not None and self.key_of(self.chosen) == key:
+            self._describe(key, content)
+
+    def _describe(self, key: Hashable, content: Content) -> None:
+        if not self.is_attached:
+            return
+        if key != self._described:
+            self._described = key
+            self.query_one("#list-detail").scroll_home(animate=False)
+        self._detail.update(content)
+        self.show_keys()
