@@ -74,6 +74,7 @@ class ChannelAccount(SQLModel, table=True):
 
 
 class Customer(SQLModel, table=True):
+    __table_args__ = (Index("customer_name", "name"),)
     id: int | None = Field(default=None, primary_key=True)
     name: str
     blocked_at: int | None = None

@@ -64,6 +64,9 @@ class Order(SQLModel, table=True):
     finished_at: int | None = None
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
     conversation_id: int | None = Field(default=None, foreign_key="conversation.id")
+    linked_how: str | None = Field(
+        default=None, description="one of rules.order_links.WAYS while it is linked"
+    )
     unlinked: bool = Field(default=False, description="unlinked by hand: no import links it again")
     urgent: bool = Field(default=False, description="加急")
     cod: bool = Field(default=False, description="cash on delivery 货到付款")

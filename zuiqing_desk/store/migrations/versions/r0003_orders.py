@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.Integer(), nullable=True),
         sa.Column("customer_id", sa.Integer(), nullable=True),
         sa.Column("conversation_id", sa.Integer(), nullable=True),
+        sa.Column("linked_how", sa.String(), nullable=True),
         sa.Column("unlinked", sa.Boolean(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("cod", sa.Boolean(), nullable=False),
@@ -157,6 +158,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("platform", "number", name="order_number"),
     )
+    op.create_index("customer_name", "customer", ["name"], unique=False)
     op.create_index(
         "order_audit",
         "shop_order",
