@@ -21,11 +21,11 @@ def test_json_lists_every_action(cli: CommandLine) -> None:
 
 def test_the_users_own_keys_are_in_force_and_bad_ones_told(cli: CommandLine) -> None:
     cli.home.mkdir()
-    (cli.home / "settings.toml").write_text('[keys]\nchat.next = "f3"\nquit = "ctrl+h"\n')
+    (cli.home / "settings.toml").write_text('[keys]\nchat.next = "f9"\nquit = "ctrl+h"\n')
     ran = cli("keys", "--json")
     found = {action["id"]: action["keys"] for action in ran.data}
     assert ran.code == 0
-    assert found["chat.next"] == ["f3"]
+    assert found["chat.next"] == ["f9"]
     assert found["quit"] == ["ctrl+q"]
     assert "ctrl+h" in ran.err
 
@@ -41,5 +41,5 @@ def test_markdown_is_a_table_with_a_row_for_each_action(cli: CommandLine) -> Non
     assert head == "| 按键 | 操作 | 在哪里 | 编号 | 说明 |"
     assert set(rule) == {"|", " ", "-"}
     assert [row.split(" | ")[3] for row in rows] == [action.id for action in ACTIONS]
-    assert rows[2].startswith("| ^G | 下一位 |")
+    assert rows[1].startswith("| F2 | 会话 | 全局 | pane.chat |")
     assert cli("keys", "--markdown", "--json").code == 2

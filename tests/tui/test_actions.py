@@ -5,11 +5,14 @@ import itertools
 import pytest
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action, by_id, overlap
+from zuiqing_desk.tui.actions import ACTIONS, LETTERS, SCOPES, Action, by_id, overlap
 from zuiqing_desk.tui.app import DeskApp
 from zuiqing_desk.tui.panes.chat import ChatPane
+from zuiqing_desk.tui.screens.audit import AuditScreen
 from zuiqing_desk.tui.screens.desk import DeskScreen
+from zuiqing_desk.tui.screens.orders import OrdersScreen
 from zuiqing_desk.tui.screens.picker import PickerScreen
+from zuiqing_desk.tui.screens.remark import RemarkScreen
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
 
 SYLLABLES = {
@@ -23,14 +26,19 @@ SYLLABLES = {
     "命": "ming", "令": "ling", "锁": "suo", "屏": "ping", "退": "tui", "出": "chu",
     "记": "ji", "来": "lai", "术": "shu", "商": "shang", "品": "pin", "用": "yong", "建": "jian",
     "议": "yi", "空": "kong", "照": "zhao", "库": "ku", "缘": "yuan", "由": "you", "叠": "die",
-    "加": "jia", "比": "bi", "较": "jiao",
+    "加": "jia", "比": "bi", "较": "jiao", "订": "ding", "单": "dan", "注": "zhu", "关": "guan",
+    "联": "lian", "承": "cheng", "诺": "nuo", "审": "shen", "通": "tong", "过": "guo", "挂": "gua",
+    "起": "qi", "催": "cui", "付": "fu", "去": "qu", "归": "gui", "属": "shu", "争": "zheng",
+    "本": "ben", "保": "bao", "存": "cun",
 }  # fmt: skip
 """Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
 
 PROMISED = {
     "chat.next", "chat.close", "chat.snooze", "chat.transfer", "chat.note", "chat.retry",
     "chat.open_manual", "duty.away", "palette", "help", "lock", "quit",
-    "reply.pick", "reply.accept", "reply.next_slot", "reply.why", "product.pick",
+    "reply.pick", "reply.accept", "reply.next_slot", "reply.why", "product.pick", "order.open",
+    "remark.open", "remark.copy", "order.link", "promise.mark", "audit.approve", "audit.hold",
+    "chase.open",
 }  # fmt: skip
 """Ids that scripts may rely on."""
 
@@ -89,17 +97,28 @@ def test_overlap_goes_both_ways() -> None:
     assert not overlap("reply", "line")
     assert overlap("list", "line")
     assert all(overlap("app", scope) for scope in SCOPES)
-    assert all(overlap("chat", scope) == (scope != "picker") for scope in SCOPES)
+    alone = ("picker", "orders", "audit", "remark")
+    assert all(overlap("chat", scope) == (scope not in alone) for scope in SCOPES)
+    assert not any(overlap(*two) for two in itertools.combinations(alone, 2))
 
 
 def test_a_bare_character_never_acts_where_text_is_written() -> None:
     for action in ACTIONS:
-        if action.scope not in ("list", "line"):
+        if action.scope not in LETTERS:
             characters = {(action.id, key) for key in action.keys if keys.is_character(key)}
             assert characters <= WITH_THE_TEXT
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_is_carried_out_somewhere(action: Action) -> None:
-    homes = (DeskApp, DeskScreen, ChatPane, ReplyBox, PickerScreen)
+    homes = (
+        DeskApp,
+        DeskScreen,
+        ChatPane,
+        ReplyBox,
+        PickerScreen,
+        OrdersScreen,
+        AuditScreen,
+        RemarkScreen,
+    )
     assert any(hasattr(home, f"action_{action.name}") for home in homes), action.name

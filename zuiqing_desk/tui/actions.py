@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-Scope = Literal["app", "chat", "list", "line", "reply", "picker"]
+Scope = Literal["app", "chat", "list", "line", "reply", "picker", "orders", "audit", "remark"]
 
 SCOPES: dict[Scope, str] = {
     "app": "全局",
@@ -17,19 +17,32 @@ SCOPES: dict[Scope, str] = {
     "line": "消息行",
     "reply": "回复框",
     "picker": "选择框",
+    "orders": "订单页",
+    "audit": "审单页",
+    "remark": "备注框",
 }
 """Where an action can be reached: ``app`` everywhere after sign-in, ``chat`` everywhere in the chat
 pane, the reply box included, ``list`` while the queue or the conversation has the focus, ``line``
 while the conversation does (on a line), ``reply`` while the reply box does, ``picker`` while a
-reply or a product is being picked."""
+reply or a product is being picked, ``orders`` and ``audit`` in the lists of those pages, ``remark``
+while a remark is being written."""
+
+LETTERS: frozenset[Scope] = frozenset({"list", "line", "orders", "audit"})
+"""Where single letters act: nothing is written there."""
+
+_ALONE: frozenset[Scope] = frozenset({"picker", "orders", "audit", "remark"})
+"""Screens of their own: of the other scopes only ``app`` reaches into them."""
 
 _NESTED: dict[Scope, frozenset[Scope]] = {
     "app": frozenset(SCOPES),
-    "chat": frozenset(SCOPES) - {"picker"},
+    "chat": frozenset(SCOPES) - _ALONE,
     "list": frozenset({"app", "chat", "list", "line"}),
     "line": frozenset({"app", "chat", "list", "line"}),
     "reply": frozenset({"app", "chat", "reply"}),
     "picker": frozenset({"app", "picker"}),
+    "orders": frozenset({"app", "orders"}),
+    "audit": frozenset({"app", "audit"}),
+    "remark": frozenset({"app", "remark"}),
 }
 
 
@@ -59,6 +72,15 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("help", ("f1",), "帮助", "显示当前页面能用的按键和说明。", "app", "bz", footer=True),
     Action("pane.chat", ("f2",), "会话", "回到会话页。", "app", "hh", footer=True),
+    Action(
+        "order.open",
+        ("f3",),
+        "订单",
+        "打开订单页，停在手上这个会话的订单上。",
+        "app",
+        "dd",
+        footer=True,
+    ),
     Action(
         "chat.next",
         ("ctrl+g",),
@@ -111,6 +133,15 @@ ACTIONS: tuple[Action, ...] = (
         "打开商品选择框：看商品卡、两款对比、把资料放进回复。",
         "chat",
         "sp",
+        footer=True,
+    ),
+    Action(
+        "remark.open",
+        ("ctrl+r",),
+        "备注",
+        "给手上会话的订单写备注：已填好，看一眼按 Enter 就复制并保存。",
+        "chat",
+        "bz",
         footer=True,
     ),
     Action(
@@ -192,6 +223,15 @@ ACTIONS: tuple[Action, ...] = (
         "把选中的客户消息改记为客套话（不计时），或改回来。",
         "line",
         "kt",
+        footer=True,
+    ),
+    Action(
+        "promise.mark",
+        ("c",),
+        "承诺",
+        "把选中的客服消息记成承诺：答应了什么、到什么时候；已记过的在这里了结。",
+        "line",
+        "cn",
         footer=True,
     ),
     Action(
@@ -278,6 +318,83 @@ ACTIONS: tuple[Action, ...] = (
         "查看商品卡、确认已读新品；组长在这里修改。",
         "list",
         "spk",
+    ),
+    Action(
+        "audit.open",
+        ("a",),
+        "审单",
+        "打开审单页：先加急，再按付款先后。",
+        "list",
+        "sd",
+    ),
+    Action(
+        "chase.list",
+        ("f",),
+        "催付",
+        "看拍下没付款的订单走了多久，选一个去催。",
+        "list",
+        "cf",
+    ),
+    Action(
+        "promise.list",
+        ("s",),
+        "承诺本",
+        "看还没兑现的承诺，过了时间的排在最前。",
+        "list",
+        "cnb",
+    ),
+    Action(
+        "dispute.list",
+        ("g",),
+        "归属争议",
+        "组长裁定有争议的订单归谁，两边的依据都在。",
+        "list",
+        "gszy",
+    ),
+    Action(
+        "order.link",
+        ("k",),
+        "关联",
+        "把选中的订单和会话连上；已连上的断开。",
+        "orders",
+        "gl",
+        footer=True,
+    ),
+    Action(
+        "chase.open",
+        ("c",),
+        "去催付",
+        "打开买家的会话，催付的话已放在回复框里，看过再发。",
+        "orders",
+        "qcf",
+        footer=True,
+    ),
+    Action(
+        "audit.approve",
+        ("a",),
+        "通过",
+        "审单通过；有红项要写原因，要问的先问清楚。",
+        "audit",
+        "tg",
+        footer=True,
+    ),
+    Action(
+        "audit.hold",
+        ("h",),
+        "挂起",
+        "先放一放：写明原因和时间，到点自己回到待审。",
+        "audit",
+        "gq",
+        footer=True,
+    ),
+    Action(
+        "remark.copy",
+        ("enter", "ctrl+s"),
+        "复制保存",
+        "把备注送到剪贴板并保存到订单。",
+        "remark",
+        "fzbc",
+        footer=True,
     ),
     Action(
         "reply.why",

@@ -23,6 +23,7 @@ from zuiqing_desk.tui.terminal_app import TerminalApp
 if TYPE_CHECKING:
     from zuiqing_desk.tui.ports import Machine
     from zuiqing_desk.tui.screens.desk import DeskScreen
+    from zuiqing_desk.tui.screens.order_links import OpenConversation
     from zuiqing_desk.tui.screens.setup import SetupScreen
     from zuiqing_desk.tui.session import Session
 
@@ -174,6 +175,17 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
     async def on_unmount(self) -> None:
         await self._sign_out()
         await self.machine.stop()
+
+    def on_open_conversation(self, event: "OpenConversation") -> None:
+        """A page over the desk wants a conversation shown: away with the pages."""
+        from zuiqing_desk.tui import inside
+
+        desks = [one for one in self.screen_stack if isinstance(one, inside.DeskScreen)]
+        if self._locked or not desks:
+            return
+        while self.screen is not desks[0]:
+            self.pop_screen()
+        desks[0].open_conversation(event)
 
     # -- locking --------------------------------------------------------------------------------
 

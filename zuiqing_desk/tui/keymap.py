@@ -14,8 +14,9 @@ __all__ = ["bindings", "resolve", "validate"]
 def bindings(scope: Scope, overrides: Overrides | None = None) -> list[Binding]:
     """The Bindings of one scope; a Binding's id is the action's, its action the method's name.
 
-    Keys that reach over the reply box (scopes ``app`` and ``chat``) take priority over it. Twins of
-    character keys are bound too, unless another action of an overlapping scope has that very key.
+    Keys that reach over a box with text (scopes ``app``, ``chat`` and ``remark``) take priority
+    over it. Twins of character keys are bound too, unless another action of an overlapping scope
+    has that very key.
     """
     found = resolve(overrides or {}).keys
     made = []
@@ -29,7 +30,7 @@ def bindings(scope: Scope, overrides: Overrides | None = None) -> list[Binding]:
                     action.label,
                     show=action.footer,
                     key_display=keys.display(own[0]),
-                    priority=scope in ("app", "chat"),
+                    priority=scope in ("app", "chat", "remark"),
                     tooltip=action.help,
                     id=action.id,
                 )

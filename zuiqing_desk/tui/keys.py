@@ -7,7 +7,7 @@ keys to a terminal; A, C, Z and the text area's own stay with the text.
 
 from typing import Final
 
-from zuiqing_desk.tui.actions import Scope
+from zuiqing_desk.tui.actions import LETTERS, Scope
 
 FUNCTION_KEYS: Final = frozenset(f"f{n}" for n in range(1, 10))
 CONTROL_KEYS: Final = frozenset(f"ctrl+{letter}" for letter in "fglnopqrst")
@@ -71,9 +71,9 @@ def is_safe(key: str, scope: Scope) -> bool:
     """Whether the key arrives in every terminal and means nothing else in this scope."""
     if key in FUNCTION_KEYS or key in CONTROL_KEYS:
         return True
-    if scope in ("list", "line"):
+    if scope in LETTERS:
         return is_character(key)
-    return scope == "reply" and key in REPLY_KEYS
+    return scope in ("reply", "remark") and key in REPLY_KEYS
 
 
 def twins(key: str) -> tuple[str, ...]:

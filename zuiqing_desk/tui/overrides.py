@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action, by_id, overlap
+from zuiqing_desk.tui.actions import ACTIONS, LETTERS, SCOPES, Action, by_id, overlap
 
 Overrides = Mapping[str, Sequence[str]]
 """Action id → the keys the user wants for it."""
@@ -71,9 +71,9 @@ def _unsafe(action: Action, bad: list[str]) -> str:
     if not bad:
         return f"{where}没有写按键，{default}"
     allowed = "f1–f9，或 ctrl 加 f g l n o p q r s t"
-    if action.scope in ("list", "line"):
+    if action.scope in LETTERS:
         allowed += "，或单个字母、数字、标点"
-    elif action.scope == "reply":
+    elif action.scope in ("reply", "remark"):
         allowed += "，或 enter、escape、ctrl+j"
     return f"{where}不能用 {'、'.join(bad)}：终端送不到或另有用处。可用 {allowed}；{default}"
 

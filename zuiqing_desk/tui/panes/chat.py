@@ -18,6 +18,7 @@ from zuiqing_desk.tui.panes.attention import Attention
 from zuiqing_desk.tui.panes.chat_actions import OF_LISTS, ChatActions, own_bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 from zuiqing_desk.tui.panes.chat_model import ChatModel
+from zuiqing_desk.tui.panes.chat_orders import ChatOrders
 from zuiqing_desk.tui.panes.chat_replies import ChatReplies
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
@@ -25,11 +26,13 @@ from zuiqing_desk.tui.panes.key_words import with_keys
 from zuiqing_desk.tui.panes.sending import Sending
 from zuiqing_desk.tui.panes.turns import Command, Turns
 from zuiqing_desk.tui.screens.dialog import Dialog
+from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import Severity, toast
 from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 from zuiqing_desk.tui.widgets.customer_card import CustomerCard
 from zuiqing_desk.tui.widgets.queue_view import QueueView
+from zuiqing_desk.tui.widgets.ready_made import Ready
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
 from zuiqing_desk.tui.widgets.suggestion_bar import SuggestionBar
 from zuiqing_desk.tui.widgets.talk import new_since
@@ -74,6 +77,7 @@ class ChatPane(ChatActions, Horizontal):
         )
         self.bar = SuggestionBar(id="suggestions")
         self.replies = ChatReplies(session, self.reply, self.bar, self._inserted)
+        self.orders = ChatOrders(session)
         self.turns = Turns(
             lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
         )
@@ -131,6 +135,7 @@ class ChatPane(ChatActions, Horizontal):
         try:
             await self.model.refresh()
             await self.replies.look(self.model.shown)
+            await self.orders.look(self.model.shown)
             self._trouble = ""
         except (RuleError, StoreError) as error:
             if error.message != self._trouble:
@@ -248,11 +253,14 @@ class ChatPane(ChatActions, Horizontal):
 
     async def open(self, conversation_id: int) -> None:
         # All is read before anything is changed, lest a refresh paint one customer's half.
-        (chat, draft), known = await asyncio.gather(
-            self.model.read(conversation_id), self.replies.read(conversation_id)
+        (chat, draft), known, orders = await asyncio.gather(
+            self.model.read(conversation_id),
+            self.replies.read(conversation_id),
+            self.orders.read(conversation_id),
         )
         self.model.show(chat)
         self.replies.know(known)
+        self.orders.know(orders)
         self.conversation.begin(new_after=new_since(chat.lines, chat.row.unread))
         text, cursor = ("", 0) if draft is None else (draft.text, draft.cursor)
         self.reply.bind(conversation_id, text, cursor, customer=chat.row.customer)
@@ -263,6 +271,17 @@ class ChatPane(ChatActions, Horizontal):
         self.queue.select(conversation_id)
         self.screen.set_focus(self.reply)  # At once: the next key may be waiting.
         self._beats.ask()
+
+    def open_with(self, wanted: OpenConversation) -> None:
+        """Open a conversation a page of orders asked for, with its draft in the reply box."""
+
+        async def open_it() -> None:
+            await self.open(wanted.conversation_id)
+            ready = Ready(wanted.conversation_id, wanted.draft, wanted.used)
+            if wanted.draft and not self.reply.insert_ready(ready):
+                self.say("这个会话不收回复，话没有放进去。", "warning")
+
+        self.carry_out(open_it, moves=True)
 
     def _uncover(self) -> None:
         if self.screen.has_class("-narrow"):
@@ -299,6 +318,9 @@ class ChatPane(ChatActions, Horizontal):
         if line is not None:
             self.say((await clipboard.copy(self.app, line.text)).value)
 
+    async def mark_promise(self) -> None:
+        """Keep the picked line as a promise."""
+
     async def change_filter(self) -> None:
         """Look at the conversations another way."""
         self.model.next_filter()
@@ -322,6 +344,9 @@ class ChatPane(ChatActions, Horizontal):
         else:
             self.replies.pick("product", self.model.shown, self.shown())
 
+    def action_remark_open(self) -> None:
+        """Write the remark of the conversation's order."""
+
     def action_to_list(self) -> None:
         """From the conversation to the queue."""
         self.queue.focus()
@@ -336,7 +361,7 @@ class ChatPane(ChatActions, Horizontal):
         conversation is coming, which it may have been meant for."""
         if self.turns.moving and action in OF_LISTS:
             return False
-        if action.startswith(("mark_", "line_")):
+        if action.startswith(("mark_", "line_", "promise_mark")):
             return self.screen.focused is self.conversation
         return True
 

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 
-OWN = ("chat.", "mark.", "line.", "reply.", "product.pick")
+OWN = ("chat.", "mark.", "line.", "reply.", "product.pick", "remark.open", "promise.mark")
 
 
 def own_bindings() -> list[Binding]:
@@ -46,6 +46,10 @@ class ChatActions:
     @abstractmethod
     async def toggle_details(self) -> None:
         """Show the card or put it away."""
+
+    @abstractmethod
+    async def mark_promise(self) -> None:
+        """Keep the picked line as a promise."""
 
     def action_chat_next(self) -> None:
         """下一位."""
@@ -114,3 +118,7 @@ class ChatActions:
     def action_line_copy(self) -> None:
         """复制."""
         self.carry_out(self.copy_line)
+
+    def action_promise_mark(self) -> None:
+        """承诺."""
+        self.carry_out(self.mark_promise)

@@ -26,8 +26,10 @@ from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.products_due import remind_unread
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.desk_orders import OrderDoors
 from zuiqing_desk.tui.screens.help import HelpScreen
 from zuiqing_desk.tui.screens.library import LibraryScreen
+from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.screens.palette import PaletteScreen
 from zuiqing_desk.tui.screens.policy import PolicyScreen
 from zuiqing_desk.tui.screens.products import ProductsScreen
@@ -43,6 +45,10 @@ OWN_LIST_ACTIONS = (
     "policy.edit",
     "library.manage",
     "product.manage",
+    "audit.open",
+    "chase.list",
+    "promise.list",
+    "dispute.list",
 )
 LOOK_EVERY_TICKS = 5
 """Seconds after which the figures are read again even when nothing was written: time passes."""
@@ -53,7 +59,7 @@ def _own_bindings() -> list[Binding]:
     return [*bindings("app"), *of_lists]
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(OrderDoors, Screen[None]):
     """Holds the panes; knows which actions can be reached and carries out its own."""
 
     CSS_PATH = "../desk.tcss"
@@ -200,12 +206,12 @@ class DeskScreen(Screen[None]):
 
     def action_staff_manage(self) -> None:
         """Manage staff; leads only."""
-        if self._lead_only("人员"):
+        if self.lead_only("人员"):
             self.app.push_screen(StaffScreen(self.session))
 
     def action_policy_edit(self) -> None:
         """See and change the shop's policy; leads only."""
-        if self._lead_only("店铺规则"):
+        if self.lead_only("店铺规则"):
             self.app.push_screen(PolicyScreen(self.session))
 
     def action_library_manage(self) -> None:
@@ -216,7 +222,14 @@ class DeskScreen(Screen[None]):
         """See the product cards, and read those that must be read."""
         self.app.push_screen(ProductsScreen(self.session))
 
-    def _lead_only(self, what: str) -> bool:
+    def order_in_hand(self) -> int | None:
+        return self.query_one(ChatPane).orders.in_hand
+
+    def open_conversation(self, event: OpenConversation) -> None:
+        """Show a conversation that a page of orders asked for."""
+        self.query_one(ChatPane).open_with(event)
+
+    def lead_only(self, what: str) -> bool:
         if not self.session.is_lead:
             toast(self.app, f"{what}只有组长可以管理，请找组长。", "warning")
         return self.session.is_lead

@@ -30,12 +30,12 @@ def footer_items(found: dict[str, str]) -> list[tuple[str, str]]:
     What a newcomer needs stands first and is never cut off, then what belongs to the focus.
     """
     always = ("help", "palette", "chat.next", "reply.pick")
-    nearest = {"reply": 0, "line": 0, "picker": 0, "list": 1, "chat": 2, "app": 3}
+    farther = {"list": 1, "chat": 2, "app": 3}
 
     def order(action: Action) -> tuple[int, int]:
         if action.id in always:
             return -1, always.index(action.id)
-        return nearest[action.scope], ACTIONS.index(action)
+        return farther.get(action.scope, 0), ACTIONS.index(action)
 
     shown = (action for action in ACTIONS if action.footer and action.id in found)
     return [(found[action.id], action.label) for action in sorted(shown, key=order)]

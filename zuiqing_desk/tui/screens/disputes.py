@@ -1,0 +1,18 @@
+"""Orders whose owner is disputed."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from zuiqing_desk.tui.session import Session
+
+
+class DisputesScreen(Screen[None]):
+    """Orders whose owner is disputed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
