@@ -8,6 +8,7 @@ from zuiqing_desk.rules.text import clean
 # What a spreadsheet program may take for a formula, also in full width and behind blanks.
 _RISKY = re.compile(r"\s*[=+\-@'＝＋－＠]|\t")
 _FORMULA = re.compile(r"\s*[=＝]")
+_CONSTANT = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
 _ZEROS = re.compile("0+")
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 
@@ -17,16 +18,6 @@ _EXACT = 10**15
 
 class NoText(Exception):
     """A cell holds something that has no faithful text; the argument is the reason in Chinese."""
-
-
-class BadCell(Exception):
-    """The same with its place: ``row`` and ``column`` count from 1."""
-
-    def __init__(self, reason: str, row: int, column: int) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.row = row
-        self.column = column
 
 
 def guarded(text: str) -> str:
@@ -46,6 +37,13 @@ def unguarded(text: str) -> str:
     if _FORMULA.match(text) and text.strip(" =＝\n\t"):
         raise NoText("是公式，只收文字。真要以 = 开头，请在最前面加一个英文单引号 '。")
     return text
+
+
+def constant(text: str) -> str | None:
+    """The text of a formula that is nothing but a text: ``="0123"``. Marketplaces write numbers so,
+    to keep spreadsheet programs from reading them as figures. None for anything else."""
+    found = _CONSTANT.fullmatch(text)
+    return None if found is None else clean(found[1].replace('""', '"'))
 
 
 def shown(value: object, number_format: str) -> str:

@@ -4,13 +4,13 @@ import codecs
 import csv
 import io
 import itertools
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from zuiqing_desk.sheets.cells import BadCell, NoText, unguarded
+from zuiqing_desk.sheets.cells import NoText, constant, unguarded
 from zuiqing_desk.sheets.errors import SheetError
-from zuiqing_desk.sheets.rows import HEAD_WITHIN, Cells, is_head, no_head
+from zuiqing_desk.sheets.rows import HEAD_WITHIN, Cells, Head, words_of
 
 _PEEK = 256 * 1024
 _ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
@@ -22,22 +22,20 @@ class _Shape(NamedTuple):
     delimiter: str
 
 
-def rows(
-    path: Path, columns: Sequence[str], required: Collection[str]
-) -> Generator[Cells, None, None]:
+def rows(path: Path, head: Head) -> Generator[Cells, None, None]:
     """Every record of the file, numbered from 1.
 
     The encoding and the delimiter are those under which the head can be read: many GB18030 texts
     are valid UTF-8 by accident and the other way round. Raises SheetError.
     """
     with path.open("rb") as file:
-        shape = _shape(file, path.name, columns, required)
+        shape = _shape(file, path.name, head)
         file.seek(0)
         number = 0
         try:
             for record in _records(_lines(file, path.name, shape.encoding), shape.delimiter):
                 number += 1
-                yield Cells(number, _cells(record, number))
+                yield _cells(record, number, head.exported)
         except UnicodeDecodeError as error:
             raise SheetError(path.name, _not_encoded(error, shape), row=number + 1) from None
         except _Nul:
@@ -48,14 +46,16 @@ def rows(
             raise SheetError(path.name, _csv_problem(str(error)), row=number + 1) from None
 
 
-def _cells(record: list[str], number: int) -> list[str]:
-    texts = []
-    for place, text in enumerate(record, 1):
+def _cells(record: list[str], number: int, exported: bool) -> Cells:
+    texts, bad = [], {}
+    for place, text in enumerate(record):
+        fixed = constant(text) if exported and '="' in text else None
         try:
-            texts.append(unguarded(text))
+            texts.append(unguarded(text) if fixed is None else fixed)
         except NoText as reason:
-            raise BadCell(str(reason), number, place) from None
-    return texts
+            texts.append("")
+            bad[place] = str(reason)
+    return Cells(number, texts, bad)
 
 
 class _Nul(Exception):
@@ -81,22 +81,23 @@ def _lines(file: BinaryIO, name: str, encoding: str) -> Iterator[str]:
         yield from io.StringIO(text, newline="")
 
 
-def _shape(file: BinaryIO, name: str, columns: Sequence[str], required: Collection[str]) -> _Shape:
+def _shape(file: BinaryIO, name: str, head: Head) -> _Shape:
     start = file.read(_PEEK)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SheetError(name, "是 UTF-16 编码；请另存为“CSV UTF-8”或 .xlsx 再导入。", row=1)
     for encoding in _ENCODINGS:
         text = start.decode(encoding, "replace")
         for delimiter in _DELIMITERS:
-            if _has_head(text, delimiter, required):
+            if _has_head(text, delimiter, head):
                 return _Shape(encoding, delimiter)
-    raise _unreadable(start, name) or no_head(name, columns, required)
+    raise _unreadable(start, name) or head.missing(name)
 
 
-def _has_head(text: str, delimiter: str, required: Collection[str]) -> bool:
+def _has_head(text: str, delimiter: str, head: Head) -> bool:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return any(is_head(record, required) for record in itertools.islice(reader, HEAD_WITHIN))
+        first = itertools.islice(reader, HEAD_WITHIN)
+        return any(head.matches(words_of(record, head.exported)) for record in first)
     except csv.Error:
         return False
 

@@ -2,12 +2,12 @@
 
 import contextlib
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from zuiqing_desk.sheets import csv_file
 from zuiqing_desk.sheets.errors import SheetError
-from zuiqing_desk.sheets.rows import SheetRow, named
+from zuiqing_desk.sheets.rows import Columns, Exported, Head, SheetRow, named
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -23,7 +23,24 @@ def read(path: Path, columns: Sequence[str], required: Collection[str] = ()) -> 
     dates become what a person sees. What the file is, is told by its content, not by its name.
     Raises SheetError (also while iterating) and OSError.
     """
-    required = required or columns[:1]
+    yield from _rows(path, Columns(columns, required or columns[:1]))
+
+
+def read_export(
+    path: Path, is_head: Callable[[Collection[str]], bool], wanted: str
+) -> Iterator[SheetRow]:
+    """The rows of a table another program exported, whose head is the first row of words that
+    ``is_head`` takes; ``wanted`` says in Chinese what such a row has.
+
+    Unlike in ``read``, every column comes along (a repeated one as ``备注(2)``, one without a name
+    as ``F 列``), ``="0123"`` is the text 0123, and a cell that cannot be read (a formula, a number
+    that lost digits, text beside the table) stands in its row's ``bad``. Raises SheetError and
+    OSError.
+    """
+    yield from _rows(path, Exported(is_head, wanted))
+
+
+def _rows(path: Path, head: Head) -> Iterator[SheetRow]:
     start = _start(path)
     if start.startswith(_OLD_EXCEL):
         raise SheetError(
@@ -33,11 +50,11 @@ def read(path: Path, columns: Sequence[str], required: Collection[str] = ()) -> 
         # Reading a CSV need not wait for the XLSX library.
         from zuiqing_desk.sheets import xlsx_in
 
-        rows = xlsx_in.rows(path)
+        rows = xlsx_in.rows(path, head.exported)
     else:
-        rows = csv_file.rows(path, columns, required)
+        rows = csv_file.rows(path, head)
     with contextlib.closing(rows):
-        yield from named(rows, path.name, columns, required)
+        yield from named(rows, path.name, head)
 
 
 def _start(path: Path) -> bytes:

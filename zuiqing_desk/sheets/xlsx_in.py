@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from zuiqing_desk.sheets.cells import BadCell, NoText, shown, unguarded
+from zuiqing_desk.sheets.cells import NoText, constant, shown, unguarded
 from zuiqing_desk.sheets.errors import SheetError
 from zuiqing_desk.sheets.ooxml import unescaped
 from zuiqing_desk.sheets.rows import Cells, letter
@@ -21,8 +21,8 @@ MAX_COLUMNS = 100
 _DOES_NOT_READ = "不是能读的 XLSX 文件，可能坏了；请用表格软件打开，另存一次再导入。"
 
 
-def rows(path: Path) -> Generator[Cells, None, None]:
-    """Every row of the first sheet. Raises SheetError."""
+def rows(path: Path, exported: bool) -> Generator[Cells, None, None]:
+    """Every row of the first sheet. ``exported``: see rows.Head. Raises SheetError."""
     _check_size(path)
     with contextlib.ExitStack() as opened:
         file = opened.enter_context(path.open("rb"))
@@ -38,7 +38,7 @@ def rows(path: Path) -> Generator[Cells, None, None]:
         number = 0
         while (row := _guarded_call(path, lambda: next(cells, None))) is not None:
             number += 1
-            yield Cells(number, _texts(row, number))
+            yield _cells(row, number, exported)
 
 
 def _check_size(path: Path) -> None:
@@ -66,27 +66,34 @@ def _guarded_call(path: Path, step: Any) -> Any:
         raise SheetError(path.name, _DOES_NOT_READ) from error
 
 
-def _texts(row: Any, number: int) -> list[str]:
-    texts = [_text(cell, number, place) for place, cell in enumerate(row, 1)]
-    while texts and not texts[-1]:
+def _cells(row: Any, number: int, exported: bool) -> Cells:
+    texts, bad = [], {}
+    for place, cell in enumerate(row):
+        try:
+            texts.append(_text(cell, f"{letter(place + 1)}{number}", exported))
+        except NoText as reason:
+            texts.append("")
+            bad[place] = str(reason)
+    while texts and not texts[-1] and len(texts) - 1 not in bad:
         texts.pop()
-    return texts
+    return Cells(number, texts, bad)
 
 
-def _text(cell: Any, number: int, place: int) -> str:
+def _text(cell: Any, name: str, exported: bool) -> str:
     value = cell.value
     if value is None:
         return ""
-    try:
-        if cell.data_type == "f":
-            raise NoText(f"{letter(place)}{number} 是公式，只收文字：请复制后“粘贴为数值”。")
-        if cell.data_type == "e":
-            raise NoText(f"{letter(place)}{number} 是错误值 {value}。")
-        if isinstance(value, str):
-            return _plain(value)
-        return shown(value, cell.number_format or "")
-    except NoText as reason:
-        raise BadCell(str(reason), number, place) from None
+    if cell.data_type == "f":
+        fixed = constant(value) if exported and isinstance(value, str) else None
+        if fixed is None:
+            raise NoText(f"{name} 是公式，只收文字：请复制后“粘贴为数值”。")
+        return fixed
+    if cell.data_type == "e":
+        raise NoText(f"{name} 是错误值 {value}。")
+    if isinstance(value, str):
+        fixed = constant(value) if exported else None
+        return _plain(value) if fixed is None else fixed
+    return shown(value, cell.number_format or "")
 
 
 def _plain(text: str) -> str:
