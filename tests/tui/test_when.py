@@ -4,7 +4,7 @@ import pytest
 from support.shop import OPENING, SECOND
 
 from zuiqing_desk.rules.errors import RuleError
-from zuiqing_desk.tui.when import moment, span, until
+from zuiqing_desk.tui.when import been, moment, span, until
 
 ZONE = "Asia/Shanghai"
 MINUTE = 60 * SECOND
@@ -16,6 +16,28 @@ MINUTE = 60 * SECOND
 )
 def test_minutes_or_the_next_such_time(text: str, minutes: int) -> None:
     assert until(text, OPENING, ZONE) == OPENING + minutes * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("", 0),
+        (" ", 0),
+        ("5", 5),
+        ("08:30", 30),
+        ("8：59", 1),
+        ("09:00", 0),
+        ("09:01", 24 * 60 - 1),
+    ],
+)
+def test_minutes_ago_or_the_last_such_time(text: str, minutes: int) -> None:
+    assert been(text, OPENING, ZONE) == OPENING - minutes * MINUTE
+
+
+@pytest.mark.parametrize("text", ["0", "-5", "24:00", "刚才", "99999"])
+def test_nonsense_of_the_past_is_refused(text: str) -> None:
+    with pytest.raises(RuleError):
+        been(text, OPENING, ZONE)
 
 
 @pytest.mark.parametrize("text", ["", "0", "-5", "24:00", "9:60", "明天", "99999", "٣٠"])

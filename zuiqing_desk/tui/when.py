@@ -1,7 +1,7 @@
 """Reading a time the way people write it into a small field."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from zuiqing_desk.rules.calendar import MICROSECONDS, clock_text, local
@@ -18,21 +18,41 @@ def until(text: str, now: int, zone: str) -> int:
 
     Raises RuleError ``bad_time``.
     """
+    read = _read(text)
+    return now + read * 60 * MICROSECONDS if isinstance(read, int) else _next(read, now, zone)
+
+
+def been(text: str, now: int, zone: str) -> int:
+    """The moment meant by ``text``, in the past: nothing for now, so many minutes ago (``5``), or
+    the last ``16:20`` on the clock.
+
+    Raises RuleError ``bad_time``.
+    """
+    if not text.strip():
+        return now
+    read = _read(text)
+    if isinstance(read, int):
+        return now - read * 60 * MICROSECONDS
+    return _next(read, now, zone, days=-1)
+
+
+def _read(text: str) -> int | time:
+    """Minutes, or a time on the clock."""
     text = text.strip()
     if _MINUTES.fullmatch(text) and 1 <= int(text) <= LONGEST_MIN:
-        return now + int(text) * 60 * MICROSECONDS
+        return int(text)
     if match := _CLOCK.fullmatch(text):
         hour, minute = int(match[1]), int(match[2])
         if hour < 24 and minute < 60:
-            return _next(hour, minute, now, zone)
+            return time(hour, minute)
     raise RuleError("bad_time", "请填分钟数（如 45）或时刻（如 16:20）。")
 
 
-def _next(hour: int, minute: int, now: int, zone: str) -> int:
+def _next(clock: time, now: int, zone: str, *, days: int = 0) -> int:
+    """The next such time after now, or so many days from then."""
     here = local(now, zone)
-    then = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    if then <= here:
-        then += timedelta(days=1)
+    then = here.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    then += timedelta(days=days + (then <= here))
     return (then - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
