@@ -1,7 +1,7 @@
 """The chat pane: queue, conversation, reply box and customer card."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import clipboard
 from zuiqing_desk.tui.alerts import Alerts
 from zuiqing_desk.tui.panes.attention import Attention
+from zuiqing_desk.tui.panes.box_events import BoxEvents
 from zuiqing_desk.tui.panes.chat_actions import OF_LISTS, ChatActions, own_bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 from zuiqing_desk.tui.panes.chat_model import ChatModel
@@ -49,7 +50,7 @@ NEXT_OR_CHOOSE = "{chat.next} 接待下一位；或在列表里 ↑↓ 选一个
 QUEUE_KEYS = "{chat.next} 下一位 · {chat.open_manual} 手工会话 · {chat.filter} 换个看法"
 
 
-class ChatPane(ChatActions, Horizontal):
+class ChatPane(ChatActions, BoxEvents, Horizontal):
     """Everything about live chats. ``alerts`` calls the agent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,8 +72,8 @@ class ChatPane(ChatActions, Horizontal):
         self._attention = Attention()
         self._refresher = Coalesced(self._refresh, gap_s=REFRESH_GAP_S)
         # Beside the keys: a slow store must not hold them up.
-        self._beats = Coalesced(self._beat)
-        self._drafts = DraftSaver(
+        self.beats = Coalesced(self._beat)
+        self.drafts = DraftSaver(
             session.bench, session.staff.id, lambda words: self.say(words, "error")
         )
         self.bar = SuggestionBar(id="suggestions")
@@ -81,9 +82,7 @@ class ChatPane(ChatActions, Horizontal):
         self.turns = Turns(
             lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
         )
-        self.sending = Sending(
-            session, self.model, self._drafts, self.reply, self.say, self._stored
-        )
+        self.sending = Sending(session, self.model, self.drafts, self.reply, self.say, self._stored)
         self._began = False
         self._trouble = ""
         self._refusal = ""
@@ -100,16 +99,16 @@ class ChatPane(ChatActions, Horizontal):
     def on_mount(self) -> None:
         self._unwatch = self.session.bench.watch(self._written)
         self.set_interval(1.0, self._call)
-        self.set_interval(BEAT_S, self._beats.ask)
+        self.set_interval(BEAT_S, self.beats.ask)
         self.queue.focus()
         self._refresher.ask()
 
     def on_unmount(self) -> None:
         self._unwatch()
         self._refresher.stop()
-        self._beats.stop()
+        self.beats.stop()
         self.session.library.stop()
-        self._drafts.close()
+        self.drafts.close()
 
     def on_resize(self) -> None:
         columns, rows = self.app.size
@@ -270,7 +269,7 @@ class ChatPane(ChatActions, Horizontal):
         self._paint()
         self.queue.select(conversation_id)
         self.screen.set_focus(self.reply)  # At once: the next key may be waiting.
-        self._beats.ask()
+        self.beats.ask()
 
     def open_with(self, wanted: OpenConversation) -> None:
         """Open a conversation a page of orders asked for, with its draft in the reply box."""
@@ -379,43 +378,11 @@ class ChatPane(ChatActions, Horizontal):
         if self.model.want_earlier():
             self._refresher.ask()
 
-    def on_reply_box_leave(self, event: ReplyBox.Leave) -> None:
-        event.stop()
-        self.queue.focus()
-
-    def on_reply_box_paged(self, event: ReplyBox.Paged) -> None:
-        event.stop()
-        self.conversation.page(event.by)
-
-    def on_reply_box_typing(self, event: ReplyBox.Typing) -> None:
-        event.stop()
-        self.model.typing(event.conversation_id)
-        self._beats.ask()
-
-    def on_reply_box_draft_changed(self, event: ReplyBox.DraftChanged) -> None:
-        event.stop()
-        self._drafts.change(event.conversation_id, event.text, event.cursor)
-        if event.conversation_id != self.model.shown or not self.reply.has_focus:
-            self._drafts.flush()
-
-    def on_reply_box_pick_wanted(self, event: ReplyBox.PickWanted) -> None:
-        event.stop()
-        self.replies.pick("reply", event.conversation_id, self.shown())
-
-    def on_reply_box_pick_typed(self, event: ReplyBox.PickTyped) -> None:
-        event.stop()
-        self.replies.type_ahead(event.text)
-
-    def on_reply_box_submitted(self, event: ReplyBox.Submitted) -> None:
-        event.stop()
-        self.run_worker(self.sending.begin(event), group="sending")
+    def send_off(self, sent: Coroutine[None, None, None]) -> None:
+        self.run_worker(sent, group="sending")
 
     async def _stored(self, conversation_id: int) -> None:
         if conversation_id == self.model.shown:
             self.conversation.to_end()
         self._refresher.ask()
         await self._beat()
-
-    def on_reply_box_note_submitted(self, event: ReplyBox.NoteSubmitted) -> None:
-        event.stop()
-        self.carry_out(lambda: self.commands.keep_note(event.conversation_id, event.text))
