@@ -1,32 +1,241 @@
-"""The orders of the shop."""
+"""The orders of the shop: found, looked at, remarked, linked, brought in."""
 
-from typing import ClassVar
+import asyncio
+from collections.abc import Collection, Sequence
+from time import monotonic
+from typing import Any, ClassVar, Final
 
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.binding import BindingType
+from textual.content import Content
 
+from zuiqing_desk.services import queue
+from zuiqing_desk.services.orders import reading, typed, whole
+from zuiqing_desk.services.orders.records import OrderRow
+from zuiqing_desk.tui import order_shelf
 from zuiqing_desk.tui.keymap import bindings
+from zuiqing_desk.tui.order_shelf import ALL, DIFFERS, VIEWS, OrderShelf
+from zuiqing_desk.tui.order_text import order_text
+from zuiqing_desk.tui.order_words import COLUMNS, cells, finance_due, note
+from zuiqing_desk.tui.panes.undo import Back, Steps
+from zuiqing_desk.tui.screens import order_flags, order_linking
+from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK, MarkedScreen
+from zuiqing_desk.tui.screens.order_form import OrderForm
+from zuiqing_desk.tui.screens.order_linking import OFFERED
+from zuiqing_desk.tui.screens.order_links import OpenConversation
+from zuiqing_desk.tui.screens.page_help import MoreKeys
+from zuiqing_desk.tui.screens.remark import RemarkScreen
 from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.toast import toast
+from zuiqing_desk.tui.widgets.browse_list import Cell
+from zuiqing_desk.tui.widgets.page_keys import Keys
+
+FIRST: Final = 200
+"""So many orders are shown at once; the rest is read meanwhile."""
+REST_SHARE: Final = 3
+LONGEST_REST_S: Final = 2.0
+"""Reading everything again, as during an import, leaves this much more time for keys than it
+takes."""
+EMPTY: Final = {
+    ALL: "还没有订单。按 i 导入平台导出的文件，或按 n 录入一笔。",
+    DIFFERS: "没有和平台不一样的备注或旗子。按 → 看全部。",
+}
 
 
-class OrdersScreen(Screen[None]):
-    """The orders of the shop."""
+class OrdersScreen(MarkedScreen):
+    """Everybody's. ``order_id``: where the cursor is to be; ``view``: which view is shown
+    first; ``conversation_id``: the conversation in hand, which an order is typed in from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("orders"),
-        Binding("escape", "dismiss", show=False),
+        letter("b", "remark", "备注", "给选中的订单写备注。"),
+        letter("n", "add", "录入", "把一笔订单录进来：平台没有导出，或者还没导出的。"),
+        letter("f", "flags", "插旗", "给选中的几笔订单插旗或写备注：先看会怎样，再照办。"),
+        letter("u", "undo", "撤销", "撤销自己在这一页刚做的一步；可以接着按，一步一步往回。"),
+        *(one for one in bindings("orders") if one.id in ("order.link", "chase.open")),
     ]
+    MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "会话", "打开这笔订单的会话。"),)
 
     def __init__(
-        self, session: Session, *, order_id: int | None = None, view: str | None = None
+        self,
+        session: Session,
+        *,
+        order_id: int | None = None,
+        view: str | None = None,
+        conversation_id: int | None = None,
     ) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(
+            session,
+            "订单",
+            views=VIEWS,
+            columns=COLUMNS,
+            filter_words="按 / 输入：订单号、买家、收货人、电话尾号或宝贝",
+        )
+        self._shelf = OrderShelf()
+        self._differing: Collection[int] | None = None
+        self._seen: int | None = None
+        self._is_whole = False
+        self._took_s = 0.0
+        self._undoing = Steps()
+        self._first_view = view
+        self._awaited = order_id
+        self._conversation_id = conversation_id
+
+    def on_mount(self) -> None:
+        if self._first_view is not None:
+            self._views.show(self._first_view, self.count)
+
+    # Reading.
+
+    async def load(self) -> bool:
+        ask = self.session.bench.ask
+        seen, changed = await ask(reading.changed_since, self._seen or 0)
+        if self._seen is None:
+            self._shelf = order_shelf.shelf_of(await ask(reading.rows, limit=FIRST))
+            self.show()
+        elif changed is not None and not changed:
+            self._seen = seen
+            return False
+        if self._seen is None or changed is None:
+            await self._load_everything()
+        else:
+            rows = await ask(reading.rows, ids=changed)
+            self._shelf = await asyncio.to_thread(order_shelf.changed, self._shelf, changed, rows)
+        self._differing = None
+        self._seen = seen
+        self._retitle()
+        return True
+
+    async def _load_everything(self) -> None:
+        await asyncio.sleep(min(LONGEST_REST_S, REST_SHARE * self._took_s))
+        begun = monotonic()
+        rows = await self.session.bench.ask(reading.rows)
+        self._shelf = await asyncio.to_thread(order_shelf.shelf_of, rows)
+        self._is_whole, self._took_s = True, monotonic() - begun
+
+    def _retitle(self) -> None:
+        session = self.session
+        due = finance_due(
+            self._shelf.of("paid"),
+            session.clock(),
+            session.policy.finance_times,
+            session.shop.time_zone,
+        )
+        self.retitle("  ".join(word for word in ("订单", due) if word))
+
+    # Showing.
+
+    def items_of(self, view: str) -> Sequence[OrderRow]:
+        if view == DIFFERS:
+            return self._shelf.among(self._differing or ())
+        return self._shelf.of(view)
+
+    def count(self, view: str) -> int | None:
+        if view == DIFFERS:
+            return None if self._differing is None else len(self._differing)
+        return len(self._shelf.of(view)) if self._is_whole else None
+
+    def find(self, items: Sequence[Any], query: str) -> Sequence[OrderRow]:
+        return self._shelf.find(items, query)
+
+    def face(self, item: OrderRow) -> tuple[bool, Cell]:
+        return self.is_marked(item), note(item, self.session.clock())
+
+    def cells(self, item: OrderRow, face: tuple[bool, Cell]) -> Sequence[Cell]:
+        marked, noted = face
+        return cells(item, MARK if marked else NO_MARK, noted)
+
+    async def describe(self, item: OrderRow) -> Content:
+        found = await self.session.bench.ask(whole.look, item.id)
+        return order_text(found, self.session.clock(), self.session.shop.time_zone)
+
+    def empty_words(self) -> str:
+        if not self._is_whole:
+            return "正在读订单……"
+        if self.query_text:
+            return f"“{VIEWS[self.view]}”里没有“{self.query_text}”。换个说法，或按 Esc 取消筛选。"
+        return EMPTY.get(self.view, f"没有{VIEWS[self.view]}的订单。按 → 看下一类。")
+
+    def list_keys(self, item: OrderRow | None) -> Keys:
+        keys: list[tuple[str, str]] = []
+        if item is not None:
+            talk = "关联" if item.conversation_id is None else "会话"
+            keys += [("Enter", talk), ("b", "备注"), ("k", "关联"), ("o", "归属"), ("f", "插旗")]
+            if item.state == "unpaid":
+                keys.insert(1, ("c", "去催付"))
+        keys += [("n", "录入"), ("i", "导入")]
+        if item is not None:
+            keys.append(("空格", "选中"))
+        return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
+
+    # Doing.
+
+    def did(self, words: str, back: Back) -> None:
+        """Say what was done, and remember what takes it back."""
+        self._undoing.done(words, back)
+        toast(self.app, f"{words}。按 u 撤销。")
+
+    async def open(self, item: OrderRow) -> None:
+        """Go to the conversation the order came out of; without one, look for it."""
+        if item.conversation_id is not None:
+            self.post_message(OpenConversation(item.conversation_id))
+        else:
+            await order_linking.link(self, item)
 
     def action_order_link(self) -> None:
-        """关联."""
-        self.app.bell()
+        """Link this order with a conversation, or take its link away."""
+        self.on_item(self._link)
+
+    async def _link(self, item: OrderRow) -> None:
+        if item.conversation_id is None:
+            await order_linking.link(self, item)
+        else:
+            await order_linking.unlink(self, item)
 
     def action_chase_open(self) -> None:
-        """去催付."""
-        self.app.bell()
+        """Go to the conversation of an unpaid order with words to remind the buyer."""
+        self.on_item(self._chase)
+
+    async def _chase(self, item: OrderRow) -> None:
+        if item.state != "unpaid":
+            toast(self.app, "这笔订单不是待付款，不用催。", "warning")
+        else:
+            await self.open(item)
+
+    def action_remark(self) -> None:
+        """Write the remark of this order."""
+        self.on_item(self._remark)
+
+    async def _remark(self, item: OrderRow) -> None:
+        await self.app.push_screen_wait(RemarkScreen(self.session, item.id))
+
+    def action_add(self) -> None:
+        """Type an order in."""
+        self.steps.begin(self._add)
+
+    async def _add(self) -> None:
+        bench, me = self.session.bench, self.session.staff.id
+        conversations = await bench.ask(queue.page, limit=OFFERED)
+        form = OrderForm(self.session, conversations, self._conversation_id)
+        await self.app.push_screen_wait(form)
+        added = form.added
+        if added is not None:
+            self.did("订单已录入", lambda: bench.do(typed.remove, added, me))
+            self.bring_forward(added)
+
+    def action_flags(self) -> None:
+        """Set a flag on the marked orders, or on this one."""
+        rows = self.meant()
+        if rows:
+            self.steps.begin(lambda: self._flags(rows))
+
+    async def _flags(self, rows: Sequence[OrderRow]) -> None:
+        if await order_flags.flag(self, rows):
+            self.unmark()
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        self.steps.begin(self._undo)
+
+    async def _undo(self) -> None:
+        words = await self._undoing.undo()
+        toast(self.app, f"已撤销：{words}。" if words else "在这一页上没有可以撤销的。")

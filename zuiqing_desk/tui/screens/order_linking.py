@@ -1,0 +1,68 @@
+"""Linking an order with the conversation it came out of, and taking the link away."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from zuiqing_desk.services import queue
+from zuiqing_desk.services.orders import linking
+from zuiqing_desk.services.orders.linking import Candidate
+from zuiqing_desk.services.orders.records import OrderRow
+from zuiqing_desk.services.records import QueueRow
+from zuiqing_desk.tui.order_page import Worker
+from zuiqing_desk.tui.order_words import short_number
+from zuiqing_desk.tui.screens.choose import ChooseDialog
+from zuiqing_desk.tui.text import cut
+from zuiqing_desk.tui.toast import toast
+
+WAYS: Final = {"buyer": "买家账号相同", "phone": "电话相同", "name": "名字相同"}
+OFFERED: Final = 50
+"""Conversations of the queue that are offered besides."""
+TEXT_CELLS: Final = 24
+
+
+async def link(screen: Worker, row: OrderRow) -> None:
+    """Have the user choose a conversation for an order that has none."""
+    bench, me = screen.session.bench, screen.session.staff.id
+    likely = await bench.ask(linking.candidates, order_id=row.id)
+    others = await bench.ask(queue.page, limit=OFFERED)
+    choices = _choices(likely, others)
+    if not choices:
+        toast(
+            screen.app, "现在没有会话可以关联。等客户来了，或者在会话页按 n 手工开一个。", "warning"
+        )
+        return
+    title = f"{short_number(row)}（买家 {row.buyer or '不明'}）是哪个会话的？"
+    chosen = await screen.app.push_screen_wait(ChooseDialog(title, choices))
+    if chosen is None:
+        return
+    await bench.do(linking.link, row.id, int(chosen), me)
+    name = dict(choices)[chosen].split(" · ")[0]
+    screen.did(f"{short_number(row)} 已关联到 {name}", lambda: bench.do(linking.unlink, row.id, me))
+
+
+async def unlink(screen: Worker, row: OrderRow) -> None:
+    """Take the link of an order away; no import makes it again."""
+    bench, me = screen.session.bench, screen.session.staff.id
+    conversation = await bench.do(linking.unlink, row.id, me)
+    screen.did(
+        f"{short_number(row)} 已和会话断开",
+        lambda: bench.do(linking.link, row.id, conversation, me),
+    )
+
+
+def _choices(likely: Sequence[Candidate], others: Sequence[QueueRow]) -> list[tuple[str, str]]:
+    """Conversations with what speaks for each; the likely ones first."""
+    rows = [
+        (one.conversation_id, one.customer, one.account, f"✓ {WAYS[one.way]}", one.last_text)
+        for one in likely
+    ]
+    known = {row[0] for row in rows}
+    rows += [
+        (one.id, one.customer, one.account, "", one.last_text)
+        for one in others
+        if one.id not in known
+    ]
+    return [
+        (str(id_), " · ".join(word for word in (*words, cut(text, TEXT_CELLS)) if word))
+        for id_, *words, text in rows
+    ]
