@@ -23,6 +23,7 @@ from zuiqing_desk.tui.leaving import unfinished
 from zuiqing_desk.tui.locking import LockAsked
 from zuiqing_desk.tui.overrides import KeyMap
 from zuiqing_desk.tui.panes.chat import ChatPane
+from zuiqing_desk.tui.panes.chat_actions import OF_LISTS
 from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.products_due import remind_unread
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
@@ -91,13 +92,15 @@ class DeskScreen(OrderDoors, Screen[None]):
             title=options.title,
         )
         self._status = StatusLine()
+        self._pane: ChatPane | None = None
         self._overview: Overview | None = None
         self._stale = True
         self._ticks = 0
 
     def compose(self) -> ComposeResult:
         yield self._status
-        yield ChatPane(self.session, Alerts(self.app, self._calls))
+        self._pane = ChatPane(self.session, Alerts(self.app, self._calls))
+        yield self._pane
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -233,6 +236,11 @@ class DeskScreen(OrderDoors, Screen[None]):
         if not self.session.is_lead:
             toast(self.app, f"{what}只有组长可以管理，请找组长。", "warning")
         return self.session.is_lead
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No single letter acts while another conversation is coming, which it may have been meant
+        for."""
+        return self._pane is None or not self._pane.turns.moving or action not in OF_LISTS
 
     # -- finding and running any action --------------------------------------------------------
 
