@@ -7,6 +7,7 @@ from zuiqing_desk.services.assignment import give, release
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.inbound import checked_text
+from zuiqing_desk.services.orders import linking
 from zuiqing_desk.store.tx import Tx
 
 # Running rounds first, by the seconds they have left, then lines that came off duty (band 0 and 1);
@@ -239,6 +240,7 @@ def open_manual(tx: Tx, *, platform: str, buyer_id: str, actor: int) -> int:
         row.state = "active"
         row.snoozed_until = None
     save(tx, row)
+    linking.meet(tx, row.id)
     tx.journal("conversation.opened", row.id, actor=actor)
     return row.id
 

@@ -5,11 +5,13 @@ from typing import NoReturn
 
 from zuiqing_desk.rules import clock, courtesy
 from zuiqing_desk.rules.conversation import on_customer_line
+from zuiqing_desk.rules.order_links import phones_in
 from zuiqing_desk.rules.text import MAX_CHARS, clean
 from zuiqing_desk.services import outbox, policy, shop
 from zuiqing_desk.services.assignment import route_line
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.orders import linking
 from zuiqing_desk.store.tx import Tx
 
 
@@ -82,6 +84,8 @@ def receive_text(
             id=row.account_id,
         )
     save(tx, row)
+    if seq == 1 or phones_in(text):
+        linking.meet(tx, row.id, text)
     tx.journal("line.received", row.id, detail=str(seq))
     return Received(row.id, seq, tx.now, duplicate=False)
 
@@ -128,5 +132,7 @@ def record_by_hand(tx: Tx, conversation_id: int, text: str, actor: int) -> int:
         courtesy=True,
     )
     save(tx, row)
+    if phones_in(text):
+        linking.meet(tx, row.id, text)
     tx.journal("line.recorded", row.id, actor=actor, detail=str(row.last_seq))
     return row.last_seq

@@ -105,7 +105,7 @@ def mark(
     if order_id is not None:
         _require_order(tx, order_id)
     else:
-        order_id = _open_order(tx, conversation_id)
+        order_id = _order_meant(tx, conversation_id, kind)
     return _put(
         tx,
         conversation_id=conversation_id,
@@ -296,11 +296,12 @@ def _open(tx: Tx, promise_id: int) -> PromiseRecord:
     return found
 
 
-def _open_order(tx: Tx, conversation_id: int) -> int | None:
-    """The order in hand, unless it is on its way already: nothing can be put into it."""
+def _order_meant(tx: Tx, conversation_id: int, kind: Kind) -> int | None:
+    """The order in hand. Into one on its way nothing can be put any more: what has to go into a
+    parcel then waits for the next."""
     order_id = in_hand(tx, conversation_id)
-    if order_id is None:
-        return None
+    if order_id is None or kind in ("refund", "callback"):
+        return order_id
     state = tx.value("SELECT state FROM shop_order WHERE id = :id", id=order_id)
     return None if state == "dispatched" else order_id
 
