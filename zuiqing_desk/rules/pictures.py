@@ -13,7 +13,7 @@ _BEGINNINGS: Final = {
 
 
 def picture_kind(head: bytes) -> str | None:
-    """``png``, ``jpg``, ``gif``, ``webp`` or ``bmp`` by its first HEAD_BYTES; None if it is none."""
+    """``png``, ``jpg``, ``gif``, ``webp`` or ``bmp`` by its first HEAD_BYTES, or None."""
     for beginning, kind in _BEGINNINGS.items():
         if head.startswith(beginning):
             return kind

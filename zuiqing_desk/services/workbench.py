@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from zuiqing_desk.store.awaiting import LoopDoor
@@ -22,6 +23,8 @@ class Workbench:
     def __init__(self, store: Store, desk_id: str) -> None:
         self._store = store
         self.desk_id = desk_id
+        self.folder: Path = store.path.parent
+        """Where the store keeps the files that belong to it."""
         self._open_door: LoopDoor | None = None
 
     def _door(self) -> LoopDoor:
