@@ -2,10 +2,12 @@
 
 from typing import Final, Literal
 
+from zuiqing_desk.rules.ownership_facts import MEDIA as MEDIA
+from zuiqing_desk.rules.ownership_facts import Medium as Medium
+
 ChaseStep = Literal["due", "late", "ok", "lost"]
 ChaseResult = Literal["paid", "lost", "refused", "later", "other"]
 LostWhy = Literal["no_contact", "no_result"]
-Medium = Literal["chat", "phone", "sms", "wechat", "qq", "other"]
 
 STEPS: Final[dict[ChaseStep, str]] = {
     "due": "待联系",
@@ -29,12 +31,3 @@ SAID: Final[tuple[ChaseResult, ...]] = ("paid", "refused", "later", "other")
 """The results a person may note."""
 
 LOST_WHY: Final[dict[LostWhy, str]] = {"no_contact": "没有联系", "no_result": "联系了没有结果"}
-
-MEDIA: Final[dict[Medium, str]] = {
-    "chat": "聊天",
-    "phone": "电话",
-    "sms": "短信",
-    "wechat": "微信",
-    "qq": "QQ",
-    "other": "其他",
-}

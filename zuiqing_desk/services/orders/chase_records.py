@@ -82,4 +82,3 @@ class CrossSellRecord(NamedTuple):
     note: str
     noted_by: int | None
     at: int
-    withdrawn_at: int | None
