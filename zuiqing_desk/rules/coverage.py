@@ -1,0 +1,73 @@
+"""Which courier serves an address, and which one to send with (醉卿 manual, 订单审核流程).
+
+The courier must serve the address, and be the best one by rule: what the customer wishes, else the
+house's own where it goes, else the first that goes there. What is unknown is asked.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Literal, NamedTuple
+
+Served = Literal["yes", "no", "ask"]
+
+WORDS: Final[dict[Served, str]] = {"yes": "到", "no": "不到", "ask": "要问"}
+
+
+class Area(NamedTuple):
+    """A row of a courier's coverage; '' for city or district means the whole of what is above."""
+
+    province: str
+    city: str
+    district: str
+    served: Served
+
+
+class Choice(NamedTuple):
+    """The courier by rule; '' and ``ask`` where a person has to find out. ``why`` is Chinese."""
+
+    courier: str
+    served: Served
+    why: str
+
+
+def serves(areas: Iterable[Area], province: str, city: str, district: str) -> Served:
+    """Whether a courier with these rows serves the place; the most exact row counts.
+
+    A part of the place that is not known ('') is answered only where all rows below agree.
+    """
+    if not province:
+        return "ask"
+    within = [one for one in areas if one.province == province]
+    wide = [one for one in within if not one.city]
+    if not city:
+        return _agreed([*wide, *within]) if wide else "ask"
+    local = [one for one in within if one.city == city]
+    whole = [one for one in local if not one.district] or wide
+    if not district:
+        return _agreed([*whole, *(one for one in local if one.district)]) if whole else "ask"
+    return _agreed([one for one in local if one.district == district] or whole)
+
+
+def choose(
+    wish: str, house: str, couriers: Sequence[str], served: Callable[[str], Served]
+) -> Choice:
+    """The courier to send with. ``wish`` is the courier the customer asked for, '' for none."""
+    if wish:
+        return Choice(wish, served(wish), "客户指定")
+    answers: dict[str, Served] = {
+        one: served(one) for one in dict.fromkeys((house, *couriers)) if one
+    }
+    if answers.get(house) == "yes":
+        return Choice(house, "yes", "默认快递")
+    if answers.get(house) == "ask":
+        return Choice("", "ask", f"不知道{house}到不到，先问客户或快递")
+    for one, answer in answers.items():
+        if answer == "yes":
+            return Choice(one, "yes", f"{house}不到，{one}到")
+    if "ask" in answers.values():
+        return Choice("", "ask", f"{house}不到，别家到不到要问")
+    return Choice("", "no", "哪家快递都不到：换别的快递或退款")
+
+
+def _agreed(rows: list[Area]) -> Served:
+    said = {one.served for one in rows}
+    return said.pop() if len(said) == 1 else "ask"
