@@ -70,9 +70,9 @@ def _outcome(order: OrderFacts, facts: Sequence[Fact], placed: int, closed: int)
     if fifth is not None:
         return fifth
     if last is not None:
-        first = next((f for f in heard if f.staff_id == last.staff_id), last)
-        if first.at < placed:
-            return Outcome("consulted", last.staff_id, "1", by=last)
+        consulted = [f for f in heard if f.staff_id == last.staff_id and f.at < placed]
+        if consulted:
+            return Outcome("consulted", last.staff_id, "1", by=consulted[-1])
         return Outcome("contacted", last.staff_id, "2", by=last)
     return _after(order, facts, closed)
 

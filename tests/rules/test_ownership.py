@@ -1,0 +1,459 @@
+"""Whose order it is: the stories. 醉卿 manual, 订单归属."""
+
+import pytest
+from support.ownership import LETTERS, moment, order_of
+
+from zuiqing_desk.rules.ownership import decide
+from zuiqing_desk.rules.ownership_facts import Decision, days_before
+
+CONSULTED = """
+02 10:20 客1
+02 10:21 A1
+02 10:40 下单
+02 10:45 付款
+"""
+
+
+def owner_of(decision: Decision) -> str | None:
+    return None if decision.owner is None else LETTERS[decision.owner]
+
+
+@pytest.mark.parametrize(
+    ("story", "owner", "rule"),
+    [
+        pytest.param(CONSULTED, "A", "1", id="1: asked, then ordered and paid"),
+        pytest.param(
+            "02 23:50 客1\n02 23:52 A1\n02 23:58 下单\n03 00:05 付款",
+            "A",
+            "1",
+            id="1: paid after midnight",
+        ),
+        pytest.param(
+            "02 00:00 客1\n02 00:01 A1\n03 23:58 下单\n03 23:59 付款",
+            "A",
+            "1",
+            id="1: from the first minute of the day before",
+        ),
+        pytest.param(
+            "01 23:58 客1\n01 23:59 A1\n03 00:00 下单\n03 00:01 付款",
+            None,
+            None,
+            id="1: two days before is too long ago",
+        ),
+        pytest.param(
+            "02 10:20 客1\n02 10:21 A1\n03 09:00 下单\n08 09:00 付款",
+            "A",
+            "1",
+            id="1: the window looks back from placing, however late the payment",
+        ),
+        pytest.param(
+            "01 23:59 客1\n02 09:00 A1\n03 09:00 下单\n03 09:01 付款",
+            "A",
+            "1",
+            id="1: asked overnight, answered within the window",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 09:30 客1\n02 09:31 B1\n02 10:00 下单\n02 10:01 付款",
+            "B",
+            "1",
+            id="1: of two without a quote, who answered last before the payment",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 09:30 客2\n02 09:31 B2\n02 10:00 下单\n02 10:01 付款",
+            "B",
+            "1",
+            id="1: the same, where the customer has two conversations",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 10:00 下单\n02 10:01 付款\n02 10:02 客1\n02 10:03 B1",
+            "A",
+            "1",
+            id="1: who speaks after the payment takes nothing away",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 10:00 下单\n02 10:01 付款", None, None, id="asked, nobody answered"
+        ),
+        pytest.param(
+            "02 09:00 A1\n02 10:00 下单\n02 10:01 付款",
+            None,
+            None,
+            id="1: an advertisement nobody asked for is no consulting",
+        ),
+        pytest.param("02 10:00 下单\n02 10:01 付款", None, None, id="ordered in silence"),
+        pytest.param(
+            "02 10:00 下单\n02 10:05 客1\n02 10:06 A1\n02 10:20 付款",
+            "A",
+            "2",
+            id="2: asked before paying",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:04 A1\n02 10:20 付款", "A", "2", id="2: chased, and it closed"
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 10:00 下单\n02 10:04 B1\n02 10:20 付款",
+            "B",
+            "2",
+            id="2: who chased it to its payment, after another had been asked",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 10:00 下单\n02 10:04 A1\n02 10:20 付款",
+            "A",
+            "1",
+            id="1 goes before 2 for the same agent",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:04 A1", None, "2", id="2: contacted, but it has not closed yet"
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 10:00 下单",
+            "A",
+            "1",
+            id="1: unpaid: asked, then ordered",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 10:00 下单\n02 10:04 B1",
+            "A",
+            "1",
+            id="unpaid: who chases it has it only once it closes",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:05 客1\n02 10:06 A1",
+            None,
+            "3",
+            id="3: paid first, contact later",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:01 A1",
+            None,
+            "3",
+            id="3: in the minute of the payment is not before it",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:06 A1\n02 10:30 A 加购",
+            "A",
+            "3",
+            id="3: unless the buyer took more on the agent's advice",
+        ),
+        pytest.param(
+            "02 09:00 A 电话\n02 10:00 下单\n02 10:01 付款",
+            None,
+            "4",
+            id="4: a call without a screenshot does not count",
+        ),
+        pytest.param(
+            "02 09:00 A 电话 截图\n02 10:00 下单\n02 10:01 付款",
+            "A",
+            "1",
+            id="4: a call with a screenshot is consulting",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:05 A 微信 截图\n02 10:10 付款",
+            "A",
+            "2",
+            id="4: WeChat with a screenshot is contact before the payment",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:05 A QQ\n02 10:10 付款", None, "4", id="4: QQ without one is not"
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:05 A 聊天\n02 10:10 付款",
+            "A",
+            "2",
+            id="4: the marketplace's own chat needs none",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 09:30 B 电话\n02 10:00 下单\n02 10:01 付款",
+            "A",
+            "1",
+            id="4: a later call without a screenshot takes nothing away",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:05 A 电话", None, "4", id="4: nor does it hold an unpaid order"
+        ),
+        pytest.param(
+            "01 09:00 A 微信 截图\n03 10:00 下单\n03 10:01 付款",
+            None,
+            None,
+            id="4: with a screenshot, but too long ago",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 报价\n01 15:05 A1 谈妥\n"
+            "02 09:00 客1\n02 09:01 B1\n02 09:10 下单\n02 09:11 付款",
+            "A",
+            "5",
+            id="5: agreed yesterday, the other only took over",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 谈妥\n02 09:00 客2\n02 09:01 B2 报价\n02 09:11 付款",
+            "A",
+            "5",
+            id="5: agreed, and the other named a new price in another conversation",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 报价\n"
+            "02 09:00 客1\n02 09:01 B1\n02 09:10 下单\n02 09:11 付款",
+            "B",
+            "5",
+            id="5: only quoted yesterday, the other closed it",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 报价\n02 09:00 客1\n02 09:01 B1 谈妥\n02 09:11 付款",
+            "B",
+            "5",
+            id="5: only quoted, the other agreed",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1 报价 谈妥\n02 09:11 付款",
+            "A",
+            "1",
+            id="5 needs another agent",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1 报价\n02 09:30 客1\n02 09:31 B1 报价\n"
+            "02 09:40 客1\n02 09:41 A1\n02 10:00 付款",
+            "A",
+            "5",
+            id="5: both quoted, who answered last closed it",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1\n02 09:00 客1\n02 09:01 B1\n02 09:11 付款",
+            "B",
+            "1",
+            id="5: marks taken off speak no more",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 谈妥\n05 09:00 客1\n05 09:01 B1\n05 09:11 付款",
+            "A",
+            "5",
+            id="5: what was agreed some days ago stands",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 谈妥\n05 09:11 付款",
+            "A",
+            "5",
+            id="5: agreed, and ordered later without another word",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 谈妥\n20 09:00 客1\n20 09:01 B1\n20 09:11 付款",
+            "B",
+            "1",
+            id="5: agreed longer ago than evidence is kept",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 B1\n02 09:11 付款\n02 10:00 客1\n02 10:01 A1 谈妥",
+            "B",
+            "1",
+            id="5: agreed after the payment",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 谈妥\n01 15:30 上单付款\n"
+            "02 09:00 客1\n02 09:01 B1\n02 09:11 付款",
+            "B",
+            "1",
+            id="5: what was agreed for the order before is spent",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 谈妥\n01 15:30 上单付款\n01 15:31 付款",
+            "A",
+            "1",
+            id="5: two orders paid in one go share it",
+        ),
+    ],
+)
+def test_the_rules(story: str, owner: str | None, rule: str | None) -> None:
+    decision = decide(order_of(story))
+    assert (owner_of(decision), decision.rule, decision.disputed) == (owner, rule, False)
+
+
+@pytest.mark.parametrize(
+    ("story", "rule"),
+    [
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1 谈妥\n02 09:30 客2\n02 09:31 B2 谈妥\n02 10:00 付款",
+            "5",
+            id="both marked their deal agreed",
+        ),
+        pytest.param(CONSULTED + "02 11:00 B 认领", "1", id="claimed against the facts"),
+        pytest.param(CONSULTED + "02 11:00 A 认领\n02 11:05 B 认领", "1", id="claimed by both"),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 11:00 A 认领", None, id="nothing supports it"
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:06 A1\n02 11:00 A 认领",
+            "3",
+            id="paid before contact",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 11:00 A 加购", None, id="took more, but nobody talked"
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:06 A1\n02 10:07 B1\n"
+            "02 11:00 A 加购\n02 11:01 B 加购",
+            "3",
+            id="both say the buyer took more from them",
+        ),
+        pytest.param(
+            CONSULTED + "02 10:50 客1\n02 10:51 B1\n02 11:00 B 加购",
+            "1",
+            id="took more from another than the owner",
+        ),
+        pytest.param(
+            "02 09:00 A 电话\n02 10:00 下单\n02 10:01 付款\n02 11:00 A 认领",
+            "4",
+            id="claimed without the screenshot",
+        ),
+    ],
+)
+def test_a_dispute_is_nobodys_until_it_is_settled(story: str, rule: str | None) -> None:
+    decision = decide(order_of(story))
+    assert (decision.owner, decision.rule, decision.disputed) == (None, rule, True)
+    assert "请组长裁定" in decision.why
+    ruled = decide(order_of(story + "\n03 09:00 裁定 B"))
+    assert (owner_of(ruled), ruled.rule, ruled.disputed) == ("B", None, False)
+    assert "裁定归 2002 乙**：看过聊天记录" in ruled.why
+
+
+def test_the_owner_may_claim_what_is_theirs() -> None:
+    decision = decide(order_of(CONSULTED + "02 11:00 A 认领"))
+    assert (owner_of(decision), decision.rule, decision.disputed) == ("A", "1", False)
+
+
+def test_a_ruling_may_say_nobody() -> None:
+    decision = decide(order_of(CONSULTED + "02 11:00 裁定 无"))
+    assert (decision.owner, decision.disputed) == (None, False)
+    assert "裁定不归任何人" in decision.why
+
+
+@pytest.mark.parametrize(
+    ("story", "grave"),
+    [
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:06 A1\n02 11:00 A 认领", True, id="only after it"
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:06 A1\n02 11:00 A 加购", False, id="took more"
+        ),
+        pytest.param(CONSULTED + "02 11:00 A1\n02 11:00 A 认领", False, id="before it as well"),
+        pytest.param(
+            "02 09:00 A 电话\n02 10:01 付款\n02 10:06 A1\n02 11:00 A 认领",
+            False,
+            id="a call before",
+        ),
+        pytest.param("02 10:00 下单\n02 10:06 A1\n02 11:00 A 认领", False, id="not paid yet"),
+    ],
+)
+def test_claiming_what_was_paid_before_any_contact_is_grave(story: str, grave: bool) -> None:
+    decision = decide(order_of(story))
+    assert [claim.grave for claim in decision.claims] == [grave]
+    assert ("严重违规" in decision.why) is grave
+
+
+# The clock went from 10:30 back to 09:32 between the two lines of each story.
+SET_BACK = "02 10:28 客1\n02 10:30 A1\n02 09:32 客1\n02 09:33 B1\n"
+
+
+@pytest.mark.parametrize(
+    ("story", "owner", "certain"),
+    [
+        pytest.param(SET_BACK + "02 11:00 付款", "B", True, id="all of it before the payment"),
+        pytest.param(SET_BACK + "02 10:00 付款", None, False, id="the payment lies between"),
+        pytest.param(
+            "02 10:28 客1\n02 10:30 A1\n02 09:32 客1\n02 09:33 A1\n02 11:00 付款",
+            "A",
+            True,
+            id="one agent before the payment",
+        ),
+        pytest.param(
+            "02 08:00 客1\n02 08:01 A1\n02 10:30 客1\n02 09:32 A1\n02 10:00 付款",
+            "A",
+            True,
+            id="the payment lies between, and it is the same agent's either way",
+        ),
+        pytest.param(
+            "02 10:28 客1\n02 10:30 A1 谈妥\n02 09:32 客1\n02 09:33 B1\n02 11:00 付款",
+            "A",
+            True,
+            id="agreed by the first, whatever the clock said",
+        ),
+    ],
+)
+def test_a_clock_set_back_is_never_guessed_over(
+    story: str, owner: str | None, certain: bool
+) -> None:
+    decision = decide(order_of(story))
+    assert owner_of(decision) == owner
+    assert ("时钟被拨回过" in decision.why) is not certain
+
+
+@pytest.mark.parametrize(
+    ("story", "owner"),
+    [
+        pytest.param("02 09:00 客1\n02 09:01 A1\n02 10:00 下单", "A", id="asked before placing"),
+        pytest.param("02 10:00 下单\n02 10:04 A1", None, id="in touch after placing"),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 10:00 下单\n02 10:04 B1",
+            None,
+            id="two, and which is last?",
+        ),
+        pytest.param("10 09:00 客1\n10 09:01 A1", None, id="no time at all"),
+        pytest.param("02 10:00 下单", None, id="nobody at all"),
+    ],
+)
+def test_paid_at_an_unknown_time_is_never_guessed(story: str, owner: str | None) -> None:
+    assert owner_of(decide(order_of(story, closed=True))) == owner
+
+
+def test_cash_on_delivery_is_closed_by_placing_it() -> None:
+    story = "02 09:00 客1\n02 09:01 A1\n02 10:00 下单\n02 10:04 B1"
+    decision = decide(order_of(story, closed=True, cod=True))
+    assert (owner_of(decision), decision.rule) == ("A", "1")
+
+
+@pytest.mark.parametrize(
+    ("story", "why"),
+    [
+        pytest.param(
+            CONSULTED,
+            "规则1：客户先咨询 2001 甲**（3月2日 10:21），后下单付款，归 2001 甲**。",
+            id="1",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:05 A 微信 截图\n02 10:10 付款",
+            "规则2：下单后、付款前由 2001 甲**（3月2日 10:05，微信）接待，随后成交，归 2001 甲**。",
+            id="2",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:01 付款\n02 10:06 A1",
+            "规则3：客户先在 3月2日 10:01 付款，之后才有 2001 甲**（3月2日 10:06）接待，"
+            "不归任何人。",
+            id="3",
+        ),
+        pytest.param(
+            "02 09:00 A 电话\n02 10:01 付款",
+            "规则4：2001 甲**（3月2日 09:00，电话）联系过，但没有截图，不算数，不归任何人。",
+            id="4",
+        ),
+        pytest.param(
+            "01 15:00 客1\n01 15:01 A1 谈妥\n02 09:00 客1\n02 09:01 B1\n02 09:11 付款",
+            "规则5：2001 甲**（3月1日 15:01）已经谈妥，2002 乙**（3月2日 09:01）只是接着办，"
+            "归 2001 甲**。",
+            id="5",
+        ),
+    ],
+)
+def test_it_says_why(story: str, why: str) -> None:
+    assert decide(order_of(story)).why == why
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "day_start", "begins"),
+    [
+        pytest.param(("03", "00:05"), 1, 0, ("02", "00:00"), id="the day before"),
+        pytest.param(("03", "00:05"), 0, 0, ("03", "00:00"), id="the same day alone"),
+        pytest.param(("03", "00:05"), 1, 240, ("01", "04:00"), id="a day that begins at four"),
+    ],
+)
+def test_the_window(
+    at: tuple[str, str], days: int, day_start: int, begins: tuple[str, str]
+) -> None:
+    assert days_before(moment(*at), days, "Asia/Shanghai", day_start) == moment(*begins)
