@@ -51,7 +51,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "violation_fine_yuan": st.integers(0, 100_000),
     "violation_limit": st.integers(1, 100),
     "flag_meanings": st.lists(st.text(max_size=9), max_size=9),
-    "transit_days": st.lists(st.text(max_size=9), max_size=9),
+    "transit_days": st.lists(
+        st.sampled_from(["其他 3-5", "广东 2", "青海、西藏 5-10天"]), max_size=9
+    ),
     "finance_times": st.lists(st.text(max_size=5), max_size=9),
     "gift_table": st.lists(st.text(max_size=9), max_size=9),
     "sample_name": st.text(max_size=20),

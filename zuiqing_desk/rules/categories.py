@@ -25,7 +25,17 @@ CATEGORIES: Final = (
     "回绝广告",
 )
 
-Stage = Literal["unknown", "opening", "advising", "quoted", "agreed", "after_sale"]
+Stage = Literal[
+    "unknown",
+    "opening",
+    "advising",
+    "quoted",
+    "agreed",
+    "unpaid",
+    "paid",
+    "dispatched",
+    "after_sale",
+]
 
 FIT: Final[Mapping[Stage, tuple[str, ...]]] = {
     "unknown": (),
@@ -33,9 +43,13 @@ FIT: Final[Mapping[Stage, tuple[str, ...]]] = {
     "advising": ("推荐", "商品咨询", "了解需求", "引导催促", "议价"),
     "quoted": ("议价", "引导催促", "商品咨询", "推荐", "催付"),
     "agreed": ("催付", "核对地址", "发货与物流", "结束"),
+    "unpaid": ("催付", "核对地址", "引导催促", "议价", "发货与物流", "结束"),
+    "paid": ("核对地址", "发货与物流", "安抚", "结束"),
+    "dispatched": ("发货与物流", "评价", "破损渗漏", "错发漏发", "退换货", "安抚", "结束"),
     "after_sale": ("发货与物流", "破损渗漏", "错发漏发", "退换货", "安抚", "评价", "结束"),
 }
-"""The categories that fit a stage, best first (醉卿 manual, 客户咨询下单的流程 and 售后流程)."""
+"""The categories that fit a stage, best first (醉卿 manual, 客户咨询下单的流程, 客服绩效, rule 2,
+and 售后流程)."""
 
 
 def fit(stage: Stage, category: str) -> int:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from zuiqing_desk.rules.policy_values import hour, number, setting, text, words
+from zuiqing_desk.rules import arrival
+from zuiqing_desk.rules.policy_values import hour, lines, number, setting, text, words
 
 HOUSE = "house rule"
 CHASING = "醉卿 manual, 客服绩效, rule 2: unpaid orders, 5 and 20 minutes"
@@ -85,7 +86,7 @@ class OrderPolicy:
     )
     transit_days: tuple[str, ...] = setting(
         ("其他 3-5", "内蒙古 4-6", "海南 4-6", "青海 5-7", "新疆 6-8", "西藏 7-10"),
-        words(100, 40),
+        lines(100, 40, arrival.line),
         "路上几天",
         "发出后几天到，每行一个省，如 广东 2-3；没写的按“其他”。",
         HOUSE,

@@ -64,6 +64,24 @@ def words(most: int, longest: int) -> Callable[[object], tuple[str, ...]]:
     return parse
 
 
+def lines(
+    most: int, longest: int, read: Callable[[str], object]
+) -> Callable[[object], tuple[str, ...]]:
+    """As ``words``, each of which ``read`` understands: it raises RuleError for one it does not."""
+    some_words = words(most, longest)
+
+    def parse(raw: object) -> tuple[str, ...]:
+        kept = some_words(raw)
+        for line in kept:
+            try:
+                read(line)
+            except RuleError as error:
+                raise Bad(f"里{error.message}") from None
+        return kept
+
+    return parse
+
+
 def numbers(most: int, low: int, high: int, unit: str) -> Callable[[object], tuple[int, ...]]:
     """One to ``most`` whole numbers from ``low`` to ``high``, in the order given."""
     one_number = number(low, high, unit)

@@ -18,8 +18,15 @@ SAMPLES: Final[Mapping[str, str]] = {
     "容量": "500ml",
     "箱规": "6",
     "赠品": "小酒版1瓶",
+    "订单号": "2603020001",
+    "订单货品": "示例酒×6",
+    "应付": "768",
+    "快递单号": "YT0001",
+    "预计到货": "3月5日–6日",
+    "收件人": "王**",
+    "收货地址": "某省某市某路1号",
 }
-"""For what only a conversation or a product card can say."""
+"""For what only a conversation, a product card or an order can say."""
 
 
 async def sample_values(session: Session) -> dict[str, str]:

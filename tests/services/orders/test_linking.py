@@ -27,7 +27,7 @@ def linked(shop: TestShop, order: int) -> tuple[Any, ...]:
         )
     )
     assert row is not None
-    return row
+    return tuple(row)
 
 
 def customer_of(shop: TestShop, conversation: int) -> int:
@@ -129,7 +129,7 @@ class TestWhenTheCustomerComesLater:
         seen = shop.ask(changes.last)
         conversation = by_hand(shop, "tb_9921")
         assert linked(shop, order)[::2] == (conversation, "buyer")
-        assert shop.ask(reading.changed_since, seen)[1] == {order}
+        assert shop.ask(reading.changed_since, seen)[1] == frozenset({order})
 
     def test_a_phone_said_finds_the_order(self, shop: TestShop) -> None:
         order = add_order(shop, buyer="", phone=PHONE)

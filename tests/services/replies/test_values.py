@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from support.orders import add_order
 from support.shop import TestShop
 
 from zuiqing_desk.rules.template import VARIABLES
@@ -61,7 +62,17 @@ def test_everything_known_about_a_conversation(shop: TestShop) -> None:
 
 
 def test_every_variable_has_its_value_and_no_value_is_without_a_variable(shop: TestShop) -> None:
-    everything = found(shop, shop.customer("tb_甲甲"), product_id=card(shop))
+    conversation = shop.customer("tb_甲甲")
+    add_order(
+        shop,
+        conversation_id=conversation,
+        linked_how="hand",
+        receiver="甲**",
+        address="某路1号",
+        province="广东省",
+        waybill="YT0001",
+    )
+    everything = found(shop, conversation, product_id=card(shop))
     assert everything.keys() == VARIABLES.keys()
 
 

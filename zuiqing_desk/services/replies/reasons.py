@@ -11,6 +11,9 @@ _STAGES: Mapping[Stage, str] = {
     "advising": "咨询中",
     "quoted": "已报价",
     "agreed": "已谈妥",
+    "unpaid": "待付款",
+    "paid": "已付款",
+    "dispatched": "已发货",
     "after_sale": "售后",
 }
 

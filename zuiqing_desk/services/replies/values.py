@@ -6,10 +6,13 @@ from datetime import timedelta
 from zuiqing_desk.rules import product_figures as figures
 from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.rules.categories import Stage
+from zuiqing_desk.rules.order_words import OrderState
 from zuiqing_desk.rules.stage import stage_of
 from zuiqing_desk.rules.text import folded
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.orders.in_hand import in_hand
+from zuiqing_desk.services.orders.variables import of_order
 from zuiqing_desk.services.products.reading import facts_of, names
 from zuiqing_desk.services.products.records import ProductFacts
 from zuiqing_desk.store.tx import Tx
@@ -31,13 +34,18 @@ WHERE c.id = :id
 
 
 def values(
-    tx: Tx, *, conversation_id: int | None, staff_id: int | None, product_id: int | None = None
+    tx: Tx,
+    *,
+    conversation_id: int | None,
+    staff_id: int | None,
+    product_id: int | None = None,
+    order_id: int | None = None,
 ) -> dict[str, str]:
     """The values of rules.template.VARIABLES; one whose fact is not known is missing.
 
-    The product is the one given, else the one last named in the newest lines of the conversation.
-    Without a conversation or a person only what the shop and the time say. Raises Refused
-    ``no_conversation``.
+    The product is the one given, else the one last named in the newest lines of the conversation;
+    the order the one given, else the one in hand there. Without a conversation or a person only
+    what the shop and the time say. Raises Refused ``no_conversation`` or ``no_order``.
     """
     found = {**_of_shop(tx), **_of_time(tx)}
     if staff_id is not None:
@@ -46,9 +54,13 @@ def values(
         found |= _of_conversation(tx, conversation_id)
         if product_id is None:
             product_id = product_named(tx, conversation_id)
+        if order_id is None:
+            order_id = in_hand(tx, conversation_id)
     if product_id is not None:
         facts = facts_of(tx, product_id)
         found |= {} if facts is None else of_product(facts)
+    if order_id is not None:
+        found |= of_order(tx, order_id, conversation_id)
     return {name: value for name, value in found.items() if value}
 
 
@@ -60,17 +72,34 @@ def stage(tx: Tx, conversation_id: int) -> Stage:
     row = tx.one("SELECT agent_spoke, post FROM conversation WHERE id = :id", id=conversation_id)
     if row is None:
         raise Refused("no_conversation", f"没有编号为 {conversation_id} 的会话。")
+    order = _order_in_hand(tx, conversation_id)
     marks = {
         kind
         for (kind,) in tx.all(
             "SELECT DISTINCT m.kind FROM line l JOIN mark m ON m.line_id = l.id"
-            " WHERE l.conversation_id = :id",
+            " WHERE l.conversation_id = :id AND l.at >= :since",
             id=conversation_id,
+            since=0 if order is None else order[1],
         )
     }
     return stage_of(
-        agent_spoke=bool(row[0]), quoted="quote" in marks, agreed="agreed" in marks, post=row[1]
+        agent_spoke=bool(row[0]),
+        quoted="quote" in marks,
+        agreed="agreed" in marks,
+        post=row[1],
+        order=None if order is None else order[0],
     )
+
+
+def _order_in_hand(tx: Tx, conversation_id: int) -> tuple[OrderState, int] | None:
+    """How far the order in hand is, and since when there is one: marks of before made it."""
+    order_id = in_hand(tx, conversation_id)
+    if order_id is None:
+        return None
+    row = tx.one(
+        "SELECT state, coalesce(placed_at, created_at) FROM shop_order WHERE id = :id", id=order_id
+    )
+    return None if row is None else (row[0], row[1])
 
 
 def product_named(tx: Tx, conversation_id: int, *, after: int = -1) -> int | None:
