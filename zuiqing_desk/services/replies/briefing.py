@@ -19,10 +19,15 @@ class Briefing:
 
 
 def brief(
-    tx: Tx, conversation_id: int | None, staff_id: int, chosen: tuple[int, int] | None = None
+    tx: Tx,
+    conversation_id: int | None,
+    staff_id: int,
+    chosen: tuple[int, int] | None = None,
+    order_id: int | None = None,
 ) -> Briefing:
     """Look a conversation up; ``chosen``: the product the agent chose for it, and the number of
-    the line after which: it counts until a later line names another.
+    the line after which: it counts until a later line names another. ``order_id``: the order that
+    is meant, where it is not simply the one in hand.
 
     Raises Refused ``no_conversation``.
     """
@@ -34,6 +39,10 @@ def brief(
         conversation_id,
         "unknown" if conversation_id is None else values.stage(tx, conversation_id),
         values.values(
-            tx, conversation_id=conversation_id, staff_id=staff_id, product_id=product_id
+            tx,
+            conversation_id=conversation_id,
+            staff_id=staff_id,
+            product_id=product_id,
+            order_id=order_id,
         ),
     )
