@@ -37,8 +37,8 @@ def rows() -> list[Shipped]:
     """The shipped replies, in their order. Reading and spelling them takes part of a second."""
     found: list[Shipped] = []
     with resources.as_file(resources.files(shipped) / "replies.csv") as path:
-        for number, values in read(path, COLUMNS):
-            words, refused = words_of(number, values, _ZONE)
+        for row in read(path, COLUMNS):
+            words, refused = words_of(row.number, row.values, _ZONE)
             if words is None:
                 raise ValueError("; ".join(refusal.line() for refusal in refused))
             found.append(Shipped(words, field_readings(words.title, words.tags, words.body)))
