@@ -19,6 +19,7 @@ from zuiqing_desk.channels.pump import Pump
 from zuiqing_desk.channels.sink import StoreSink
 from zuiqing_desk.services import conversations, duty, gateway, visitors
 from zuiqing_desk.services.accounts import cursors
+from zuiqing_desk.services.orders import chase
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.locks import GatewayLock
@@ -126,6 +127,7 @@ class Gateway:
                     await self._announce()
                 if tick % 5 == 0:
                     await self._write(duty.reap)
+                    await self._count_losses()
                     await asyncio.wrap_future(self.store.checkpoint())
                     self._trouble = ""
                 tick += 1
@@ -133,6 +135,11 @@ class Gateway:
                 self._trouble = error.message
                 tick = 0
             await asyncio.sleep(TICK_S)
+
+    async def _count_losses(self) -> None:
+        # Asked first: a question holds nobody up, and most often nothing is lost.
+        if await asyncio.wrap_future(self.store.read(chase.pending)):
+            await self._write(chase.sweep)
 
     async def _announce_now(self) -> None:
         # Housekeeping says it again: a store that is busy now must not stop the channel.

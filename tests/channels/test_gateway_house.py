@@ -1,0 +1,47 @@
+"""What whoever runs the channels looks after besides."""
+
+import asyncio
+from pathlib import Path
+
+from support.orders import add_order
+from support.shop import TestShop
+from support.soon import comes_true
+
+from zuiqing_desk.channels.gateway import Gateway
+from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
+from zuiqing_desk.services import presence
+from zuiqing_desk.store import GatewayLock
+
+
+async def test_an_order_nobody_chased_is_counted_as_lost(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    shop.comes_on(shop.lead)
+    order = add_order(shop, state="unpaid")
+    shop.later(20 * 60)
+    shop.do(presence.beat, "desk-1001", shop.lead.id, viewing=None, typing=None)
+
+    async def make_channel() -> WebChat:
+        return WebChat(shop.store, shop.account, WebChatConfig(shop_name="醉卿酒业", port=0))
+
+    gateway = Gateway(
+        store=shop.store, lock=GatewayLock(tmp_path / "gateway.lock"), make_channel=make_channel
+    )
+    running = asyncio.create_task(gateway.run())
+    try:
+        await comes_true(lambda: lost_to(shop, order) == [shop.lead.id])
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        shop.store.close()
+
+
+def lost_to(shop: TestShop, order: int) -> list[int]:
+    return shop.ask(
+        lambda tx: [
+            who
+            for (who,) in tx.all(
+                "SELECT lost_to FROM payment_chase WHERE order_id = :id AND result = 'lost'",
+                id=order,
+            )
+        ]
+    )
