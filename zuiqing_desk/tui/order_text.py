@@ -6,10 +6,12 @@ from typing import Final
 from textual.content import Content
 
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES
+from zuiqing_desk.rules.ownership_facts import MEDIA
 from zuiqing_desk.services.orders.records import OrderItemRecord, OrderRecord
 from zuiqing_desk.services.orders.whole import OrderWhole
 from zuiqing_desk.tui.difference_text import difference_content
 from zuiqing_desk.tui.order_words import moment, yuan
+from zuiqing_desk.tui.owner_rows import verdict
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.prose import tidy
 
@@ -35,9 +37,11 @@ def order_text(whole: OrderWhole, now: int, zone: str) -> Content:
         *_head(order, now, zone),
         *_goods(order),
         *_money(order),
+        *_owner(whole),
         *_remark(whole, now, zone),
         *_audit(whole, now, zone),
-        *_talk(whole),
+        *_promises(whole, now, zone),
+        *_talk(whole, now, zone),
         *_delivery(order),
         *_rest(order),
     ]
@@ -99,6 +103,14 @@ def _money(order: OrderRecord) -> Iterator[Content]:
         yield field("买家留言", Content.styled(tidy(order.buyer_message), "bold"))
 
 
+def _owner(whole: OrderWhole) -> Iterator[Content]:
+    owner = whole.owner
+    yield Content()
+    look = WARNING if owner.disputed else "bold"
+    yield field("归属", Content.styled(verdict(owner, whole.names), look), "  按 o 看依据")
+    yield Content.styled(tidy(owner.why), LABEL)
+
+
 def _remark(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
     order = whole.order
     flag = f"  〔{one_line(order.flag)}〕" if order.flag else ""
@@ -135,13 +147,26 @@ def _audit(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
         yield field("挂起到", moment(order.hold_until, now, zone))
 
 
-def _talk(whole: OrderWhole) -> Iterator[Content]:
+def _promises(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
+    for promise in whole.promises:
+        mark = {"open": "▲" if promise.late else "○", "kept": "✓", "dropped": "✗"}[promise.state]
+        until = f"  {moment(promise.until, now, zone)} 前" if promise.until is not None else ""
+        words = f"{mark} {one_line(promise.what)}"
+        yield field("承诺", Content.styled(words, WARNING if promise.late else ""), until)
+
+
+def _talk(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
     yield Content()
     talk = whole.conversation
     if talk is None:
         yield field("会话", "没有关联，按 k 找一个连上。")
     else:
         yield field("会话", one_line(f"{talk.account} {talk.customer}"), "  按 Enter 打开")
+    for contact in whole.contacts:
+        who = whole.names.get(contact.staff_id, "")
+        words = f"{moment(contact.at, now, zone)} {who} {MEDIA[contact.medium]}"
+        proof = "" if contact.evidence_id is None else "（有截图）"
+        yield field("联系", one_line(f"{words} {contact.note}"), proof)
 
 
 def _delivery(order: OrderRecord) -> Iterator[Content]:

@@ -5,8 +5,7 @@ from typing import Final
 
 from zuiqing_desk.rules.calendar import calendar_day, day_starts_at, local, minutes
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES
-from zuiqing_desk.services.orders.records import OrderRow
-from zuiqing_desk.tui.text import pad
+from zuiqing_desk.services.orders.records import OrderRecord, OrderRow
 from zuiqing_desk.tui.widgets.browse_list import Cell
 
 NUMBER_END: Final = 4
@@ -20,7 +19,7 @@ def yuan(fen: int | None) -> str:
     return "" if fen is None else f"{fen // 100}.{fen % 100:02}"
 
 
-def short_number(row: OrderRow) -> str:
+def short_number(row: OrderRow | OrderRecord) -> str:
     """The order as it is called in passing: 淘宝…3829."""
     end = row.number[-NUMBER_END:]
     return PLATFORMS[row.platform] + (f"…{end}" if len(row.number) > NUMBER_END else end)
@@ -56,7 +55,7 @@ def cells(row: OrderRow, mark: Cell, noted: Cell) -> list[Cell]:
         (short_number(row), "strong"),
         (row.buyer or row.receiver, ""),
         (goods(row), ""),
-        (pad(yuan(row.amount_fen), 9, right=True), ""),
+        (yuan(row.amount_fen), ""),
         noted,
     ]
 

@@ -12,17 +12,16 @@ from zuiqing_desk.services import queue
 from zuiqing_desk.services.orders import reading, typed, whole
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui import order_shelf
-from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.order_shelf import ALL, DIFFERS, VIEWS, OrderShelf
 from zuiqing_desk.tui.order_text import order_text
-from zuiqing_desk.tui.order_words import COLUMNS, cells, finance_due, note
-from zuiqing_desk.tui.panes.undo import Back, Steps
+from zuiqing_desk.tui.order_words import COLUMNS, cells, finance_due, note, short_number
 from zuiqing_desk.tui.screens import order_flags, order_linking
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK, MarkedScreen
 from zuiqing_desk.tui.screens.order_form import OrderForm
 from zuiqing_desk.tui.screens.order_linking import OFFERED
-from zuiqing_desk.tui.screens.order_links import OpenConversation
+from zuiqing_desk.tui.screens.order_owner import OrderOwner
+from zuiqing_desk.tui.screens.order_work import OrderWork, page_binding
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.remark import RemarkScreen
 from zuiqing_desk.tui.session import Session
@@ -42,16 +41,17 @@ EMPTY: Final = {
 }
 
 
-class OrdersScreen(MarkedScreen):
+class OrdersScreen(MarkedScreen, OrderWork):
     """Everybody's. ``order_id``: where the cursor is to be; ``view``: which view is shown
     first; ``conversation_id``: the conversation in hand, which an order is typed in from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("b", "remark", "备注", "给选中的订单写备注。"),
+        letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),
         letter("n", "add", "录入", "把一笔订单录进来：平台没有导出，或者还没导出的。"),
         letter("f", "flags", "插旗", "给选中的几笔订单插旗或写备注：先看会怎样，再照办。"),
-        letter("u", "undo", "撤销", "撤销自己在这一页刚做的一步；可以接着按，一步一步往回。"),
-        *(one for one in bindings("orders") if one.id in ("order.link", "chase.open")),
+        page_binding("order.link"),
+        page_binding("chase.open"),
     ]
     MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "会话", "打开这笔订单的会话。"),)
 
@@ -75,7 +75,6 @@ class OrdersScreen(MarkedScreen):
         self._seen: int | None = None
         self._is_whole = False
         self._took_s = 0.0
-        self._undoing = Steps()
         self._first_view = view
         self._awaited = order_id
         self._conversation_id = conversation_id
@@ -169,15 +168,10 @@ class OrdersScreen(MarkedScreen):
 
     # Doing.
 
-    def did(self, words: str, back: Back) -> None:
-        """Say what was done, and remember what takes it back."""
-        self._undoing.done(words, back)
-        toast(self.app, f"{words}。按 u 撤销。")
-
     async def open(self, item: OrderRow) -> None:
         """Go to the conversation the order came out of; without one, look for it."""
         if item.conversation_id is not None:
-            self.post_message(OpenConversation(item.conversation_id))
+            self.visit(item.conversation_id)
         else:
             await order_linking.link(self, item)
 
@@ -208,6 +202,13 @@ class OrdersScreen(MarkedScreen):
     async def _remark(self, item: OrderRow) -> None:
         await self.app.push_screen_wait(RemarkScreen(self.session, item.id))
 
+    def action_owner(self) -> None:
+        """See whose this order is, and why."""
+        self.on_item(self._owner)
+
+    async def _owner(self, item: OrderRow) -> None:
+        await self.app.push_screen_wait(OrderOwner(self.session, item.id, short_number(item)))
+
     def action_add(self) -> None:
         """Type an order in."""
         self.steps.begin(self._add)
@@ -231,11 +232,3 @@ class OrdersScreen(MarkedScreen):
     async def _flags(self, rows: Sequence[OrderRow]) -> None:
         if await order_flags.flag(self, rows):
             self.unmark()
-
-    def action_undo(self) -> None:
-        """Take the last step back."""
-        self.steps.begin(self._undo)
-
-    async def _undo(self) -> None:
-        words = await self._undoing.undo()
-        toast(self.app, f"已撤销：{words}。" if words else "在这一页上没有可以撤销的。")
