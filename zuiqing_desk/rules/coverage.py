@@ -4,12 +4,17 @@ The courier must serve the address, and be the best one by rule: what the custom
 house's own where it goes, else the first that goes there. What is unknown is asked.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, NamedTuple
+
+from zuiqing_desk.rules.text import folded
 
 Served = Literal["yes", "no", "ask"]
 
 WORDS: Final[dict[Served, str]] = {"yes": "到", "no": "不到", "ask": "要问"}
+
+_REFUSES: Final = re.compile("[不别勿没非]")
 
 
 class Area(NamedTuple):
@@ -22,7 +27,8 @@ class Area(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The courier by rule; '' and ``ask`` where a person has to find out. ``why`` is Chinese."""
+    """The courier by rule, '' where there is none to name; unless ``served`` is ``yes`` a person
+    has to find out. ``why`` is Chinese."""
 
     courier: str
     served: Served
@@ -59,13 +65,31 @@ def choose(
     if answers.get(house) == "yes":
         return Choice(house, "yes", "默认快递")
     if answers.get(house) == "ask":
-        return Choice("", "ask", f"不知道{house}到不到，先问客户或快递")
+        return Choice(house, "ask", "默认快递，到不到要问客户或快递")
     for one, answer in answers.items():
         if answer == "yes":
             return Choice(one, "yes", f"{house}不到，{one}到")
     if "ask" in answers.values():
         return Choice("", "ask", f"{house}不到，别家到不到要问")
     return Choice("", "no", "哪家快递都不到：换别的快递或退款")
+
+
+def wished(texts: Iterable[str], couriers: Iterable[str]) -> str:
+    """The one courier these texts ask for, '' where they name none or several.
+
+    Named like 发顺丰 or 顺丰快递 without a word of refusal before it.
+    """
+    found = set()
+    known = [one for one in couriers if one]
+    for text in texts:
+        for courier in known:
+            name = re.escape(folded(courier))
+            for said in re.finditer(
+                rf"(?:[发走用寄选要]|改成?)\s*{name}|{name}(?:快递|速运|包邮)", folded(text)
+            ):
+                if not _REFUSES.search(folded(text)[max(0, said.start() - 4) : said.start()]):
+                    found.add(courier)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _agreed(rows: list[Area]) -> Served:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zuiqing_desk.rules import arrival
+from zuiqing_desk.rules import arrival, gifts
 from zuiqing_desk.rules.policy_values import hour, lines, number, setting, text, words
 
 HOUSE = "house rule"
@@ -100,7 +100,7 @@ class OrderPolicy:
     )
     gift_table: tuple[str, ...] = setting(
         (),
-        words(100, 60),
+        lines(100, 60, gifts.parse),
         "赠品表",
         "每行一条，如“1983 满6瓶 送1瓶小酒版”，货品写 * 表示任何一款；没有就由人来问。",
         AUDIT,
