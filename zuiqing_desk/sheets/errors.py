@@ -15,6 +15,7 @@ class SheetError(Exception):
         place = f"第 {row} 行" if row is not None else ""
         place += f"“{column}”列" if column is not None else ""
         self.message = f"{file}：{place + '：' if place else ''}{problem}"
+        self.file = file
         self.problem = problem
         self.row = row
         self.column = column
