@@ -105,12 +105,12 @@ def of_order(tx: Tx, order_id: int) -> list[ContactRecord]:
 
 
 def _attach(tx: Tx, contact_id: int, evidence_id: int) -> None:
+    evidence.extend(tx, evidence_id, contact_id)
     tx.run(
         "UPDATE contact SET evidence_id = :evidence WHERE id = :id",
         evidence=evidence_id,
         id=contact_id,
     )
-    evidence.extend(tx, evidence_id, contact_id)
 
 
 def _mine(tx: Tx, contact_id: int, actor: int | None) -> int:
