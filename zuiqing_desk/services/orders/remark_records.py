@@ -1,15 +1,12 @@
 """What the services of remarks hand out. Times are UTC integer microseconds."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from zuiqing_desk.rules.order_words import Platform
 from zuiqing_desk.rules.remark import Item, Remark
+from zuiqing_desk.rules.remark_platform import How as How
 from zuiqing_desk.services.orders.records import OrderRecord
-
-How = Literal["new", "append", "replace"]
-"""What becomes of a text that stands on the platform: ``new`` there must be none; ``append`` it
-follows our line as notes; ``replace`` it goes."""
 
 
 @dataclass(frozen=True, slots=True)
