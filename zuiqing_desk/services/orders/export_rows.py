@@ -97,7 +97,7 @@ class RowReader:
                     for column, message in cells.problems.items()
                 ],
             )
-        extra = {word: text for word in self._others if (text := clean(row.values[word]).strip())}
+        extra = {word: text for word in self._others if (text := _kept(row.values[word]))}
         table = TABLES.index(self._table)
         return (
             ExportRow(
@@ -177,7 +177,8 @@ class _Cells:
         found = {word: fen for word, fen in read.items() if isinstance(fen, int)}
         told = next((word for word, fen in found.items() if fen), "")
         for word in list(found)[list(found).index(told) + 1 :] if told else ():
-            self._pass_over(word)
+            if found[word] != found[told]:
+                self._pass_over(word)
         return paid_amount(list(found.values()))
 
     def first(self, key: str) -> str:
@@ -210,7 +211,7 @@ class _Cells:
         return None
 
     def _pass_over(self, word: str) -> None:
-        if text := clean(self._values[word]).strip():
+        if text := _kept(self._values[word]):
             self.passed_over[word] = text
 
 
@@ -220,4 +221,9 @@ def _state(cell: str) -> Value:
 
 def _words(cell: str) -> Value:
     """Words of people may have several lines."""
-    return clean(cell).strip().removeprefix("'")
+    return _kept(cell)
+
+
+def _kept(cell: str) -> str:
+    """A cell as it is kept where it is no value; "" where the platform means nothing."""
+    return clean(cell).strip().removeprefix("'") if values.text(cell) else ""

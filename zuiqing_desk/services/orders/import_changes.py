@@ -15,6 +15,7 @@ STOREFRONT = "店铺名称"
 
 _HIDDEN = ("receiver", "phone", "address")
 _MAY_BE_EMPTIED = ("platform_remark", "platform_flag")
+_TOLD = ("buyer_message", "platform_remark")
 _AUDITED = ("address", "receiver", "phone", "amount_fen", "buyer_message")
 """What the audit approved: if one of these changes before dispatch, it has to look again."""
 
@@ -98,7 +99,10 @@ def _columns(incoming: Incoming, before: Standing | None, shop: ShopNow) -> dict
         storefront = shop.usual.get(incoming.platform)
     if storefront is not None and (incoming.storefront or not was.get("storefront_id")):
         columns["storefront_id"] = storefront
-    said = f"{columns.get('buyer_message') or ''}\n{columns.get('platform_remark') or ''}"
+    # Words that stood there before have been seen to; a person may have said otherwise since.
+    said = "\n".join(
+        str(columns.get(key) or "") for key in _TOLD if columns.get(key) != was.get(key)
+    )
     if any(word in said for word in shop.urgent_words):
         columns["urgent"] = 1
     if incoming.cod:
