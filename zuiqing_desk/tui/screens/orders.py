@@ -19,6 +19,7 @@ from zuiqing_desk.tui.screens import order_flags, order_linking
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK, MarkedScreen
 from zuiqing_desk.tui.screens.order_form import OrderForm
+from zuiqing_desk.tui.screens.order_import import OrderImport
 from zuiqing_desk.tui.screens.order_linking import OFFERED
 from zuiqing_desk.tui.screens.order_owner import OrderOwner
 from zuiqing_desk.tui.screens.order_work import OrderWork, page_binding
@@ -49,6 +50,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
         letter("b", "remark", "备注", "给选中的订单写备注。"),
         letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),
         letter("n", "add", "录入", "把一笔订单录进来：平台没有导出，或者还没导出的。"),
+        letter("i", "bring_in", "导入", "导入平台导出的订单：先检查给您看，问过才写进去。"),
         letter("f", "flags", "插旗", "给选中的几笔订单插旗或写备注：先看会怎样，再照办。"),
         page_binding("order.link"),
         page_binding("chase.open"),
@@ -222,6 +224,13 @@ class OrdersScreen(MarkedScreen, OrderWork):
         if added is not None:
             self.did("订单已录入", lambda: bench.do(typed.remove, added, me))
             self.bring_forward(added)
+
+    def action_bring_in(self) -> None:
+        """Import what a marketplace exports."""
+        self.steps.begin(self._bring_in)
+
+    async def _bring_in(self) -> None:
+        await self.app.push_screen_wait(OrderImport(self.session))
 
     def action_flags(self) -> None:
         """Set a flag on the marked orders, or on this one."""
