@@ -53,6 +53,18 @@ def owner_of(decision: Decision) -> str | None:
             id="1: asked overnight, answered within the window",
         ),
         pytest.param(
+            "01 23:59 客1\n02 00:00 A1\n03 09:01 付款",
+            "A",
+            "1",
+            id="1: answered in its first minute",
+        ),
+        pytest.param(
+            "02 09:00 客1\n02 09:01 A1\n02 09:05 B1\n02 10:00 付款",
+            "B",
+            "1",
+            id="1: who took over in the middle of an answer",
+        ),
+        pytest.param(
             "02 09:00 客1\n02 09:01 A1\n02 09:30 客1\n02 09:31 B1\n02 10:00 下单\n02 10:01 付款",
             "B",
             "1",
@@ -253,9 +265,10 @@ def owner_of(decision: Decision) -> str | None:
             id="5: what was agreed for the order before is spent",
         ),
         pytest.param(
-            "01 15:00 客1\n01 15:01 A1 谈妥\n01 15:30 上单付款\n01 15:31 付款",
+            "01 15:00 客1\n01 15:01 A1 谈妥\n01 15:10 客1\n01 15:11 B1\n"
+            "01 15:30 上单付款\n01 15:31 付款",
             "A",
-            "1",
+            "5",
             id="5: two orders paid in one go share it",
         ),
     ],
@@ -296,6 +309,9 @@ def test_the_rules(story: str, owner: str | None, rule: str | None) -> None:
             CONSULTED + "02 10:50 客1\n02 10:51 B1\n02 11:00 B 加购",
             "1",
             id="took more from another than the owner",
+        ),
+        pytest.param(
+            "02 10:00 下单\n02 10:06 A1\n02 11:00 A 加购", "2", id="took more, but has not paid"
         ),
         pytest.param(
             "02 09:00 A 电话\n02 10:00 下单\n02 10:01 付款\n02 11:00 A 认领",

@@ -9,7 +9,9 @@ from zuiqing_desk.services import chat, conversations, inbound, marks, outbox, p
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import contacts, evidence, linking, ownership, typed
 from zuiqing_desk.services.orders.evidence import KeptFile
+from zuiqing_desk.services.orders.ownership_reading import LINES, facts_of
 from zuiqing_desk.services.records import MarkKind, StaffMember
+from zuiqing_desk.store.tx import Tx
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -157,6 +159,12 @@ def test_unlinked_by_hand_it_is_another_buyer(sale: Sale, shop: TestShop) -> Non
     order_id = sale.order()
     shop.do(linking.unlink, order_id, None)
     assert sale.outcome(order_id) == (None, None)
+    by_hand = shop.do(conversations.open_manual, platform="淘宝", buyer_id="tb_7", actor=sale.b.id)
+    sale.shop.do(inbound.record_by_hand, by_hand, "在吗", sale.b.id)
+    shop.answers(by_hand, sale.b)
+    shop.later(60)
+    linked, unlinked = sale.order(buyer="tb_7"), sale.order(buyer="tb_7", unlinked=True)
+    assert (sale.outcome(linked), sale.outcome(unlinked)) == (("B", "1"), (None, None))
 
 
 def test_an_order_typed_in_from_the_talk(sale: Sale, shop: TestShop) -> None:
@@ -175,8 +183,8 @@ def test_unpaid_it_is_looked_at_as_it_was_placed(sale: Sale, shop: TestShop) -> 
     sale.served(sale.a)
     assert sale.outcome(order_id) == (None, "2")
 
-    def paid(tx: object) -> None:
-        tx.run(  # type: ignore[attr-defined]
+    def paid(tx: Tx) -> None:
+        tx.run(
             "UPDATE shop_order SET state = 'paid', paid_at = :now WHERE id = :id",
             now=shop.now,
             id=order_id,
@@ -205,6 +213,16 @@ def test_a_talk_of_thousands_of_lines_is_not_read_whole(sale: Sale, shop: TestSh
         sale.served(sale.b)
     assert sale.outcome(order_id) == ("A", "1")
     assert len(sale.decided(order_id).facts) < 20
+    assert len(shop.ask(facts_of, order_id).facts) < 100
+
+
+def test_a_busy_day_is_read_as_far_as_needed(sale: Sale, shop: TestShop) -> None:
+    for _ in range(LINES // 2):
+        sale.served(sale.b)
+    sale.served(sale.a)
+    order_id = sale.order()
+    assert sale.outcome(order_id) == ("A", "1")
+    assert len(shop.ask(facts_of, order_id).facts) <= LINES + 1
 
 
 def test_a_call_counts_with_its_screenshot(sale: Sale, shop: TestShop) -> None:
