@@ -3,7 +3,7 @@
 from zuiqing_desk.store.tx import Tx
 
 REPLIES = "replies"
-REPLIES_EDITION = 1
+REPLIES_EDITION = 2
 """Counted up when the shipped replies get new ones; a shop then receives those it never had."""
 
 
