@@ -18,7 +18,8 @@ SELECT o.id, o.platform, o.number, coalesce(f.name, ''), o.buyer, o.receiver, o.
   coalesce((SELECT i.title FROM order_item i WHERE i.order_id = o.id ORDER BY i.id LIMIT 1), ''),
   coalesce((SELECT sum(i.quantity) FROM order_item i WHERE i.order_id = o.id), 0),
   o.amount_fen, o.placed_at, o.paid_at, o.urgent, o.remark, o.flag, o.hold_until,
-  o.conversation_id, o.handed_to, o.updated_at, o.phone
+  o.conversation_id, o.handed_to, o.updated_at, o.phone,
+  o.confirmed_at IS NOT NULL
 FROM shop_order o LEFT JOIN storefront f ON f.id = o.storefront_id
 """
 

@@ -30,6 +30,7 @@ class OrderRow(NamedTuple):
     handed_to: int | None
     updated_at: int
     phone: str = ""
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
