@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from zuiqing_desk.rules.ownership_facts import (
     MEDIA,
     ClaimFact,
+    Decision,
     Fact,
     Medium,
     OrderFacts,
@@ -39,6 +40,19 @@ def moment(day: str, clock: str) -> int:
     hour, minute = map(int, clock.split(":"))
     there = datetime(2026, 3, int(day), hour, minute, tzinfo=ZoneInfo(ZONE))
     return int(there.timestamp()) * 1_000_000
+
+
+CONSULTED = """
+02 10:20 客1
+02 10:21 A1
+02 10:40 下单
+02 10:45 付款
+"""
+
+
+def owner_of(decision: Decision) -> str | None:
+    """The owner by letter."""
+    return None if decision.owner is None else LETTERS[decision.owner]
 
 
 @dataclass
