@@ -71,6 +71,14 @@ def test_lines_amount_and_product_cards(shop: TestShop) -> None:
     assert shop.ask(reading.one, add(shop, replace(SIX, amount_fen=700_000))).amount_fen == 700_000
 
 
+@pytest.mark.parametrize(
+    ("spec", "stored"), [("箱", "1箱"), ("瓶", "1瓶"), ("6瓶装", "6瓶装"), ("", "")]
+)
+def test_a_unit_says_what_a_piece_is(shop: TestShop, spec: str, stored: str) -> None:
+    order = shop.ask(reading.one, add(shop, replace(SIX, items=(NewItem("1983", 6, spec),))))
+    assert order.items[0].spec == stored
+
+
 def test_without_a_number_it_gets_one_of_ours(shop: TestShop) -> None:
     numbers = [shop.ask(reading.one, add(shop)).number for _ in range(11)]
     assert numbers == [f"手工-20260302-{place}" for place in range(1, 12)]
@@ -82,7 +90,6 @@ def test_the_platforms_number_is_taken_once(shop: TestShop) -> None:
     numbered = replace(SIX, number=" 260302001\n")
     order = shop.ask(reading.one, add(shop, numbered))
     assert order.number == "260302001"
-    assert all(item.provisional for item in order.items)
     assert refusal(shop, typed.add, numbered, None, shop.lead.id) == "order_taken"
     add(shop, replace(numbered, platform="jd"))
 

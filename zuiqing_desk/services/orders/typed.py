@@ -29,7 +29,7 @@ _ITEM = """
 INSERT INTO order_item (order_id, key, title, spec, code, quantity, price_fen, product_id,
   provisional)
 VALUES (:order, :key, :title, :spec, '', :quantity, :price, coalesce(:product,
-  (SELECT id FROM product WHERE short_name = :title AND archived_at IS NULL)), :provisional)
+  (SELECT id FROM product WHERE short_name = :title AND archived_at IS NULL)), 0)
 """
 
 
@@ -77,11 +77,10 @@ def add(tx: Tx, order: NewOrder, conversation_id: int | None, actor: int | None)
         staff.working(tx, actor)
     order = _checked(_as_of_conversation(tx, order, conversation_id))
     assert order.platform is not None
-    numbered = bool(order.number)
     number = order.number or _next_number(tx, order.platform)
     _refuse_taken(tx, order.platform, number)
     due = order.paid or order.cod
-    urgent_words = policy.current(tx).urgent_words
+    rules = policy.current(tx)
     order_id = tx.insert(
         _INSERT,
         platform=order.platform,
@@ -99,7 +98,7 @@ def add(tx: Tx, order: NewOrder, conversation_id: int | None, actor: int | None)
         amount=order.amount_fen if order.amount_fen is not None else _goods_fen(order),
         message=order.buyer_message,
         paid_at=tx.now if due else None,
-        urgent=order.urgent or any(word in order.buyer_message for word in urgent_words),
+        urgent=order.urgent or any(word in order.buyer_message for word in rules.urgent_words),
         cod=order.cod,
         now=tx.now,
         actor=actor,
@@ -110,12 +109,11 @@ def add(tx: Tx, order: NewOrder, conversation_id: int | None, actor: int | None)
             order=order_id,
             key=f"{TYPED}{place}",
             title=item.title,
-            spec=item.spec,
+            # A bare unit is one of it: 6 of 1箱 are six boxes.
+            spec=f"1{item.spec}" if item.spec in rules.order_units else item.spec,
             quantity=item.quantity,
             price=item.price_fen,
             product=item.product_id,
-            # The platform numbered it: its own lines will come and take the place of these.
-            provisional=numbered,
         )
     if conversation_id is not None:
         customer_id = tx.value(
