@@ -104,6 +104,21 @@ def test_urgent_by_mark_or_by_the_buyers_words(shop: TestShop) -> None:
     assert found == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("广东省深圳市南山区某路1号", ("广东省", "深圳市", "南山区")),
+        ("朝阳区某路1号", ("", "", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_the_address_is_placed_as_far_as_it_is_certain(
+    shop: TestShop, address: str, place: tuple[str, str, str]
+) -> None:
+    order = shop.ask(reading.one, add(shop, replace(SIX, address=address)))
+    assert (order.province, order.city, order.district) == place
+
+
 def test_what_comes_from_outside_is_cleaned(shop: TestShop) -> None:
     order = replace(SIX, receiver="甲\x1b[31m**", phone="138-0000-0001", address=" 某路\n1号 ")
     stored = shop.ask(reading.one, add(shop, order))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from zuiqing_desk.lookup.address import split
 from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.rules.order_words import PLATFORMS, OrderState, Platform, platform_of
 from zuiqing_desk.rules.text import clean, clean_line
@@ -47,7 +48,7 @@ class NewItem:
 @dataclass(frozen=True, slots=True)
 class NewOrder:
     """What a person types. ``number`` "" gets one of ours; ``platform`` None and ``buyer`` "" are
-    those of the conversation. ``province`` … as lookup.address.split placed the address."""
+    those of the conversation; ``province`` … "" are what the address says."""
 
     items: tuple[NewItem, ...]
     amount_fen: int | None = None
@@ -75,7 +76,7 @@ def add(tx: Tx, order: NewOrder, conversation_id: int | None, actor: int | None)
     """
     if actor is not None:
         staff.working(tx, actor)
-    order = _checked(_as_of_conversation(tx, order, conversation_id))
+    order = _placed(_checked(_as_of_conversation(tx, order, conversation_id)))
     assert order.platform is not None
     number = order.number or _next_number(tx, order.platform)
     _refuse_taken(tx, order.platform, number)
@@ -247,6 +248,14 @@ def _checked(order: NewOrder) -> NewOrder:
         district=_line(order.district, "区县"),
         buyer_message=_within(clean(order.buyer_message).strip(), "买家留言", MESSAGE_CHARS),
     )
+
+
+def _placed(order: NewOrder) -> NewOrder:
+    """The order with its address split, as far as that is certain."""
+    if order.province or not order.address:
+        return order
+    place = split(order.address)
+    return replace(order, province=place.province, city=place.city, district=place.district)
 
 
 def _checked_item(item: NewItem) -> NewItem:
