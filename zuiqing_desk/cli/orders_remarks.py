@@ -9,12 +9,10 @@ from zuiqing_desk.cli.output import say, say_json, say_table, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.order_words import PLATFORMS
-from zuiqing_desk.services.orders import remark_differences
+from zuiqing_desk.services.orders import remark_differences, write_back
 from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.sheets import write
 from zuiqing_desk.store.tx import Tx
-
-HEAD = ("平台", "订单编号", "旗号", "备注")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,11 +27,7 @@ def _export(args: argparse.Namespace) -> int:
 
     with opened(settings_of(args), "orders export-remarks") as store:
         lines = store.read(query).result()
-    write(
-        Path(args.file),
-        HEAD,
-        [(PLATFORMS[one.platform], one.number, _number(one.flag), one.remark) for one in lines],
-    )
+    write(Path(args.file), write_back.HEAD, write_back.table(lines))
     tell(f"已把 {len(lines)} 笔订单的备注和旗号写到 {args.file}，平台上已经一样的不在里面。")
     return 0
 

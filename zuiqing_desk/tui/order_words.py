@@ -5,7 +5,9 @@ from typing import Final
 
 from zuiqing_desk.rules.calendar import calendar_day, day_starts_at, local, minutes
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES
+from zuiqing_desk.rules.remark_platform import same
 from zuiqing_desk.services.orders.records import OrderRecord, OrderRow
+from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.tui.widgets.browse_list import Cell
 
 NUMBER_END: Final = 4
@@ -45,6 +47,15 @@ def note(row: OrderRow, now: int) -> Cell:
     if row.remark:
         return "✓ 备注", "muted"
     return ("待备注", "") if row.state in ("paid", "audit") else ("", "")
+
+
+def difference_note(line: RemarkLine) -> Cell:
+    """What of ours the platform does not have."""
+    flag = line.flag is not None and line.platform_flag not in (None, line.flag)
+    remark = bool(line.remark) and not same(line.remark, line.platform_remark)
+    if flag and remark:
+        return "▲ 都不同", "warning"
+    return ("▲ 旗不同" if flag else "▲ 备注", "warning")
 
 
 def cells(row: OrderRow, mark: Cell, noted: Cell) -> list[Cell]:

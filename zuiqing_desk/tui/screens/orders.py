@@ -1,21 +1,32 @@
 """The orders of the shop: found, looked at, remarked, linked, brought in."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from time import monotonic
 from typing import Any, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.content import Content
 
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import queue
-from zuiqing_desk.services.orders import reading, typed, whole
+from zuiqing_desk.services.orders import reading, remark_differences, remarks, typed, whole
 from zuiqing_desk.services.orders.records import OrderRow
+from zuiqing_desk.services.orders.remark_records import RemarkLine
+from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import order_shelf
 from zuiqing_desk.tui.order_shelf import ALL, DIFFERS, VIEWS, OrderShelf
 from zuiqing_desk.tui.order_text import order_text
-from zuiqing_desk.tui.order_words import COLUMNS, cells, finance_due, note, short_number
-from zuiqing_desk.tui.screens import order_flags, order_linking
+from zuiqing_desk.tui.order_words import (
+    COLUMNS,
+    cells,
+    difference_note,
+    finance_due,
+    note,
+    short_number,
+)
+from zuiqing_desk.tui.screens import order_export, order_flags, order_linking
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK, MarkedScreen
 from zuiqing_desk.tui.screens.order_form import OrderForm
@@ -52,6 +63,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
         letter("n", "add", "录入", "把一笔订单录进来：平台没有导出，或者还没导出的。"),
         letter("i", "bring_in", "导入", "导入平台导出的订单：先检查给您看，问过才写进去。"),
         letter("f", "flags", "插旗", "给选中的几笔订单插旗或写备注：先看会怎样，再照办。"),
+        letter("e", "export", "导出备注", "把平台上还没有的备注和旗号写成表格，好写回去。"),
         page_binding("order.link"),
         page_binding("chase.open"),
     ]
@@ -73,7 +85,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
             filter_words="按 / 输入：订单号、买家、收货人、电话尾号或宝贝",
         )
         self._shelf = OrderShelf()
-        self._differing: Collection[int] | None = None
+        self._differing: Mapping[int, RemarkLine] | None = None
         self._seen: int | None = None
         self._is_whole = False
         self._took_s = 0.0
@@ -101,10 +113,30 @@ class OrdersScreen(MarkedScreen, OrderWork):
         else:
             rows = await ask(reading.rows, ids=changed)
             self._shelf = await asyncio.to_thread(order_shelf.changed, self._shelf, changed, rows)
-        self._differing = None
+        if self._seen is None or changed is None or self.view == DIFFERS:
+            await self._load_differing()
+        else:
+            self._differing = None
         self._seen = seen
         self._retitle()
         return True
+
+    async def _load_differing(self) -> None:
+        lines = await self.session.bench.ask(remark_differences.differences)
+        self._differing = {line.order_id: line for line in lines}
+
+    def view_chosen(self, view: str) -> None:
+        super().view_chosen(view)
+        if view == DIFFERS and self._differing is None:
+            self.run_worker(self._look_differing(), group="differing")
+
+    async def _look_differing(self) -> None:
+        try:
+            await self._load_differing()
+        except (RuleError, StoreError) as error:
+            toast(self.app, error.message, "error")
+        else:
+            self.show()
 
     async def _load_everything(self) -> None:
         await asyncio.sleep(min(LONGEST_REST_S, REST_SHARE * self._took_s))
@@ -139,7 +171,9 @@ class OrdersScreen(MarkedScreen, OrderWork):
         return self._shelf.find(items, query)
 
     def face(self, item: OrderRow) -> tuple[bool, Cell]:
-        return self.is_marked(item), note(item, self.session.clock())
+        line = (self._differing or {}).get(item.id) if self.view == DIFFERS else None
+        noted = note(item, self.session.clock()) if line is None else difference_note(line)
+        return self.is_marked(item), noted
 
     def cells(self, item: OrderRow, face: tuple[bool, Cell]) -> Sequence[Cell]:
         marked, noted = face
@@ -150,7 +184,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
         return order_text(found, self.session.clock(), self.session.shop.time_zone)
 
     def empty_words(self) -> str:
-        if not self._is_whole:
+        if not self._is_whole or (self.view == DIFFERS and self._differing is None):
             return "正在读订单……"
         if self.query_text:
             return f"“{VIEWS[self.view]}”里没有“{self.query_text}”。换个说法，或按 Esc 取消筛选。"
@@ -164,6 +198,8 @@ class OrdersScreen(MarkedScreen, OrderWork):
             if item.state == "unpaid":
                 keys.insert(1, ("c", "去催付"))
         keys += [("n", "录入"), ("i", "导入")]
+        if self.view == DIFFERS:
+            keys.append(("e", "导出备注"))
         if item is not None:
             keys.append(("空格", "选中"))
         return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
@@ -202,7 +238,15 @@ class OrdersScreen(MarkedScreen, OrderWork):
         self.on_item(self._remark)
 
     async def _remark(self, item: OrderRow) -> None:
-        await self.app.push_screen_wait(RemarkScreen(self.session, item.id))
+        bench, me = self.session.bench, self.session.staff.id
+        asked: list[int] = []
+        screen = RemarkScreen(self.session, item.id, to_order=asked.append)
+        stored = await self.app.push_screen_wait(screen)
+        if stored is not None:
+            undo = partial(bench.do, remarks.undo, stored.order_remark_id, me)
+            self._undoing.done(f"{short_number(item)} 的备注", undo)
+        elif asked:
+            await self._owner(item)
 
     def action_owner(self) -> None:
         """See whose this order is, and why."""
@@ -237,6 +281,10 @@ class OrdersScreen(MarkedScreen, OrderWork):
         rows = self.meant()
         if rows:
             self.steps.begin(lambda: self._flags(rows))
+
+    def action_export(self) -> None:
+        """Write remarks and flags into a table for the platforms."""
+        self.steps.begin(lambda: order_export.export(self))
 
     async def _flags(self, rows: Sequence[OrderRow]) -> None:
         if await order_flags.flag(self, rows):
