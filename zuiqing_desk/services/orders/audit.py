@@ -4,6 +4,7 @@ Every decision hands back how the order stood before, so that it can be taken ba
 is whoever owns the file, at the command line.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from zuiqing_desk.rules.audit import Check
@@ -14,7 +15,7 @@ from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import ownership, reading
-from zuiqing_desk.services.orders.audit_facts import House, facts_of
+from zuiqing_desk.services.orders.audit_facts import facts_of, house
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.store.tx import Tx
 
@@ -45,12 +46,16 @@ class Before(NamedTuple):
     after: OrderState
 
 
-def checks(tx: Tx, order_id: int, house: House | None = None) -> tuple[Check, ...]:
-    """Every check of an order. ``house``: audit_facts.house(tx), for many orders in one go.
+def checks(tx: Tx, order_id: int) -> tuple[Check, ...]:
+    """Every check of an order. Raises Refused ``no_order``."""
+    return checked(facts_of(tx, order_id))
 
-    Raises Refused ``no_order``.
-    """
-    return checked(facts_of(tx, order_id, house))
+
+def checks_of(tx: Tx, order_ids: Collection[int]) -> dict[int, tuple[Check, ...]]:
+    """The checks of several orders; those that are gone are left out."""
+    known = house(tx)
+    there = [row.id for row in reading.rows(tx, ids=order_ids)]
+    return {order_id: checked(facts_of(tx, order_id, known)) for order_id in there}
 
 
 def worklist(tx: Tx, limit: int | None = None) -> list[OrderRow]:
