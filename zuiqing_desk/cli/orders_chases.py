@@ -1,31 +1,34 @@
 """``orders chases``: the unpaid orders with their clock, for scripts."""
 
 import argparse
+from collections.abc import Mapping
 from typing import Any
 
 from zuiqing_desk.cli.chats import zone_of
+from zuiqing_desk.cli.order_data import chase_data, money
 from zuiqing_desk.cli.output import say, say_json, say_table
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
-from zuiqing_desk.rules.calendar import MICROSECONDS, iso
+from zuiqing_desk.rules.calendar import MICROSECONDS
 from zuiqing_desk.rules.chase_words import LOST_WHY, RESULTS, STEPS
 from zuiqing_desk.rules.order_words import PLATFORMS
-from zuiqing_desk.rules.product_figures import money_text
+from zuiqing_desk.services import staff
 from zuiqing_desk.services.orders import chase
-from zuiqing_desk.services.orders.chase_records import ChaseRow, ChaseState
+from zuiqing_desk.services.orders.chase_records import ChaseRow
 from zuiqing_desk.store.tx import Tx
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit code."""
 
-    def query(tx: Tx) -> tuple[str, list[ChaseRow]]:
-        return zone_of(tx), chase.open_chases(tx)
+    def query(tx: Tx) -> tuple[str, dict[int, str], list[ChaseRow]]:
+        numbers = {one.id: one.staff_no for one in staff.everyone(tx)}
+        return zone_of(tx), numbers, chase.open_chases(tx)
 
     with opened(settings_of(args), "orders chases") as store:
-        zone, rows = store.read(query).result()
+        zone, numbers, rows = store.read(query).result()
     if args.json:
-        say_json([_data(row, zone) for row in rows])
+        say_json([_data(row, numbers, zone) for row in rows])
     elif rows:
         head = ("平台", "订单编号", "买家", "金额", "走了", "状态", "联系", "流失算给")
         say_table(head, [_row(row) for row in rows])
@@ -34,45 +37,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def chase_data(state: ChaseState, zone: str) -> dict[str, Any]:
-    """A chase for scripts: times ISO 8601 with offset, people by staff number.
-
-    ``seconds`` ran on duty since ``since``; ``result`` is null while none is noted.
-    """
-    contact = state.contact
-    return {
-        "state": state.step,
-        "since": iso(state.since, zone),
-        "seconds": state.elapsed_us // MICROSECONDS,
-        "running": state.running,
-        "contact": None
-        if contact is None
-        else {
-            "at": iso(contact.at, zone),
-            "staff_no": contact.staff_no,
-            "medium": contact.medium,
-            "conversation": contact.conversation_id,
-            "seq": contact.seq,
-        },
-        "result": state.result,
-        "note": state.note,
-        "ended_at": None if state.ended_at is None else iso(state.ended_at, zone),
-        "lost_to": state.lost_to_no or None,
-        "lost_why": state.lost_why,
-        "phone_from": None if state.phone_from is None else iso(state.phone_from, zone),
-    }
-
-
-def _data(row: ChaseRow, zone: str) -> dict[str, Any]:
+def _data(row: ChaseRow, numbers: Mapping[int, str], zone: str) -> dict[str, Any]:
     order = row.order
     return {
         "platform": order.platform,
         "order": order.number,
         "storefront": order.storefront,
         "buyer": order.buyer,
-        "amount": money_text(order.amount_fen) or None,
+        "amount": money(order.amount_fen),
         "conversation": order.conversation_id,
-        "chase": chase_data(row.chase, zone),
+        "chase": chase_data(row.chase, numbers, zone),
     }
 
 
@@ -89,7 +63,7 @@ def _row(row: ChaseRow) -> tuple[object, ...]:
         PLATFORMS[order.platform],
         order.number,
         order.buyer,
-        money_text(order.amount_fen),
+        money(order.amount_fen),
         f"{minutes:02}:{seconds:02}" if state.running or state.result else "停着",
         words,
         "" if state.contact is None else state.contact.staff_no,

@@ -25,9 +25,6 @@ IN_REMARK: Final[tuple[Kind, ...]] = ("gift", "wish", "dispatch", "refund", "oth
 _STRUCTURE: Final = re.compile(r"[\[\],+]")
 _CLAUSES: Final = re.compile(r"[，,。；;！!？?\n\r\t]+")
 _MASKED: Final = "**"
-_REFUSES: Final = re.compile(r"[不别勿没非莫]")
-_NEAR: Final = 4
-"""So many characters before a courier's name say whether it is refused."""
 
 
 class Promised(NamedTuple):
@@ -115,14 +112,15 @@ def clauses(text: str) -> list[str]:
 
 
 def unwanted(texts: Iterable[str], couriers: Sequence[str]) -> tuple[str, ...]:
-    """The couriers a customer does not want, by what was said: 不要发圆通, 别用圆通."""
-    said = [folded(text) for text in texts]
-    return tuple(one for one in couriers if one and any(_refused(text, one) for text in said))
-
-
-def _refused(text: str, courier: str) -> bool:
-    at = text.find(folded(courier))
-    return at >= 0 and _REFUSES.search(text[max(0, at - _NEAR) : at]) is not None
+    """The couriers a customer does not want, by what was said: 不要发圆通, 别用圆通和中通."""
+    one = "|".join(re.escape(folded(courier)) for courier in couriers if courier)
+    if not one:
+        return ()
+    refusal = re.compile(rf"[不别勿没非莫][^，,。；;！!？?\n]{{0,3}}?((?:(?:{one})[和或跟与、]?)+)")
+    said = [refused for text in texts for refused in refusal.findall(folded(text))]
+    return tuple(
+        courier for courier in couriers if courier and any(folded(courier) in one for one in said)
+    )
 
 
 def _wishes(text: str, courier: str, vocabulary: Vocabulary) -> Iterator[str]:
