@@ -66,13 +66,6 @@ def expected(tx: Tx, order: OrderRecord, rules: ShopPolicy) -> arrival.Expected 
     return None if found.last < calendar_day(tx.now, zone) else found
 
 
-def leaves_by(tx: Tx, order: OrderRecord, rules: ShopPolicy) -> int | None:
-    """When a paid order goes out at the latest by rule (UTC microseconds); None for others."""
-    zone = _zone(tx)
-    day = _goes_out(tx, order, rules, zone) if order.state in _STILL_HERE else None
-    return None if day is None else arrival.day_ends(day, zone)
-
-
 def _goes_out(tx: Tx, order: OrderRecord, rules: ShopPolicy, zone: str) -> int | None:
     """The day an order goes out, or went; None where it does not, or nobody knows when."""
     cutoff = rules.dispatch_cutoff
