@@ -47,12 +47,12 @@ def row(province: str, city: str, district: str) -> Row | None:
         if _one(CITY, city, "", "") is not None:
             return None
         return Row(above, city, district, (city,))
+    part = _one(DISTRICT, district, above, placed.city)
+    if part is not None:
+        return Row(above, placed.city, part.district)
     if not district or _one(CITY, district, above, "") == placed:
         return Row(above, placed.city, "")
-    part = _one(DISTRICT, district, above, placed.city)
-    if part is None:
-        return Row(above, placed.city, district, (district,))
-    return Row(above, placed.city, part.district)
+    return Row(above, placed.city, district, (district,))
 
 
 def _without_city(province: str, district: str) -> Row:
