@@ -18,8 +18,12 @@ from zuiqing_desk.tui.widgets.field import Field
 class SnoozeDialog(Dialog[int]):
     """The moment (UTC microseconds) at which the conversation comes back by itself."""
 
-    def __init__(self, customer: str, presets_min: Sequence[int], *, now: int, zone: str) -> None:
-        super().__init__(f"稍后处理 {customer}", "↑↓ 选择 · Enter 确定 · Tab 自己填 · Esc 取消")
+    def __init__(
+        self, customer: str, presets_min: Sequence[int], *, now: int, zone: str, title: str = ""
+    ) -> None:
+        super().__init__(
+            title or f"稍后处理 {customer}", "↑↓ 选择 · Enter 确定 · Tab 自己填 · Esc 取消"
+        )
         self._presets = presets_min
         self._now = now
         self._zone = zone
