@@ -215,3 +215,10 @@ class TestMoving:
     @pytest.mark.parametrize("state", ["audit", "held", "dispatched"])
     def test_what_the_audit_decides_is_not_typed(self, shop: TestShop, state: str) -> None:
         assert refusal(shop, typed.move, add(shop), state, shop.lead.id) == "state"
+
+    def test_an_order_the_audit_has_comes_back_to_it(self, shop: TestShop) -> None:
+        order = add(shop)
+        shop.do(lambda tx: tx.run("UPDATE shop_order SET state = 'audit' WHERE id = :id", id=order))
+        before = shop.do(typed.move, order, "closed", shop.lead.id)
+        shop.do(typed.move, order, before, shop.lead.id, back=True)
+        assert shop.ask(reading.one, order).state == "audit"

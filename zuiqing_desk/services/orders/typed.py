@@ -1,10 +1,11 @@
 """Orders typed in by hand from a conversation, for what no export will bring (or not yet)."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from zuiqing_desk.lookup.address import split
 from zuiqing_desk.rules.calendar import local
-from zuiqing_desk.rules.order_words import PLATFORMS, OrderState, Platform, platform_of
+from zuiqing_desk.rules.order_words import PLATFORMS, STATES, OrderState, Platform, platform_of
 from zuiqing_desk.rules.text import clean, clean_line
 from zuiqing_desk.rules.typed_order import MOST_QUANTITY, NUMBER_CHARS, TYPED, number_begins
 from zuiqing_desk.services import policy, shop, staff
@@ -12,6 +13,8 @@ from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import linking
 from zuiqing_desk.store.tx import Tx
 
+MOVES: Final[tuple[OrderState, ...]] = ("unpaid", "paid", "closed", "refund")
+"""What a person may say of an order no platform tells of; the rest is the audit's."""
 LONGEST = 200
 MESSAGE_CHARS = 1000
 
@@ -144,18 +147,21 @@ def remove(tx: Tx, order_id: int, actor: int | None) -> None:
     tx.journal("order.removed", order_id, actor=actor)
 
 
-def move(tx: Tx, order_id: int, state: OrderState, actor: int | None) -> OrderState:
+def move(
+    tx: Tx, order_id: int, state: OrderState, actor: int | None, *, back: bool = False
+) -> OrderState:
     """Say that a typed-in order is paid, closed, refunded, … as its platform never will.
 
-    The state before, with which the same call takes it back. Raises Refused ``no_order``,
+    The state before, with which the same call takes it ``back``. Raises Refused ``no_order``,
     ``not_typed``, or ``state`` for what the audit decides.
     """
     if actor is not None:
         staff.working(tx, actor)
     _require_typed(tx, order_id)
+    if state not in MOVES and not back:
+        words = "、".join(STATES[one] for one in MOVES)
+        raise Refused("state", f"这一步在审单里做；这里只能改成{words}。")
     before: OrderState = tx.value("SELECT state FROM shop_order WHERE id = :id", id=order_id)
-    if state not in ("unpaid", "paid", "closed", "refund"):
-        raise Refused("state", "这一步在审单里做；这里只能改成待付款、已付款、已关闭或退款。")
     tx.run(
         "UPDATE shop_order SET state = :state, paid_at = CASE WHEN :state = 'unpaid' THEN NULL"
         " WHEN :state = 'paid' THEN coalesce(paid_at, :now) ELSE paid_at END,"
