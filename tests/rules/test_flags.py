@@ -5,20 +5,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.rules.flag_colours import flag_number
 from zuiqing_desk.rules.flags import SOLD, Flag, line, meaning, meanings, number, table
 from zuiqing_desk.rules.order_words import PLATFORMS, Platform
-from zuiqing_desk.rules.policy import ShopPolicy
+from zuiqing_desk.rules.policy import PolicyError, ShopPolicy, parse_value
 
 HOUSE = table(ShopPolicy().flag_meanings)
 
 
-def test_a_closed_sale_is_red() -> None:
-    assert [number(HOUSE, platform, SOLD) for platform in ("taobao", "jd", "pdd", "douyin")] == [
-        1,
-        1,
-        1,
-        1,
-    ]
+@pytest.mark.parametrize("platform", ["taobao", "jd", "pdd", "douyin"])
+def test_a_closed_sale_is_red(platform: Platform) -> None:
+    """Each platform counts its colours in its own way."""
+    assert number(HOUSE, platform, SOLD) == flag_number(platform, "红")
+
+
+def test_the_policy_takes_what_can_be_read() -> None:
+    assert parse_value("flag_meanings", ["成交 淘宝=1"]) == ("成交 淘宝=1",)
+    with pytest.raises(PolicyError, match="插旗"):
+        parse_value("flag_meanings", ["成交 淘宝=红"])
+
+
+def test_the_house_has_these_meanings() -> None:
     assert meanings(HOUSE) == ("成交", "待跟进", "已核对", "售后", "其他")
 
 
@@ -47,9 +54,11 @@ def test_lines_that_are_none(text: str, named: str) -> None:
     assert named in refused.value.message
 
 
-def test_a_meaning_stands_once() -> None:
-    with pytest.raises(RuleError, match="成交"):
-        table(["成交 淘宝=1", "售后", "成交 京东=1"])
+def test_a_meaning_in_several_lines() -> None:
+    assert table(["成交 淘宝=1", "售后", "成交 京东=2 淘宝=3"]) == (
+        Flag("成交", {"taobao": 1, "jd": 2}),
+        Flag("售后", {}),
+    )
 
 
 def test_what_nobody_said() -> None:

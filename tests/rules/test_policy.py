@@ -50,12 +50,12 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "evidence_days": st.integers(15, 3650),
     "violation_fine_yuan": st.integers(0, 100_000),
     "violation_limit": st.integers(1, 100),
-    "flag_meanings": st.lists(st.text(max_size=9), max_size=9),
+    "flag_meanings": st.lists(st.sampled_from(["成交 淘宝=1 京东=1", "售后", "成交 抖店=5"])),
     "transit_days": st.lists(
         st.sampled_from(["其他 3-5", "广东 2", "青海、西藏 5-10天"]), max_size=9
     ),
     "finance_times": st.lists(st.text(max_size=5), max_size=9),
-    "gift_table": st.lists(st.text(max_size=9), max_size=9),
+    "gift_table": st.lists(st.sampled_from(["1983 满6瓶 送1瓶小酒版", "* 满12瓶 送1只酒杯"])),
     "sample_name": st.text(max_size=20),
     "urgent_words": st.lists(st.text(max_size=9), max_size=9),
     "promise_words": st.lists(st.text(max_size=9), max_size=9),

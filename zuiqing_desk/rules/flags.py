@@ -45,13 +45,15 @@ def line(text: str) -> Flag:
 
 
 def table(lines: Iterable[str]) -> Flags:
-    """Read all lines. Raises RuleError ``flag``, also for a meaning given twice."""
-    found = tuple(map(line, lines))
-    meanings = [one.meaning for one in found]
-    for meaning in meanings:
-        if meanings.count(meaning) > 1:
-            raise RuleError("flag", f"插旗的意思“{meaning[:20]}”写了两行，留一行。")
-    return found
+    """Read all lines; of a meaning in several, the first number for a platform counts.
+
+    Raises RuleError ``flag``.
+    """
+    found: dict[str, dict[Platform, int]] = {}
+    for one in map(line, lines):
+        known = found.setdefault(one.meaning, {})
+        known.update({**one.numbers, **known})
+    return tuple(Flag(meaning, numbers) for meaning, numbers in found.items())
 
 
 def meanings(flags: Flags) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zuiqing_desk.rules import arrival, gifts
+from zuiqing_desk.rules import arrival, flags, gifts
 from zuiqing_desk.rules.policy_values import hour, lines, number, setting, text, words
 
 HOUSE = "house rule"
@@ -73,13 +73,13 @@ class OrderPolicy:
     )
     flag_meanings: tuple[str, ...] = setting(
         (
-            "成交 淘宝=1 京东=1 拼多多=1 抖店=1",
-            "待跟进 淘宝=2 京东=2 拼多多=2 抖店=2",
+            "成交 淘宝=1 京东=1 拼多多=1 抖店=5",
+            "待跟进 淘宝=2 京东=2 拼多多=2 抖店=4",
             "已核对 淘宝=3 京东=3 拼多多=3 抖店=3",
-            "售后 淘宝=4 京东=4 拼多多=4 抖店=4",
-            "其他 淘宝=5 京东=5 拼多多=5 抖店=5",
+            "售后 淘宝=4 京东=4 拼多多=4 抖店=2",
+            "其他 淘宝=5 京东=5 拼多多=5 抖店=1",
         ),
-        words(20, 80),
+        lines(20, 80, flags.line),
         "插旗的意思",
         "每行一个意思，后面写各平台的旗号，如 淘宝=1。",
         "call-centre practice: a closed sale gets red and the staff number",
