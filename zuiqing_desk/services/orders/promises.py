@@ -140,27 +140,6 @@ def note(tx: Tx, order_id: int, kind: Kind, what: str, until: int | None, actor:
     )
 
 
-def change(
-    tx: Tx, promise_id: int, kind: Kind, what: str, until: int | None, actor: int | None
-) -> PromiseRecord:
-    """Put an open promise in other words; the promise as it was, for taking it back.
-
-    Raises Refused ``no_promise``, ``settled``, ``kind`` or ``what``.
-    """
-    _working(tx, actor)
-    before = _open(tx, promise_id)
-    kind, what = _checked(kind, what)
-    tx.run(
-        "UPDATE promise SET kind = :kind, what = :what, until = :until WHERE id = :id",
-        id=promise_id,
-        kind=kind,
-        what=what,
-        until=until,
-    )
-    _journal(tx, "promise_changed", before, actor, kind)
-    return before
-
-
 def settle(
     tx: Tx, promise_id: int, state: PromiseState, actor: int | None, *, reason: str = ""
 ) -> None:
@@ -250,13 +229,6 @@ def open_late(tx: Tx, *, limit: int = 500) -> list[PromiseRecord]:
         "WHERE p.state = 'open' AND p.until < :now ORDER BY p.until, p.id LIMIT :n",
         now=tx.now,
         n=limit,
-    )
-
-
-def late_count(tx: Tx) -> int:
-    """How many promises are open past their time."""
-    return int(
-        tx.value("SELECT count(*) FROM promise WHERE state = 'open' AND until < :now", now=tx.now)
     )
 
 
