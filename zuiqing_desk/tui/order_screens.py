@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from zuiqing_desk.tui.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zuiqing_desk.services.orders.records import OrderRow
     from zuiqing_desk.tui.screens.audit import AuditScreen
     from zuiqing_desk.tui.screens.chases import ChaseScreen
     from zuiqing_desk.tui.screens.disputes import DisputesScreen
     from zuiqing_desk.tui.screens.orders import OrdersScreen
     from zuiqing_desk.tui.screens.promises import PromisesScreen
+    from zuiqing_desk.tui.screens.remark import RemarkScreen
 
 
 def orders(session: Session, order_id: int | None = None) -> "OrdersScreen":
@@ -49,3 +53,16 @@ def promises(session: Session) -> "PromisesScreen":
     from zuiqing_desk.tui.screens.promises import PromisesScreen
 
     return PromisesScreen(session)
+
+
+def remark(
+    session: Session,
+    order_id: int,
+    orders: "Sequence[OrderRow]" = (),
+    to_order: "Callable[[int], None] | None" = None,
+) -> "RemarkScreen":
+    """The remark of this order, or of another of ``orders``; ``to_order`` leads to its page, where
+    it can be claimed."""
+    from zuiqing_desk.tui.screens.remark import RemarkScreen
+
+    return RemarkScreen(session, order_id, orders=orders, to_order=to_order)

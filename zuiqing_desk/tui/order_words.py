@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from zuiqing_desk.rules.calendar import calendar_day, day_starts_at, local, minutes
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES
 from zuiqing_desk.rules.remark_platform import same
 from zuiqing_desk.services.orders.records import OrderRecord, OrderRow
 from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.tui.widgets.browse_list import Cell
 
+DAY_MINUTES: Final = 24 * 60
 NUMBER_END: Final = 4
 """The last digits people tell orders apart by."""
 COLUMNS: Final = (1, 6, 11, 0, 0, 9, 8)
@@ -75,14 +77,21 @@ def finance_due(paid: Iterable[OrderRow], now: int, times: Iterable[str], zone: 
     """What to say when the last time for comparing the account with the orders has come and some
     of ``paid``, orders not confirmed, were paid before it; '' otherwise (醉卿 manual,
     售后日工作流程, points 7 and 10)."""
-    today = calendar_day(now, zone)
-    come = [time for time in times if day_starts_at(today, zone, minutes(time)) <= now]
+    come = [(at, time) for time in times if (at := _today_at(time, now, zone)) <= now]
     if not come:
         return ""
-    last = max(come, key=minutes)
-    due = day_starts_at(today, zone, minutes(last))
+    due, last = max(come)
     waiting = sum(row.paid_at is not None and row.paid_at < due for row in paid)
     return f"▲ {last} 的到账还有 {waiting} 笔没确认" if waiting else ""
+
+
+def _today_at(time: str, now: int, zone: str) -> int:
+    """When the clock of today shows this time. What the policy has that is no time never comes."""
+    try:
+        at = minutes(time)
+    except RuleError:
+        return now + 1
+    return now + 1 if at == DAY_MINUTES else day_starts_at(calendar_day(now, zone), zone, at)
 
 
 def moment(at: int | None, now: int, zone: str) -> str:

@@ -16,7 +16,7 @@ from zuiqing_desk.tui import clipboard
 from zuiqing_desk.tui.alerts import Alerts
 from zuiqing_desk.tui.panes.attention import Attention
 from zuiqing_desk.tui.panes.box_events import BoxEvents
-from zuiqing_desk.tui.panes.chat_actions import OF_LISTS, ChatActions, own_bindings
+from zuiqing_desk.tui.panes.chat_actions import MOVING, OF_LISTS, ChatActions, own_bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 from zuiqing_desk.tui.panes.chat_model import ChatModel
 from zuiqing_desk.tui.panes.chat_orders import ChatOrders
@@ -78,7 +78,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         )
         self.bar = SuggestionBar(id="suggestions")
         self.replies = ChatReplies(session, self.reply, self.bar, self._inserted)
-        self.orders = ChatOrders(session)
+        self.orders = ChatOrders(session, self, self.commands.did)
         self.turns = Turns(
             lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
         )
@@ -160,12 +160,20 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.queue.set_opened(model.shown)
         self.queue.replace(model.rows)
         self.conversation.set_desk(staff_no=session.staff.staff_no, zone=zone)
-        self.card.show(model.chat, zone=zone, now=session.clock(), my_no=session.staff.staff_no)
+        self.card.show(
+            model.chat,
+            zone=zone,
+            now=session.clock(),
+            my_no=session.staff.staff_no,
+            orders=self.orders.about,
+        )
         chat = model.chat
         if chat is None:
             self.conversation.set_empty(with_keys(self.screen, NEXT_OR_CHOOSE))
         else:
-            self.conversation.show(chat.lines, has_earlier=chat.has_earlier)
+            self.conversation.show(
+                chat.lines, has_earlier=chat.has_earlier, signs=self.orders.signs(chat.lines)
+            )
             self.conversation.set_typing(chat.card.visitor_typing_until)
             self.reply.bind(chat.row.id, customer=chat.row.customer)
             self._refuse(chat.row)
@@ -192,6 +200,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
     def _call(self) -> None:
         """Ring for who is new or overdue; once a second too, as time alone makes overdue."""
         session, model = self.session, self.model
+        self.card.tick(session.clock())
         call = self._attention.look(
             model.mine,
             now=session.clock(),
@@ -317,9 +326,6 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         if line is not None:
             self.say((await clipboard.copy(self.app, line.text)).value)
 
-    async def mark_promise(self) -> None:
-        """Keep the picked line as a promise."""
-
     async def change_filter(self) -> None:
         """Look at the conversations another way."""
         self.model.next_filter()
@@ -339,12 +345,9 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
     def action_product_pick(self) -> None:
         """Find a product, for the open conversation if there is one."""
         if self.turns.moving:
-            self.say("正在换会话，稍等一下再按。")
+            self.say(MOVING)
         else:
             self.replies.pick("product", self.model.shown, self.shown())
-
-    def action_remark_open(self) -> None:
-        """Write the remark of the conversation's order."""
 
     def action_to_list(self) -> None:
         """From the conversation to the queue."""
@@ -381,7 +384,8 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
     def send_off(self, sent: Coroutine[None, None, None]) -> None:
         self.run_worker(sent, group="sending")
 
-    async def _stored(self, conversation_id: int) -> None:
+    async def _stored(self, conversation_id: int, text: str) -> None:
+        self.orders.sent(text)
         if conversation_id == self.model.shown:
             self.conversation.to_end()
         self._refresher.ask()

@@ -7,8 +7,13 @@ from textual.binding import Binding
 
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
+from zuiqing_desk.tui.panes.chat_orders import ChatOrders
+from zuiqing_desk.tui.panes.turns import Turns
+from zuiqing_desk.tui.toast import Severity
 
 OWN = ("chat.", "mark.", "line.", "reply.", "product.pick", "remark.open", "promise.mark")
+
+MOVING = "正在换会话，稍等一下再按。"
 
 
 def own_bindings() -> list[Binding]:
@@ -25,11 +30,17 @@ class ChatActions:
     """One method an action of tui.actions; the pane supplies what they work with."""
 
     commands: ChatCommands
+    orders: ChatOrders
+    turns: Turns
 
     @abstractmethod
     def carry_out(self, command: Callable[[], Awaitable[None]], *, moves: bool = False) -> None:
         """Run a command, one after the other, and show what it refuses. ``moves``: it is to show
         another conversation; until it has, nothing is sent."""
+
+    @abstractmethod
+    def say(self, words: str, severity: Severity = "information") -> None:
+        """Tell the agent something in passing."""
 
     @abstractmethod
     async def write_note(self) -> None:
@@ -46,10 +57,6 @@ class ChatActions:
     @abstractmethod
     async def toggle_details(self) -> None:
         """Show the card or put it away."""
-
-    @abstractmethod
-    async def mark_promise(self) -> None:
-        """Keep the picked line as a promise."""
 
     def action_chat_next(self) -> None:
         """下一位."""
@@ -121,4 +128,11 @@ class ChatActions:
 
     def action_promise_mark(self) -> None:
         """承诺."""
-        self.carry_out(self.mark_promise)
+        self.carry_out(self.orders.promise)
+
+    def action_remark_open(self) -> None:
+        """备注. At once, not in turn: the next key of the same burst is meant for the builder."""
+        if self.turns.moving:
+            self.say(MOVING)
+        else:
+            self.orders.remark()

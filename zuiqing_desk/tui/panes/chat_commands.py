@@ -13,7 +13,7 @@ from zuiqing_desk.services import conversations, inbound, marks, outbox, shop, s
 from zuiqing_desk.services.outbound import MANUAL
 from zuiqing_desk.services.records import LineRecord, MarkKind, QueueRow
 from zuiqing_desk.store.errors import StoreError
-from zuiqing_desk.tui.panes.undo import Steps
+from zuiqing_desk.tui.panes.undo import Back, Steps
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.dialog import Dialog
@@ -81,6 +81,10 @@ class ChatCommands:
 
     def _shown(self) -> QueueRow:
         return _some(self._front.shown())
+
+    def did(self, words: str, back: Back) -> None:
+        """Remember a step of the pane's that undo takes back."""
+        self._steps.done(words, back)
 
     # Coming to a conversation.
 

@@ -23,8 +23,8 @@ class Saying(Protocol):
 
 
 class Sending:
-    """Sends what the box submits. ``stored`` is awaited with the id of the conversation when an
-    answer is in the store."""
+    """Sends what the box submits. ``stored`` is awaited with the conversation's id and the words
+    when an answer is in the store."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Sending:
         drafts: DraftSaver,
         box: ReplyBox,
         say: Saying,
-        stored: Callable[[int], Awaitable[None]],
+        stored: Callable[[int, str], Awaitable[None]],
     ) -> None:
         self._session = session
         self._model = model
@@ -65,7 +65,7 @@ class Sending:
         finally:
             self._drafts.release(event.conversation_id)
         self._session.library.sent(event.used)
-        await self._stored(event.conversation_id)
+        await self._stored(event.conversation_id, event.text)
         if answer.by_hand:
             # The agent pastes it into the platform's own program.
             copied = await clipboard.copy(self._box.app, event.text)

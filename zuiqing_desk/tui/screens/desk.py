@@ -226,7 +226,7 @@ class DeskScreen(OrderDoors, Screen[None]):
         self.app.push_screen(ProductsScreen(self.session))
 
     def order_in_hand(self) -> int | None:
-        return self.query_one(ChatPane).orders.in_hand
+        return self.query_one(ChatPane).orders.about.in_hand
 
     def open_conversation(self, event: OpenConversation) -> None:
         """Show a conversation that a page of orders asked for."""

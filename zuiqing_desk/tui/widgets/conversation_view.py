@@ -1,6 +1,6 @@
 """The open conversation: wrapped lines, a line cursor, and what is new."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -10,7 +10,7 @@ from textual.message import Message
 from zuiqing_desk.services.records import LineRecord
 from zuiqing_desk.tui.text import wrap
 from zuiqing_desk.tui.widgets.rows import Scrolled, Span
-from zuiqing_desk.tui.widgets.talk import TalkRow, Typesetter, entries
+from zuiqing_desk.tui.widgets.talk import NO_SIGNS, TalkRow, Typesetter, entries
 from zuiqing_desk.tui.widgets.talk_layout import Layout
 
 TYPING = "对方正在输入…"
@@ -83,6 +83,7 @@ class ConversationView(Scrolled, can_focus=True):
         self._setter = Typesetter(zone="Asia/Shanghai", my_no="")
         self._lines: Sequence[LineRecord] = ()
         self._has_earlier = False
+        self._signs = NO_SIGNS
         self._new_after: int | None = None
         self._laid = Layout((), lambda _: 0)
         self._fitted = (0, 0)
@@ -115,12 +116,19 @@ class ConversationView(Scrolled, can_focus=True):
         self.top = 0
         self._rebuild()
 
-    def show(self, lines: Sequence[LineRecord], *, has_earlier: bool) -> None:
-        """The lines of the open conversation as they stand now, oldest first."""
+    def show(
+        self,
+        lines: Sequence[LineRecord],
+        *,
+        has_earlier: bool,
+        signs: Mapping[int, str] = NO_SIGNS,
+    ) -> None:
+        """The lines of the open conversation as they stand now, oldest first. ``signs`` stand
+        behind lines, by line id."""
         if not self._follow and self._lines:
             last = self._lines[-1].seq
             self._missed += sum(line.seq > last and line.author == "customer" for line in lines)
-        self._lines, self._has_earlier = lines, has_earlier
+        self._lines, self._has_earlier, self._signs = lines, has_earlier, signs
         self._rebuild()
         if self.top >= self.last_top:
             self._missed = 0
@@ -212,6 +220,7 @@ class ConversationView(Scrolled, can_focus=True):
             zone=self._setter.zone,
             has_earlier=self._has_earlier,
             new_after=self._new_after,
+            signs=self._signs,
         )
         room = self._room
         self._laid = Layout(shown, lambda entry: len(self._setter.rows(entry, room)))

@@ -6,9 +6,11 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 
 from zuiqing_desk.rules.calendar import calendar_day, clock_text, local
+from zuiqing_desk.services.orders.briefing import NOTHING, OrderBriefing
 from zuiqing_desk.services.records import AssignmentRecord, Chat, LineRecord
 from zuiqing_desk.tui.chat_words import POSTS, STATES, WEBCHAT, origin
 from zuiqing_desk.tui.text import one_line, wrap
+from zuiqing_desk.tui.widgets import order_rows
 from zuiqing_desk.tui.widgets.rows import Rows, Span, Spans
 
 LABEL_CELLS = 5
@@ -47,15 +49,31 @@ class CustomerCard(Rows):
         super().__init__(id=id)
         self._empty = empty
         self._chat: Chat | None = None
+        self._orders = NOTHING
         self._zone = "Asia/Shanghai"
         self._now = 0
         self._my_no = ""
         self._rows: list[CardRow] = []
 
-    def show(self, chat: Chat | None, *, zone: str, now: int, my_no: str) -> None:
+    def show(
+        self,
+        chat: Chat | None,
+        *,
+        zone: str,
+        now: int,
+        my_no: str,
+        orders: OrderBriefing = NOTHING,
+    ) -> None:
         """The card of this conversation, or the empty card. ``now`` in microseconds."""
         self._chat, self._zone, self._now, self._my_no = chat, zone, now, my_no
+        self._orders = orders
         self._lay_out()
+
+    def tick(self, now: int) -> None:
+        """Let the clocks of its orders go on."""
+        if self._chat is not None and order_rows.running(self._orders):
+            self._now = now
+            self._lay_out()
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -72,11 +90,22 @@ class CustomerCard(Rows):
         if self._chat is None:
             self._rows = [CardRow(((f" {text}", "faint"),)) for text in wrap(self._empty, width)]
         else:
-            self._rows = list(_card_rows(self._chat, self._zone, self._now, self._my_no, width))
+            orders = [*_order_rows(self._orders, self._zone, self._now, width)]
+            whole = [*_card_rows(self._chat, self._zone, self._now, self._my_no, width, orders)]
+            self._rows = whole
         self.sync()
 
 
-def _card_rows(chat: Chat, zone: str, now: int, my_no: str, width: int) -> Iterator[CardRow]:
+def _order_rows(orders: OrderBriefing, zone: str, now: int, width: int) -> Iterator[CardRow]:
+    for group in order_rows.facts(orders, now, zone):
+        yield CardRow(())
+        for label, value, look in group:
+            yield from _fact(label, one_line(value), look, width)
+
+
+def _card_rows(
+    chat: Chat, zone: str, now: int, my_no: str, width: int, orders: Sequence[CardRow]
+) -> Iterator[CardRow]:
     card = chat.card
     for text in wrap(one_line(card.customer), width):
         yield CardRow(((f" {text}", "name"),))
@@ -84,6 +113,7 @@ def _card_rows(chat: Chat, zone: str, now: int, my_no: str, width: int) -> Itera
         yield CardRow(((" ✗ 已拉黑（x 放开）", "alarm"),))
     if card.advertiser:
         yield CardRow(((" 广告：不计入统计", "faint"),))
+    yield from orders
     yield CardRow(())
     for label, value, look in _facts(chat, zone, now, my_no):
         yield from _fact(label, one_line(value), look, width)

@@ -3,7 +3,7 @@
 No widget here: lines go in, rows of pieces come out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +18,8 @@ from zuiqing_desk.tui.widgets.rows import Span, Spans
 NOTE_BAND = "〔内部备忘·客户看不到〕"
 STUCK = frozenset({"failed", "asking"})
 
+NO_SIGNS: Mapping[int, str] = {}
+
 _KINDS = {"picture": "〔图片〕", "file": "〔文件〕", "order_card": "〔订单〕"}
 _MARKS = {"quote": "〔报价〕", "agreed": "〔谈妥〕"}
 _STATUS = {"sent": "已发送", "delivered": "已送达", "read": "已读"}
@@ -29,13 +31,15 @@ _CACHED = 4096
 class Entry:
     """A line, or a divider (``line`` is None, ``text`` says what it divides).
 
-    ``held``: it waits behind an answer that needs the agent first.
+    ``held``: it waits behind an answer that needs the agent first. ``sign``: what stands behind it
+    besides its own tags.
     """
 
     key: tuple[str, int]
     line: LineRecord | None = None
     text: str = ""
     held: bool = False
+    sign: str = ""
 
 
 class TalkRow(NamedTuple):
@@ -46,7 +50,12 @@ class TalkRow(NamedTuple):
 
 
 def entries(
-    lines: Sequence[LineRecord], *, zone: str, has_earlier: bool, new_after: int | None
+    lines: Sequence[LineRecord],
+    *,
+    zone: str,
+    has_earlier: bool,
+    new_after: int | None,
+    signs: Mapping[int, str] = NO_SIGNS,
 ) -> list[Entry]:
     """Lines with the dividers between them: the days in the shop's zone, and what is new.
 
@@ -67,7 +76,8 @@ def entries(
             divided = True
             if line is not lines[0]:
                 out.append(Entry(("new", line.seq), text="以下是新消息"))
-        out.append(Entry(("line", line.seq), line, held=held and line.status == "pending"))
+        waits = held and line.status == "pending"
+        out.append(Entry(("line", line.seq), line, held=waits, sign=signs.get(line.id, "")))
         held = held or line.outbox_state in STUCK
     return out
 
@@ -102,9 +112,9 @@ class Typesetter:
         elif line.author == "note":
             yield from self._note(line, width)
         else:
-            yield from self._said(line, entry.held, width)
+            yield from self._said(line, entry, width)
 
-    def _said(self, line: LineRecord, held: bool, width: int) -> Iterator[TalkRow]:
+    def _said(self, line: LineRecord, entry: Entry, width: int) -> Iterator[TalkRow]:
         who, look = self._who(line, _who_cells(width))
         gutter = f" {clock_text(line.at, self.zone)} "
         indent = cell_len(gutter) + cell_len(who) + 1
@@ -112,7 +122,7 @@ class Typesetter:
         under = "system" if line.author == "system" else ""
         texts = wrap(_KINDS.get(line.kind, "") + line.text, room)
         bodies: list[list[Span]] = [[(text, "")] for text in texts]
-        _append(bodies, _tags(line, held), room)
+        _append(bodies, _tags(line, entry), room)
         for at, body in enumerate(bodies):
             lead: tuple[Span, ...] = ((" " * indent, ""),)
             if at == 0:
@@ -139,14 +149,16 @@ def _who_cells(width: int) -> int:
     return 4 if width < 70 else 8
 
 
-def _tags(line: LineRecord, held: bool) -> list[Span]:
+def _tags(line: LineRecord, entry: Entry) -> list[Span]:
     tags = [(_MARKS[mark], "mark") for mark in line.marks]
+    if entry.sign:
+        tags.append((entry.sign, "mark"))
     if line.author == "customer":
         if line.courtesy:
             tags.append(("客套·不计时", "faint"))
         if not line.on_duty:
             tags.append(("离线留言", "faint"))
-    elif (status := _status(line, held)) is not None:
+    elif (status := _status(line, entry.held)) is not None:
         tags.append(status)
     return tags
 
