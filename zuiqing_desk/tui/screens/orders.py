@@ -11,11 +11,13 @@ from textual.content import Content
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import queue
-from zuiqing_desk.services.orders import reading, remark_differences, remarks, typed, whole
+from zuiqing_desk.services.orders import audit, reading, remark_differences, remarks, typed, whole
+from zuiqing_desk.services.orders.chase_records import ChaseRow
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.store.errors import StoreError
-from zuiqing_desk.tui import order_shelf
+from zuiqing_desk.tui import audit_words, chase_words, order_shelf
+from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.order_shelf import ALL, DIFFERS, VIEWS, OrderShelf
 from zuiqing_desk.tui.order_text import order_text
 from zuiqing_desk.tui.order_words import (
@@ -26,7 +28,7 @@ from zuiqing_desk.tui.order_words import (
     note,
     short_number,
 )
-from zuiqing_desk.tui.screens import order_export, order_flags, order_linking
+from zuiqing_desk.tui.screens import order_chasing, order_export, order_flags, order_linking
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK, MarkedScreen
 from zuiqing_desk.tui.screens.order_form import OrderForm
@@ -47,6 +49,8 @@ REST_SHARE: Final = 3
 LONGEST_REST_S: Final = 2.0
 """Reading everything again, as during an import, leaves this much more time for keys than it
 takes."""
+CHECKED: Final = ("paid", "audit", "held")
+"""The states in which it still matters what the audit would say."""
 EMPTY: Final = {
     ALL: "还没有订单。按 i 导入平台导出的文件，或按 n 录入一笔。",
     DIFFERS: "没有和平台不一样的备注或旗子。按 → 看全部。",
@@ -180,8 +184,14 @@ class OrdersScreen(MarkedScreen, OrderWork):
         return cells(item, MARK if marked else NO_MARK, noted)
 
     async def describe(self, item: OrderRow) -> Content:
-        found = await self.session.bench.ask(whole.look, item.id)
-        return order_text(found, self.session.clock(), self.session.shop.time_zone)
+        ask, now, zone = self.session.bench.ask, self.session.clock(), self.session.shop.time_zone
+        found = await ask(whole.look, item.id)
+        parts = [order_text(found, now, zone)]
+        if item.state == "unpaid" and found.chase is not None:
+            parts.append(chase_words.description(ChaseRow(item, found.chase), now, zone))
+        if item.state in CHECKED:
+            parts.append(audit_words.checks_text(await ask(audit.checks, item.id)))
+        return Content("\n\n").join(parts)
 
     def empty_words(self) -> str:
         if not self._is_whole or (self.view == DIFFERS and self._differing is None):
@@ -193,25 +203,30 @@ class OrdersScreen(MarkedScreen, OrderWork):
     def list_keys(self, item: OrderRow | None) -> Keys:
         keys: list[tuple[str, str]] = []
         if item is not None:
-            talk = "关联" if item.conversation_id is None else "会话"
-            keys += [("Enter", talk), ("b", "备注"), ("k", "关联"), ("o", "归属"), ("f", "插旗")]
+            linked = item.conversation_id is not None
+            keys.append(("Enter", "会话" if linked else "关联"))
             if item.state == "unpaid":
-                keys.insert(1, ("c", "去催付"))
-        keys += [("n", "录入"), ("i", "导入")]
+                keys.append(("c", "去催付"))
+            flags = f"插旗 {len(self.meant())} 笔" if self.marks else "插旗"
+            keys += [("b", "备注"), ("o", "归属"), ("f", flags)]
+            if linked and self._is_roomy:
+                keys.append(("k", "断开"))
         if self.view == DIFFERS:
             keys.append(("e", "导出备注"))
-        if item is not None:
-            keys.append(("空格", "选中"))
+        keys.append(("i", "导入"))
+        if self._is_roomy:
+            keys += [("n", "录入"), ("空格", "选中")]
         return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
+
+    @property
+    def _is_roomy(self) -> bool:
+        """On a narrow screen the help alone knows every key."""
+        return self.app.size.width >= MEDIUM_FROM
 
     # Doing.
 
     async def open(self, item: OrderRow) -> None:
-        """Go to the conversation the order came out of; without one, look for it."""
-        if item.conversation_id is not None:
-            self.visit(item.conversation_id)
-        else:
-            await order_linking.link(self, item)
+        await self.visit_order(item)
 
     def action_order_link(self) -> None:
         """Link this order with a conversation, or take its link away."""
@@ -231,7 +246,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
         if item.state != "unpaid":
             toast(self.app, "这笔订单不是待付款，不用催。", "warning")
         else:
-            await self.open(item)
+            await order_chasing.chase(self, item)
 
     def action_remark(self) -> None:
         """Write the remark of this order."""
