@@ -228,3 +228,11 @@ def test_a_message_naming_a_courier_makes_it_the_one_by_rule(shop: TestShop) -> 
     order = ready(shop, buyer_message="麻烦发顺丰")
     why = {one.name: one.why for one in shop.ask(audit.checks, order)}
     assert "按规则发顺丰" in why["courier"]
+
+
+def test_a_courier_the_customer_refuses_is_not_the_one_by_rule(shop: TestShop) -> None:
+    order = ready(shop, buyer_message="不要发韵达", remark="[甲**]6瓶1983,不要发韵达,发顺丰")
+    why = {one.name: one.why for one in shop.ask(audit.checks, order)}
+    assert why["courier"] == "不知道顺丰到不到，问客户或快递"
+    shop.do(lambda tx: tx.run("INSERT INTO coverage VALUES ('顺丰', '广东省', '', '', 'yes', '')"))
+    assert results(shop, order)["courier"] == "green"

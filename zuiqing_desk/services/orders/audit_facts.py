@@ -13,6 +13,7 @@ from zuiqing_desk.rules.order_goods import Card, Listing, goods_of
 from zuiqing_desk.rules.policy import ShopPolicy
 from zuiqing_desk.rules.promise_match import Ordered, matched
 from zuiqing_desk.rules.remark import Item, Remark, RemarkError, Vocabulary, parse
+from zuiqing_desk.rules.remark_build import unwanted
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.orders import coverage, promises, reading
@@ -66,8 +67,10 @@ def facts_of(tx: Tx, order_id: int, at_home: House | None = None) -> AuditFacts:
         leaves_by=_leaves_by(tx, order, known.policy),
     )
     place = (order.province, order.city, order.district)
-    wishes = [order.buyer_message, *(one.what for one in said if one.kind == "courier")]
-    by_rule = coverage.choose(tx, *place, wished(wishes, known.policy.couriers))
+    words = [one.what for one in said if one.kind in ("courier", "wish")]
+    words.append(order.buyer_message)
+    refused = unwanted(words, known.policy.couriers)
+    wish = wished(words, [one for one in known.policy.couriers if one not in refused])
     return AuditFacts(
         platform=order.platform,
         state=order.state,
@@ -86,7 +89,7 @@ def facts_of(tx: Tx, order_id: int, at_home: House | None = None) -> AuditFacts:
         address_before=order.address_before,
         placed=bool(order.province and order.city),
         served="ask" if remark is None else coverage.served(tx, remark.courier, *place).served,
-        by_rule=by_rule,
+        by_rule=coverage.choose(tx, *place, wish, refused),
         promises=tuple(
             Promised(
                 one.kind,

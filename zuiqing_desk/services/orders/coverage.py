@@ -1,5 +1,6 @@
 """Which courier goes where: the shop's table of coverage, asked for one place."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from zuiqing_desk.rules import coverage as rules
@@ -37,11 +38,23 @@ def answers(tx: Tx, province: str, city: str, district: str) -> list[Answer]:
     return [served(tx, one, province, city, district) for one in couriers if one]
 
 
-def choose(tx: Tx, province: str, city: str, district: str, wish: str = "") -> Choice:
-    """The courier to send with by rule; ``wish`` is the one the customer asked for."""
+def choose(
+    tx: Tx,
+    province: str,
+    city: str,
+    district: str,
+    wish: str = "",
+    refused: Collection[str] = (),
+) -> Choice:
+    """The courier to send with by rule; ``wish`` is the one the customer asked for, ``refused``
+    are those the customer does not want."""
     current = policy.current(tx)
+    wanted = [one for one in current.couriers if one not in refused]
+    house = current.house_courier
+    if house in refused:
+        house = next(iter(wanted), "")
 
     def asked(courier: str) -> Served:
         return served(tx, courier, province, city, district).served
 
-    return rules.choose(wish, current.house_courier, current.couriers, asked)
+    return rules.choose(wish, house, wanted, asked)
