@@ -32,7 +32,7 @@ _MOMENT: Final = re.compile(
     r"(?:[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?",
     re.ASCII,
 )
-_MOBILE: Final = re.compile(r"(?:\+?86)?(1[\d*]{10})(?!\d)", re.ASCII)
+_MOBILE: Final = re.compile(r"(?:\+?86-?)?(1[\d*]{2}-?[\d*]{4}-?[\d*]{4})(?![\d*])", re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -119,9 +119,9 @@ def phone(cell: str) -> str:
     Of a number with an extension (the platform's stand-in for the real one) the mobile part counts.
     What is no number at all is empty.
     """
-    line = re.sub(r"[\s\u2010-\u2015-]", "", folded(text(cell)))
+    line = re.sub(r"\s", "", folded(text(cell)))
     if found := _MOBILE.match(line):
-        return found[1]
+        return found[1].replace("-", "")
     digits = re.sub(r"[^0-9*]", "", line)
     return digits if len(digits) >= 5 and any(char.isdigit() for char in digits) else ""
 
