@@ -10,7 +10,7 @@ from support.shop import SECOND, TestShop
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.remark import Item, Remark, RemarkError, render
 from zuiqing_desk.services import policy
-from zuiqing_desk.services.orders import ownership, promises, remarks
+from zuiqing_desk.services.orders import audit, ownership, promises, remarks
 from zuiqing_desk.services.products import catalogue
 from zuiqing_desk.services.records import StaffMember
 
@@ -273,3 +273,28 @@ def test_each_command_is_journalled_once(shop: TestShop, closer: StaffMember) ->
     assert shop.ask(
         lambda tx: tx.all("SELECT kind, subject_id FROM journal WHERE id > :id", id=before)
     ) == [("order.remarked", order), ("order.remark_undone", order)]
+
+
+def test_what_is_proposed_passes_the_audit(shop: TestShop, closer: StaffMember) -> None:
+    shop.do(policy.change, "gift_table", ["1983 满6瓶 送1瓶小酒版"], shop.lead.id)
+    order = sold(
+        shop,
+        closer,
+        buyer_message="谢谢，请发顺丰快递，不要放门口！要发票。",
+        province="浙江省",
+        city="杭州市",
+        district="西湖区",
+        address="浙江省杭州市西湖区文三路1号",
+    )
+    shop.do(promises.note, order, "gift", "两瓶小酒版", None, closer.id)
+    shop.do(promises.note, order, "wish", "写贺卡", None, closer.id)
+    shop.do(
+        lambda tx: tx.run(
+            "INSERT INTO coverage (courier, province, city, district, served, note)"
+            " VALUES ('顺丰', '浙江省', '', '', 'yes', '')"
+        )
+    )
+    shop.do(remarks.store, order, shop.ask(remarks.propose, order).remark, closer.id)
+    checks = {check.name: (check.result, check.why) for check in shop.ask(audit.checks, order)}
+    for name in ("goods", "wishes", "message", "promises", "courier", "sample"):
+        assert checks[name][0] == "green", checks[name]
