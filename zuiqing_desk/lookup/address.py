@@ -46,8 +46,9 @@ _FILLER: Final = re.compile(
 )
 _OPENING: Final = re.compile(r"^(?:(?:收货|收件|详细|所在)?(?:地址|地区))")
 _NOT_A_KIND: Final = re.compile("场")
-_SHORT_NAME: Final = 2
-"""东区 and 城区 are names that say nothing elsewhere."""
+_KINDS: Final = ("区", "县", "市", "旗")
+_SIDE: Final = re.compile(".区")
+"""东区 and 城区 are districts of a few cities, and words for a side of any other."""
 _TAKEN_FOR_DISTRICTS: Final = {("东莞市", "东城区")}
 """Streets people write as districts that stand elsewhere under the same name."""
 
@@ -115,9 +116,19 @@ def _may_be_bare(address: str, at: int, end: int, division: Division, above: Pla
     if end < len(address) and not _BREAK.match(address, end):
         return False
     if division.level != DISTRICT:
-        return True
+        return not _has_namesake(address[at:end], division, above)
     stands_apart = at > 0 and _BREAK.match(address, at - 1) is not None
     return stands_apart and bool(above.city) and division.name[:-1] != above.city[:-1]
+
+
+def _has_namesake(bare: str, division: Division, above: Place) -> bool:
+    """Whether this bare name may as well be a division elsewhere: 朝阳 is a city and a 区."""
+    return any(
+        _below(above, named.division) is not None
+        and not _agrees(named.division, Place(*division[1:]))
+        for kind in _KINDS
+        for named in divisions().words.get(bare + kind, ())
+    )
 
 
 def _below(above: Place, division: Division) -> Place | None:
@@ -187,7 +198,7 @@ def _contradicted(address: str, reading: _Reading) -> bool:
         for word in {word for word, named in _words_at(address, at) if named.full}:
             meant = [named.division for named in divisions().words[word] if named.full]
             near = at == following or all(one.level != DISTRICT for one in meant)
-            if len(word) <= _SHORT_NAME or (place.city, word) in _TAKEN_FOR_DISTRICTS or not near:
+            if _SIDE.fullmatch(word) or (place.city, word) in _TAKEN_FOR_DISTRICTS or not near:
                 continue
             if not any(_agrees(one, place) for one in meant):
                 return True
@@ -205,7 +216,7 @@ def _has_rival(address: str, start: int, place: Place) -> bool:
     """Whether another district of the same city is named later."""
     return any(
         named.full
-        and len(word) > _SHORT_NAME
+        and not _SIDE.fullmatch(word)
         and named.division.level == DISTRICT
         and named.division[1:3] == (place.province, place.city)
         and named.division.district != place.district
