@@ -76,11 +76,12 @@ def test_flags_are_seen_first_then_set_then_taken_back(shop: TestShop) -> None:
 
 
 def test_what_changed_meanwhile_is_left_alone(shop: TestShop) -> None:
-    one, other = add_order(shop), add_order(shop)
-    rows = shop.ask(remark_batches.preview, [one, other], "其他")
+    one, other, imported = add_order(shop), add_order(shop), add_order(shop)
+    rows = shop.ask(remark_batches.preview, [one, other, imported], "其他")
     set_columns(shop, other, flag="售后")
+    set_columns(shop, imported, platform_remark="不要了")
     batch = shop.do(remark_batches.apply_batch, rows, shop.lead.id)
-    assert flags(shop) == {one: ("", "其他"), other: ("", "售后")}
+    assert flags(shop) == {one: ("", "其他"), other: ("", "售后"), imported: ("", "")}
     again = shop.ask(remark_batches.preview, [one], "待跟进")
     shop.do(remark_batches.apply_batch, again, shop.lead.id)
     assert shop.do(remark_batches.undo_batch, batch, shop.lead.id) == (0, 1)

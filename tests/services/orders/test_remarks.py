@@ -111,6 +111,22 @@ def test_only_the_last_is_taken_back(shop: TestShop, closer: StaffMember) -> Non
     assert of_order(shop, order) == (first.text, "成交", closer.id, shop.now - 60 * SECOND)
 
 
+def test_a_return_to_the_same_words_is_not_the_first_of_them(
+    shop: TestShop, closer: StaffMember
+) -> None:
+    order = sold(shop, closer)
+    remark = shop.ask(remarks.propose, order).remark
+    other = Remark(remark.closer, remark.items, ("轻放",), "顺丰")
+    first, _, third = (
+        shop.do(remarks.store, order, one, closer.id) for one in (remark, other, remark)
+    )
+    with pytest.raises(RuleError) as refused:
+        shop.do(remarks.undo, first.order_remark_id, closer.id)
+    assert refused.value.code == "changed_meanwhile"
+    shop.do(remarks.undo, third.order_remark_id, closer.id)
+    assert of_order(shop, order)[0] == "[2001]6瓶1983,轻放,发顺丰"
+
+
 def test_without_an_owner_it_is_not_stored(shop: TestShop, closer: StaffMember) -> None:
     order = add_order(shop)
     proposal = shop.ask(remarks.propose, order)
