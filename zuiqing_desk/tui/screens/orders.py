@@ -28,7 +28,14 @@ from zuiqing_desk.tui.order_words import (
     note,
     short_number,
 )
-from zuiqing_desk.tui.screens import order_chasing, order_export, order_flags, order_linking
+from zuiqing_desk.tui.screens import (
+    order_chasing,
+    order_export,
+    order_flags,
+    order_linking,
+    order_moving,
+    order_promise,
+)
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK, MarkedScreen
 from zuiqing_desk.tui.screens.order_form import OrderForm
@@ -65,6 +72,8 @@ class OrdersScreen(MarkedScreen, OrderWork):
         letter("b", "remark", "备注", "给选中的订单写备注。"),
         letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),
         letter("n", "add", "录入", "把一笔订单录进来：平台没有导出，或者还没导出的。"),
+        letter("m", "move", "改状态", "录入的订单付了款、关闭了或退了款，在这里说一声。"),
+        letter("p", "promise", "记承诺", "记下聊天之外答应买家的事，例如电话里说的。"),
         letter("i", "bring_in", "导入", "导入平台导出的订单：先检查给您看，问过才写进去。"),
         letter("f", "flags", "插旗", "给选中的几笔订单插旗或写备注：先看会怎样，再照办。"),
         letter("e", "export", "导出备注", "把平台上还没有的备注和旗号写成表格，好写回去。"),
@@ -283,6 +292,14 @@ class OrdersScreen(MarkedScreen, OrderWork):
         if added is not None:
             self.did("订单已录入", lambda: bench.do(typed.remove, added, me))
             self.bring_forward(added)
+
+    def action_move(self) -> None:
+        """Say that a typed-in order is paid, closed or refunded."""
+        self.on_item(lambda item: order_moving.move(self, item))
+
+    def action_promise(self) -> None:
+        """Note what was promised outside the chat."""
+        self.on_item(lambda item: order_promise.note(self, item))
 
     def action_bring_in(self) -> None:
         """Import what a marketplace exports."""
