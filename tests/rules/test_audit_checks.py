@@ -106,6 +106,15 @@ UNSURE = line("", 6, 1_000)
         ("amount", {"lines": (line(price=None),)}, "ask"),
         ("amount", {"lines": (line("2瓶", 1, 19_600, OTHER),), "amount_fen": 19_000}, "ask"),
         ("amount", {"lines": (line("2瓶", 1, 19_600, OTHER),), "amount_fen": 19_600}, "green"),
+        (
+            "amount",
+            {
+                "lines": (line("2瓶", 1, 19_600, OTHER),),
+                "amount_fen": 20_600,
+                "freight_fen": 1_000,
+            },
+            "green",
+        ),
         ("wishes", promised("wish", "轻放", "red"), "red"),
         ("wishes", promised("gift", "送杯子", "red"), "green"),
         ("promises", promised("gift", "送杯子", "red"), "red"),

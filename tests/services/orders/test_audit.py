@@ -174,6 +174,14 @@ def test_every_decision_is_taken_back_to_what_was(
     assert stands(shop, order) == stood
 
 
+def test_money_confirmed_meanwhile_stays_confirmed(shop: TestShop) -> None:
+    order = add_order(shop)
+    before = shop.do(audit.refuse, order, "不对", shop.lead.id)
+    shop.do(finance.confirm, [order], shop.lead.id)
+    shop.do(audit.take_back, order, shop.lead.id, before)
+    assert stands(shop, order)[:2] == ("audit", "")
+
+
 def test_a_decision_somebody_else_made_since_is_not_taken_back(shop: TestShop) -> None:
     order = ready(shop)
     before = shop.do(audit.approve, order, shop.lead.id)
