@@ -79,7 +79,7 @@ def put_together(rows: Sequence[ExportRow]) -> Incoming:
     items: dict[str, IncomingItem] | None = None
     ordered = sorted(rows, key=lambda row: row.file)
     for _, some in groupby(ordered, key=lambda row: row.file):
-        part = sorted(some, key=_line_key)
+        part = sorted(some, key=lambda row: (_line_key(row), repr(sorted(row.order.items()))))
         table = TABLES[part[0].table]
         extra |= _joined([row.extra for row in part])
         if table.lines != "items":
