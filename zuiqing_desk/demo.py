@@ -68,6 +68,7 @@ class DemoMachine(LocalMachine):
 
 
 def _found(tx: "Tx", pin_hash: str) -> None:
+    from zuiqing_desk.demo_orders import order
     from zuiqing_desk.demo_stock import stock
     from zuiqing_desk.services import duty, policy, shop, staff
 
@@ -92,6 +93,7 @@ def _found(tx: "Tx", pin_hash: str) -> None:
     policy.change(tx, "capacity", 4, lead.id)
     duty.sign_in(tx, lead.id, "demo-seed")
     _remember(tx, lead.id)
+    order(tx, lead.id)
     duty.sign_off(tx, lead.id, "demo-seed")
 
 
