@@ -7,15 +7,16 @@ from textual.content import Content
 
 from zuiqing_desk.rules.audit import CHECKS, Check, Result
 from zuiqing_desk.rules.audit_errors import ERRORS, GRADES
+from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.services.orders.errors_found import AuditErrorRecord
-from zuiqing_desk.services.orders.records import OrderRow
+from zuiqing_desk.services.orders.records import OrderRecord, OrderRow
 from zuiqing_desk.tui import audit_shelf
 from zuiqing_desk.tui.order_words import goods, moment, short_number, yuan
 from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.prose import tidy
 
-COLUMNS: Final = (1, 11, 0, 9, 10, 9)
+COLUMNS: Final = (1, 11, 0, 9, 11, 11)
 """Mark, number, goods, amount, paid at, what is worth noting."""
 SIGNS: Final[dict[Result, tuple[str, str]]] = {
     "green": ("✓", "$text-success"),
@@ -33,7 +34,7 @@ def cells(row: OrderRow, mark: Cell, note: Cell, now: int, zone: str) -> list[Ce
         (short_number(row), "strong"),
         (goods(row), ""),
         (pad(yuan(row.amount_fen), 9, right=True), ""),
-        (moment(row.paid_at, now, zone), "muted"),
+        (row_moment(row.paid_at, now, zone), "muted"),
         note,
     ]
 
@@ -43,7 +44,7 @@ def note(row: OrderRow, view: str, now: int, zone: str) -> Cell:
     if row.state == "held":
         if not audit_shelf.is_away(row, now):
             return "▲ 到点", "warning"
-        return f"到 {moment(row.hold_until, now, zone)}", "muted"
+        return f"到 {row_moment(row.hold_until, now, zone, day_alone=True)}", "muted"
     if view == audit_shelf.UNSENT:
         days = (now - (row.paid_at or now)) // DAY
         return (f"▲ {days} 天", "warning") if days >= 2 else ("✓ 已审", "muted")
@@ -56,6 +57,25 @@ def note(row: OrderRow, view: str, now: int, zone: str) -> Cell:
     if not row.confirmed and view != audit_shelf.MONEY:
         return "没到账", "muted"
     return ("", "") if row.remark else ("没备注", "muted")
+
+
+def row_moment(at: int | None, now: int, zone: str, *, day_alone: bool = False) -> str:
+    """A moment where room is scarce: 09:00 today, else 11-21 09:00, or the day alone."""
+    if at is None:
+        return ""
+    there = local(at, zone)
+    if there.date() == local(now, zone).date():
+        return f"{there:%H:%M}"
+    return f"{there:%m-%d}" if day_alone else f"{there:%m-%d %H:%M}"
+
+
+def decided(order: OrderRecord) -> Content | None:
+    """Why the audit has not let the order go, which is what comes first; None without a reason."""
+    if not order.verdict_reason:
+        return None
+    verdict = {"approved": "✓ 放行", "refused": "✗ 不通过", "handed_back": "▲ 退回"}
+    word = "▲ 挂起" if order.state == "held" else verdict.get(order.verdict, "")
+    return Content.styled(tidy(f"{word}：{order.verdict_reason}"), "$text-warning bold")
 
 
 def checks_text(checks: Sequence[Check]) -> Content:
@@ -77,7 +97,7 @@ def error_cells(error: AuditErrorRecord, note: Cell, now: int, zone: str) -> lis
         (f"…{error.order_number[-4:]}", "strong"),
         (said, ""),
         (pad(yuan(error.cost_fen), 9, right=True), ""),
-        (moment(error.found_at, now, zone), "muted"),
+        (row_moment(error.found_at, now, zone), "muted"),
         note,
     ]
 

@@ -147,6 +147,8 @@ class AuditScreen(ErrorNotes, AuditDecisions):
             parts.insert(0, audit_words.checks_text(await ask(audit.checks, order_id)))
         if errors := await ask(errors_found.of_order, order_id):
             parts.insert(0, audit_words.errors_text(errors, now, zone))
+        if said := audit_words.decided(found.order):
+            parts.insert(0, said)
         return Content("\n\n").join(parts)
 
     def empty_words(self) -> str:
@@ -167,6 +169,7 @@ class AuditScreen(ErrorNotes, AuditDecisions):
             elif self.view in (MINE, audit_shelf.HELD):
                 keys = [("s", "送审"), ("b", "备注"), ("a", "通过"), ("r", "不通过")]
             keys.append(("Enter", "会话"))
+            keys += [("o", "归属"), ("k", "关联")]
         return [
             *keys,
             ("e", "记差错"),
@@ -176,9 +179,5 @@ class AuditScreen(ErrorNotes, AuditDecisions):
             ("Esc", "返回"),
         ]
 
-    # Doing.
-
-    async def open(self, item: Any) -> None:
-        row = item if isinstance(item, OrderRow) else await self.order_row(item.order_id)
-        if row is not None:
-            await self.visit_order(row)
+    async def order_of(self, item: Any) -> OrderRow | None:
+        return item if isinstance(item, OrderRow) else await self.order_row(item.order_id)

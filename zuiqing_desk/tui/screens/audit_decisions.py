@@ -1,11 +1,12 @@
 """What the audit decides about an order: let it go, refuse it, put it aside, hand it back."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar, Concatenate, Final, ParamSpec
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Concatenate, Final, ParamSpec
 
 from textual.binding import BindingType
 
 from zuiqing_desk.rules.audit import CHECKS, Check
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services.orders import audit, finance
 from zuiqing_desk.services.orders.audit import Before
 from zuiqing_desk.services.orders.records import OrderRow
@@ -13,23 +14,20 @@ from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.tui.audit_words import SIGNS
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.order_words import short_number
+from zuiqing_desk.tui.screens.about_order import AboutOrder
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.hold import HoldDialog
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.marked_list import MarkedScreen
-from zuiqing_desk.tui.screens.order_work import OrderWork
 from zuiqing_desk.tui.screens.prompt import PromptDialog
-from zuiqing_desk.tui.screens.remark import RemarkScreen
-from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.when import moment
 
 P = ParamSpec("P")
 
-SETTLE_PROMISES: Final = "先按 b 改备注，或者在承诺本里了结，再通过。"
 NO_REASON: Final = "要写明原因，别人才知道怎么接着办。"
 
 
-class AuditDecisions(OrderWork, MarkedScreen):
+class AuditDecisions(AboutOrder, MarkedScreen):
     """The keys that change an order; each step can be taken back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,18 +37,7 @@ class AuditDecisions(OrderWork, MarkedScreen):
         letter("s", "send_in", "送审", "退回、挂起或没通过的订单可以审了，送回去再审。"),
         letter("c", "confirm", "到账", "财务：选中的订单钱已到账；按空格可以选好几单。"),
         letter("d", "dispatched", "已发货", "手工记成已发货；平台下次导入时也会自己变。"),
-        letter("b", "remark", "备注", "写或改选中订单的备注。"),
     ]
-
-    def on_order(self, step: Callable[[OrderRow], Awaitable[None]]) -> None:
-        """Begin a step about the order under the cursor."""
-
-        async def about(item: Any) -> None:
-            row = item if isinstance(item, OrderRow) else await self.order_row(item.order_id)
-            if row is not None:
-                await step(row)
-
-        self.on_item(about)
 
     async def decide(
         self,
@@ -79,14 +66,19 @@ class AuditDecisions(OrderWork, MarkedScreen):
         self.on_order(self._approve)
 
     async def _approve(self, row: OrderRow) -> None:
-        name = short_number(row)
+        me = self.session.staff.id
+        try:
+            await self.decide(row, "已通过", audit.approve, me)
+        except RuleError as error:
+            if error.code not in ("red", "ask"):
+                raise
+            await self._approve_all_the_same(row)
+
+    async def _approve_all_the_same(self, row: OrderRow) -> None:
+        name, me = short_number(row), self.session.staff.id
         checks = await self.session.bench.ask(audit.checks, row.id)
         red = [one for one in checks if one.result == "red"]
         asks = [one for one in checks if one.result == "ask"]
-        if broken := next((one for one in red if one.name == "promises"), None):
-            # No reason helps here, so none is asked for.
-            toast(self.app, f"{broken.why}。{SETTLE_PROMISES}", "error")
-            return
         if asks and not await self._sure(f"{name} 有 {len(asks)} 项要问", asks, "都问清了"):
             return
         despite = ""
@@ -97,7 +89,6 @@ class AuditDecisions(OrderWork, MarkedScreen):
             if reason is None:
                 return
             despite = reason
-        me = self.session.staff.id
         await self.decide(row, "已通过", audit.approve, me, despite=despite, asked=bool(asks))
 
     async def _sure(self, title: str, checks: Sequence[Check], yes: str) -> bool:
@@ -148,7 +139,7 @@ class AuditDecisions(OrderWork, MarkedScreen):
     async def _send_in(self, row: OrderRow) -> None:
         await self.decide(row, "已送审", audit.send_in, self.session.staff.id)
 
-    # The money, the parcel, the remark.
+    # The money, the parcel.
 
     def action_confirm(self) -> None:
         """Say that the money of the marked orders is in."""
@@ -170,13 +161,3 @@ class AuditDecisions(OrderWork, MarkedScreen):
 
     async def _dispatched(self, row: OrderRow) -> None:
         await self.decide(row, "记成已发货", audit.mark_dispatched, self.session.staff.id)
-
-    def action_remark(self) -> None:
-        """Write the remark of this order."""
-        self.on_order(self._remark)
-
-    async def _remark(self, row: OrderRow) -> None:
-        if row.state == "dispatched":
-            toast(self.app, "已经发货，备注改了也不算数了。", "warning")
-            return
-        await self.app.push_screen_wait(RemarkScreen(self.session, row.id))

@@ -9,20 +9,19 @@ from textual.content import Content
 from zuiqing_desk.rules.chase_words import RESULTS
 from zuiqing_desk.services.orders import chase, contacts, cross_sell, reading, whole
 from zuiqing_desk.services.orders.chase_records import ChaseRow
+from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui import chase_words
 from zuiqing_desk.tui.chase_words import ChaseFace
-from zuiqing_desk.tui.chasing_reply import CATEGORY, chasing_reply
 from zuiqing_desk.tui.order_shelf import OrderShelf, shelf_of
 from zuiqing_desk.tui.order_text import order_text
 from zuiqing_desk.tui.order_words import short_number
-from zuiqing_desk.tui.screens import chase_steps
+from zuiqing_desk.tui.screens import chase_steps, order_chasing
+from zuiqing_desk.tui.screens.about_order import AboutOrder
 from zuiqing_desk.tui.screens.list_detail import letter
-from zuiqing_desk.tui.screens.order_links import OpenConversation
-from zuiqing_desk.tui.screens.order_work import OrderWork, page_binding
+from zuiqing_desk.tui.screens.order_work import page_binding
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.steps_dialog import StepsDialog
 from zuiqing_desk.tui.session import Session
-from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.page_keys import Keys
 
@@ -38,7 +37,7 @@ READ_EVERY_TICKS = 5
 order."""
 
 
-class ChaseScreen(OrderWork):
+class ChaseScreen(AboutOrder):
     """Least time left first; the clocks run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -144,13 +143,13 @@ class ChaseScreen(OrderWork):
         keys: list[tuple[str, str]] = []
         if item is not None:
             keys += [("c", "去催付"), ("n", "记联系"), ("r", "记结果"), ("x", "没力推")]
-            keys.append(("Enter", "会话"))
+            keys += [("Enter", "会话"), ("k", "关联"), ("o", "归属")]
         return [*keys, ("u", "撤销"), ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
 
     # Doing.
 
-    async def open(self, item: ChaseRow) -> None:
-        await self.visit_order(item.order)
+    async def order_of(self, item: ChaseRow) -> OrderRow | None:
+        return item.order
 
     def action_chase_open(self) -> None:
         """Open the conversation with a chasing reply in the box, not sent."""
@@ -169,19 +168,7 @@ class ChaseScreen(OrderWork):
         self.on_item(self._cross_sell)
 
     async def _chase(self, item: ChaseRow) -> None:
-        conversation_id = item.order.conversation_id
-        if conversation_id is None:
-            await self.visit_order(item.order)
-            return
-        if not self.session.library.ready:
-            toast(self.app, "话术还在载入，过一会儿再按。", "warning")
-            return
-        words = await chasing_reply(self.session, conversation_id, item.order.id)
-        if words is None:
-            toast(self.app, f"话术库里没有“{CATEGORY}”类的话术，请自己写。", "warning")
-            self.visit(conversation_id)
-        else:
-            self.post_message(OpenConversation(conversation_id, words.text, words.used))
+        await order_chasing.chase(self, item.order)
 
     async def _contact(self, item: ChaseRow) -> None:
         now, zone = self.session.clock(), self.session.shop.time_zone

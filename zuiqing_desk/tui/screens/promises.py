@@ -8,11 +8,12 @@ from textual.content import Content
 
 from zuiqing_desk.services.orders import promises, whole
 from zuiqing_desk.services.orders.promises import PromiseRecord
+from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui import promise_words
 from zuiqing_desk.tui.order_shelf import folded
 from zuiqing_desk.tui.order_text import order_text
+from zuiqing_desk.tui.screens.about_order import AboutOrder
 from zuiqing_desk.tui.screens.list_detail import letter
-from zuiqing_desk.tui.screens.order_work import OrderWork
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.session import Session
@@ -27,7 +28,7 @@ EMPTY = {
 }
 
 
-class PromisesScreen(OrderWork):
+class PromisesScreen(AboutOrder):
     """The one due first comes first; those past their time stand out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,16 +112,21 @@ class PromisesScreen(OrderWork):
         return EMPTY[self.view]
 
     def list_keys(self, item: PromiseRecord | None) -> Keys:
-        keys = [] if item is None else [("Enter", "会话"), ("y", "兑现"), ("x", "作废")]
+        keys = (
+            [] if item is None else [("Enter", "会话"), ("y", "兑现"), ("x", "作废"), ("b", "备注")]
+        )
         return [*keys, ("u", "撤销"), ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
 
     # Doing.
 
+    async def order_of(self, item: PromiseRecord) -> OrderRow | None:
+        return None if item.order_id is None else await self.order_row(item.order_id)
+
     async def open(self, item: PromiseRecord) -> None:
         if item.conversation_id is not None:
             self.visit(item.conversation_id)
-        elif item.order_id is not None and (row := await self.order_row(item.order_id)):
-            await self.visit_order(row)
+        else:
+            await super().open(item)
 
     def action_kept(self) -> None:
         """The promise was kept."""
