@@ -15,6 +15,7 @@ ROWS = (
     "picker_frame",
     "suggestions",
     "reply_import",
+    "order_list",
     "order_import",
 )
 

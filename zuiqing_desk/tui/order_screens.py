@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from zuiqing_desk.tui.screens.remark import RemarkScreen
 
 
-def orders(session: Session, order_id: int | None = None) -> "OrdersScreen":
-    """The list of orders, with the cursor on this one."""
+def orders(
+    session: Session, order_id: int | None = None, conversation_id: int | None = None
+) -> "OrdersScreen":
+    """The list of orders, with the cursor on this one; ``conversation_id`` is the one in hand."""
     from zuiqing_desk.tui.screens.orders import OrdersScreen
 
-    return OrdersScreen(session, order_id=order_id)
+    return OrdersScreen(session, order_id=order_id, conversation_id=conversation_id)
 
 
 def audit(session: Session) -> "AuditScreen":

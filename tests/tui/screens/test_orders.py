@@ -6,6 +6,7 @@ import pytest
 from support.order_pages import in_orders
 from support.orders import add_order
 from support.pilot import Desk
+from support.replies import team_reply
 from support.shop import SECOND
 
 from zuiqing_desk.services.orders import reading
@@ -167,3 +168,34 @@ async def test_hostile_words_stay_text(tmp_path: Path, size: tuple[int, int]) ->
         add_order(desk.shop, (HOSTILE, 1), **dict.fromkeys(words, HOSTILE))
         await in_orders(desk).expect_text("[b]", "1×")
         assert not set(desk.text) & set("\x1b\x07\u202e")
+
+
+async def test_the_account_is_to_be_compared_and_a_key_leads_there(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        add_order(desk.shop, paid_at=desk.shop.now)
+        desk.shop.later(4 * 3600)
+        await in_orders(desk).expect_text("▲ 12:00 的到账还有 1 笔没确认，按 a 去确认").keys("a")
+        await desk.expect_screen("AuditScreen")
+
+
+async def test_an_unpaid_order_is_chased_from_the_list(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        team_reply(desk.shop, "cf", "催付", "亲，您的订单还没付款，需要帮忙吗？", category="催付")
+        talk = desk.shop.waiting_customer("再想想")
+        add_order(desk.shop, state="unpaid", conversation_id=talk)
+        await in_orders(desk).expect_text("催付").keys("c").expect_screen("DeskScreen")
+        await desk.expect_text("您的订单还没付款，需要帮忙吗", "致 tb_**")
+
+
+async def test_a_paid_order_is_not_chased(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        add_order(desk.shop)
+        await in_orders(desk).keys("c").expect_text("不用催").expect_screen("OrdersScreen")
+
+
+async def test_f3_types_an_order_in_from_the_open_conversation(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        desk.shop.waiting_customer("我要六瓶")
+        await desk.sign_in().take_next().expect_text("致 tb_**").keys("f3")
+        await desk.expect_screen("OrdersScreen").expect_text("还没有订单").keys("n")
+        await desk.expect_screen("OrderForm").expect_text("‹ tb_** ·")

@@ -228,6 +228,9 @@ class DeskScreen(OrderDoors, Screen[None]):
     def order_in_hand(self) -> int | None:
         return self.query_one(ChatPane).orders.about.in_hand
 
+    def conversation_in_hand(self) -> int | None:
+        return self.query_one(ChatPane).model.shown
+
     def open_conversation(self, event: OpenConversation) -> None:
         """Show a conversation that a page of orders asked for."""
         self.query_one(ChatPane).open_with(event)

@@ -20,12 +20,18 @@ class OrderDoors:
         """The order that the open conversation is about, if any."""
 
     @abstractmethod
+    def conversation_in_hand(self) -> int | None:
+        """The conversation that is open, if any."""
+
+    @abstractmethod
     def lead_only(self, what: str) -> bool:
         """Whether this person is a lead; says so if not."""
 
     def action_order_open(self) -> None:
         """订单."""
-        self.app.push_screen(order_screens.orders(self.session, self.order_in_hand()))
+        self.app.push_screen(
+            order_screens.orders(self.session, self.order_in_hand(), self.conversation_in_hand())
+        )
 
     def action_audit_open(self) -> None:
         """审单."""

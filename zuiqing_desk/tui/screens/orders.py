@@ -16,7 +16,8 @@ from zuiqing_desk.services.orders.chase_records import ChaseRow
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.store.errors import StoreError
-from zuiqing_desk.tui import audit_words, chase_words, order_shelf
+from zuiqing_desk.tui import audit_words, chase_words, order_screens, order_shelf
+from zuiqing_desk.tui.audit_shelf import waits_for_money
 from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.order_shelf import ALL, DIFFERS, VIEWS, OrderShelf
 from zuiqing_desk.tui.order_text import order_text
@@ -76,6 +77,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
         letter("p", "promise", "记承诺", "记下聊天之外答应买家的事，例如电话里说的。"),
         letter("i", "bring_in", "导入", "导入平台导出的订单：先检查给您看，问过才写进去。"),
         letter("f", "flags", "插旗", "给选中的几笔订单插旗或写备注：先看会怎样，再照办。"),
+        letter("a", "audit", "审单", "打开审单页：检查、通过、挂起，还有财务确认和未发货。"),
         letter("e", "export", "导出备注", "把平台上还没有的备注和旗号写成表格，好写回去。"),
         page_binding("order.link"),
         page_binding("chase.open"),
@@ -161,12 +163,12 @@ class OrdersScreen(MarkedScreen, OrderWork):
     def _retitle(self) -> None:
         session = self.session
         due = finance_due(
-            self._shelf.of("paid"),
+            [row for row in self._shelf.of(ALL) if waits_for_money(row)],
             session.clock(),
             session.policy.finance_times,
             session.shop.time_zone,
         )
-        self.retitle("  ".join(word for word in ("订单", due) if word))
+        self.retitle(f"订单  {due}，按 a 去确认" if due else "订单")
 
     # Showing.
 
@@ -224,8 +226,8 @@ class OrdersScreen(MarkedScreen, OrderWork):
             keys.append(("e", "导出备注"))
         keys.append(("i", "导入"))
         if self._is_roomy:
-            keys += [("n", "录入"), ("空格", "选中")]
-        return [*keys, ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
+            keys += [("n", "录入"), ("a", "审单"), ("空格", "选中")]
+        return [*keys, ("←→", "换类"), ("Esc", "返回")]
 
     @property
     def _is_roomy(self) -> bool:
@@ -271,6 +273,10 @@ class OrdersScreen(MarkedScreen, OrderWork):
             self._undoing.done(f"{short_number(item)} 的备注", undo)
         elif asked:
             await self._owner(item)
+
+    def action_audit(self) -> None:
+        """Go to the page of the audit."""
+        self.app.push_screen(order_screens.audit(self.session))
 
     def action_owner(self) -> None:
         """See whose this order is, and why."""
