@@ -65,6 +65,7 @@ def test_a_good_order_is_green_in_everything() -> None:
 
 
 NONE: dict[str, Any] = {"remark": None, "remark_problem": "还没有备注"}
+NOBODYS: dict[str, Any] = {**NONE, "nobodys": True}
 UNKNOWN_LINE = Line("神秘酒", None, None, 1, 100)
 UNTOLD = line("礼盒装")
 UNSURE = line("", 6, 1_000)
@@ -78,6 +79,16 @@ UNSURE = line("", 6, 1_000)
         ("finance", {"state": "unpaid"}, "red"),
         ("finance", {"state": "refund"}, "red"),
         ("goods", NONE, "red"),
+        ("goods", NOBODYS, "green"),
+        ("goods", {**NOBODYS, "lines": (UNTOLD,)}, "ask"),
+        ("sample", NOBODYS, "ask"),
+        ("sample", {**NOBODYS, "gifts": table(["1983 满7瓶 送1瓶小酒版"])}, "green"),
+        ("message", NOBODYS, "green"),
+        ("message", {**NOBODYS, "buyer_message": "要礼袋"}, "ask"),
+        ("courier", NOBODYS, "green"),
+        ("courier", {**NOBODYS, "by_rule": Choice("韵达", "ask", "不知道")}, "ask"),
+        ("courier", {**NOBODYS, "by_rule": Choice("", "no", "都不到")}, "red"),
+        ("promises", {**NOBODYS, **promised("gift", "送杯子", "red")}, "red"),
         ("goods", {"lines": ()}, "ask"),
         ("goods", remark("[甲]5瓶1983,发韵达"), "red"),
         ("goods", remark("[甲]7瓶1983,发韵达"), "red"),

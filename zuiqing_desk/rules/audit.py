@@ -81,6 +81,7 @@ class AuditFacts:
     """An order as the audit sees it. Money is 分.
 
     ``remark`` None with a ``remark_problem`` in Chinese: there is none, or none that can be read.
+    ``nobodys``: nobody closed the sale and nobody says so, hence it is not to be remarked.
     ``served``: whether the remark's courier serves the address; ``by_rule``: the courier to send
     with by rule. ``gifts`` is the gift table. ``cards``: the product cards by short name.
     """
@@ -96,6 +97,7 @@ class AuditFacts:
     cards: dict[str, Card] = field(default_factory=dict)
     remark: Remark | None = None
     remark_problem: str = "还没有备注"
+    nobodys: bool = False
     buyer_message: str = ""
     courtesies: tuple[str, ...] = ()
     address: str = ""
@@ -106,6 +108,12 @@ class AuditFacts:
     promises: tuple[Promised, ...] = ()
     gifts: tuple[Gift, ...] = ()
     sample_name: str = "小酒版"
+
+    @property
+    def needs_no_remark(self) -> bool:
+        """Whether it goes out without one (醉卿 manual, 订单归属: with no owner the order is not
+        remarked)."""
+        return self.nobodys and self.remark is None
 
 
 def order_key(

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from typing import Final
 
 from zuiqing_desk.rules import audit_goods
-from zuiqing_desk.rules.audit import CHECKS, AuditFacts, Check, CheckName, Promised
+from zuiqing_desk.rules.audit import CHECKS, AuditFacts, Check, CheckName, Promised, Result
 from zuiqing_desk.rules.audit_goods import Finding, worst
 from zuiqing_desk.rules.courtesy import is_courtesy
+from zuiqing_desk.rules.coverage import Choice, Served
 from zuiqing_desk.rules.remark import COURIERS
 from zuiqing_desk.rules.text import folded, letters
 
 _CLAUSE: Final = re.compile(r"[，,。；;！!？?\n]+")
 _ADDRESS: Final = re.compile("地址")
+_COURIER: Final[dict[Served, Result]] = {"yes": "green", "no": "red", "ask": "ask"}
 _NOT: Final = re.compile("[不别勿没非]")
 
 
@@ -54,6 +56,8 @@ def _message(facts: AuditFacts) -> Finding:
     message = facts.buyer_message
     if not message.strip() or is_courtesy(message, facts.courtesies):
         return "green", "没有留言" if not message.strip() else "只是客套"
+    if facts.needs_no_remark:
+        return "ask", f"没有备注，留言“{message.strip()[:20]}”要另外告诉仓库"
     if facts.remark is None:
         return "red", f"有留言，{facts.remark_problem}"
     parts = [one for one in _CLAUSE.split(message) if letters(one)]
@@ -97,6 +101,8 @@ def _address(facts: AuditFacts) -> Finding:
 
 
 def _courier(facts: AuditFacts) -> Finding:
+    if facts.needs_no_remark:
+        return _COURIER[facts.by_rule.served], _by_rule(facts.by_rule)
     if facts.remark is None:
         return "red", facts.remark_problem
     courier, rule = facts.remark.courier, facts.by_rule
@@ -107,6 +113,10 @@ def _courier(facts: AuditFacts) -> Finding:
     if rule.courier and rule.courier != courier:
         return "ask", f"按规则发{rule.courier}（{rule.why}），备注发{courier}"
     return "green", f"{courier}到这个地址"
+
+
+def _by_rule(rule: Choice) -> str:
+    return f"没有备注，按规则发{rule.courier}（{rule.why}）" if rule.courier else rule.why
 
 
 def _jd(facts: AuditFacts) -> Finding:

@@ -20,19 +20,21 @@ def goods(facts: AuditFacts) -> Finding:
     """Whether the remark's items are what was bought, and what is given with it."""
     if not facts.lines:
         return "ask", "订单里没有货品明细"
-    if facts.remark is None:
+    if facts.remark is None and not facts.nobodys:
         return "red", facts.remark_problem
     untold = [one for one in facts.lines if one.goods is None or one.goods.quantity is None]
     if untold:
         why = untold[0].goods.why if untold[0].goods is not None else "认不出是哪款"
         return "ask", f"“{untold[0].title[:20]}”{why}，请对一下"
-    findings = _compared(facts)
+    findings = [] if facts.needs_no_remark else _compared(facts)
     unsure = [one.goods.why for one in facts.lines if one.goods and not one.goods.sure]
     findings += [("ask", why) for why in unsure[:1]]
     findings += [
         ("ask", "只有宝贝总数，宝贝表还没有导入") for one in facts.lines if one.provisional
     ][:1]
-    return worst(findings) if findings else ("green", "和备注一致")
+    if findings:
+        return worst(findings)
+    return "green", "没有成交人，照订单发货" if facts.needs_no_remark else "和备注一致"
 
 
 def amount(facts: AuditFacts) -> Finding:
@@ -74,7 +76,11 @@ def sample(facts: AuditFacts) -> Finding:
         return "ask", "数量说不准，算不出该送什么"
     expected = due(bought, facts.gifts)
     if facts.remark is None:
-        return ("red", facts.remark_problem) if expected else ("green", "不到送的数量")
+        if not expected:
+            return "green", "不到送的数量"
+        if facts.nobodys:
+            return "ask", f"该送{'、'.join(map(_words, expected))}，没有备注，要另外告诉仓库"
+        return "red", facts.remark_problem
     for gift in expected:
         given = _over(facts, gift)
         if given is None:

@@ -244,3 +244,10 @@ def test_a_courier_the_customer_refuses_is_not_the_one_by_rule(shop: TestShop) -
     assert why["courier"] == "不知道顺丰到不到，问客户或快递"
     shop.do(lambda tx: tx.run("INSERT INTO coverage VALUES ('顺丰', '广东省', '', '', 'yes', '')"))
     assert results(shop, order)["courier"] == "green"
+
+
+def test_an_order_nobody_closed_goes_out_without_a_remark(shop: TestShop) -> None:
+    order = ready(shop, remark="")
+    assert "red" not in results(shop, order).values()
+    shop.do(ownership.claim, order, shop.lead.id, "电话里谈的", actor=shop.lead.id)
+    assert results(shop, order)["goods"] == "red"

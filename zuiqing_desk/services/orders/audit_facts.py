@@ -16,9 +16,11 @@ from zuiqing_desk.rules.remark import Item, Remark, RemarkError, Vocabulary, par
 from zuiqing_desk.rules.remark_build import unwanted
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
 from zuiqing_desk.services import policy, shop
-from zuiqing_desk.services.orders import coverage, promises, reading
+from zuiqing_desk.services.orders import coverage, ownership, promises, reading
 from zuiqing_desk.services.orders.records import OrderItemRecord, OrderRecord
 from zuiqing_desk.store.tx import Tx
+
+NO_REMARK = "还没有备注"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def facts_of(tx: Tx, order_id: int, at_home: House | None = None) -> AuditFacts:
         cards=dict(known.by_name),
         remark=remark,
         remark_problem=problem,
+        nobodys=problem == NO_REMARK and _is_nobodys(tx, order),
         buyer_message=order.buyer_message,
         courtesies=known.policy.courtesy_words,
         address=order.address,
@@ -110,12 +113,17 @@ def _remark(order: OrderRecord, vocabulary: Vocabulary) -> tuple[Remark | None, 
     """
     text = order.remark or order.platform_remark
     if not text.strip():
-        return None, "还没有备注"
+        return None, NO_REMARK
     try:
         return parse(text.split("\n", 1)[0], vocabulary), ""
     except RemarkError as wrong:
         whose = "备注" if order.remark else "平台上的备注"
         return None, f"{whose}不合格式，{wrong.message}"
+
+
+def _is_nobodys(tx: Tx, order: OrderRecord) -> bool:
+    decision = ownership.decide(tx, order.id)
+    return decision.owner is None and not decision.disputed
 
 
 def _leaves_by(tx: Tx, order: OrderRecord, current: ShopPolicy) -> int | None:
