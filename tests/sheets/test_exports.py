@@ -109,3 +109,24 @@ def test_no_head_says_what_was_looked_for(tmp_path: Path) -> None:
         rows_of(csv_of(tmp_path, "编号,备注\n1,甲\n"))
     assert "没有找到表头" in caught.value.message
     assert "订单编号" in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["订单编号,备注,金额\n1,x,2\n3,y", "订单编号,备注,金额\n1,x,2\n3"])
+def test_a_file_that_was_cut_off_is_named_with_its_last_row(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SheetError) as caught:
+        rows_of(csv_of(tmp_path, text))
+    assert (caught.value.row, "断了" in caught.value.message) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "订单编号,备注,金额\n1,x,2\n3,y,4",
+        "订单编号,备注,金额\n1,x,2\n3,y\n",
+        "本店导出\n订单编号,备注,金额\n1,x,2\n3,y\n",
+        "订单编号,备注,金额\r1,x\r3,y,4",
+    ],
+)
+def test_a_last_row_that_is_whole(tmp_path: Path, text: str) -> None:
+    rows = rows_of(csv_of(tmp_path, text))
+    assert [row.values["订单编号"] for row in rows] == ["1", "3"]

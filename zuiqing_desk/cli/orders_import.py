@@ -5,6 +5,7 @@ Nobody signs in for this: who can read the file can read the shop.
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -21,6 +22,7 @@ from zuiqing_desk.services.orders.importing import (
     ImportStopped,
     PlannedOrder,
 )
+from zuiqing_desk.services.spreadsheets import Progress
 from zuiqing_desk.sheets import SheetError
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.tx import Tx
@@ -31,26 +33,46 @@ _MOST_TOLD = 50
 _INTERRUPTED = STOPPED + 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How the import went; ``result`` is None where nothing was to be written."""
+
+    plan: ImportPlan | None = None
+    broken: SheetError | None = None
+    result: ImportResult | None = None
+    stopped: ImportStopped | None = None
+
+
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit code: 1 also where rows were skipped."""
+    with opened(settings_of(args), "orders import") as store:
+        with watched() as progress:
+            outcome = _carry_out(store, args, progress)
+        if outcome.broken is not None:
+            return _tell_broken(outcome.broken, args)
+        assert outcome.plan is not None
+        code = _show(outcome.plan, outcome.result, args)
+        if outcome.stopped is None:
+            return code
+        tell(outcome.stopped.message)
+        return _INTERRUPTED if isinstance(outcome.stopped.__cause__, KeyboardInterrupt) else NO
+
+
+def _carry_out(store: Store, args: argparse.Namespace, progress: Progress) -> _Outcome:
     platform = None if args.platform == "auto" else cast(Platform, args.platform)
-    paths = [Path(file) for file in args.files]
-    with opened(settings_of(args), "orders import") as store, watched() as progress:
+    paths = [Path(file).absolute() for file in args.files]
+    try:
+        plan = importing.plan(paths, _reader(store), platform=platform, progress=progress)
+    except SheetError as broken:
+        return _Outcome(broken=broken)
+    with plan:
+        if args.dry_run or (args.strict and plan.refused):
+            return _Outcome(plan)
         try:
-            plan = importing.plan(paths, _reader(store), platform=platform, progress=progress)
-        except SheetError as broken:
-            return _broken(broken, args)
-        with plan:
-            refused = bool(plan.refused)
-            if args.dry_run or (args.strict and refused):
-                return _show(plan, None, args)
-            try:
-                result = importing.carry_out(plan, _writer(store), progress=progress)
-            except ImportStopped as stopped:
-                _show(plan, stopped.result, args)
-                tell(stopped.message)
-                return _INTERRUPTED if isinstance(stopped.__cause__, KeyboardInterrupt) else NO
-            return _show(plan, result, args)
+            result = importing.carry_out(plan, _writer(store), progress=progress)
+        except ImportStopped as stopped:
+            return _Outcome(plan, result=stopped.result, stopped=stopped)
+        return _Outcome(plan, result=result)
 
 
 def _reader(store: Store) -> importing.Ask:
@@ -67,7 +89,7 @@ def _writer(store: Store) -> importing.Ask:
     return write
 
 
-def _broken(error: SheetError, args: argparse.Namespace) -> int:
+def _tell_broken(error: SheetError, args: argparse.Namespace) -> int:
     if args.json:
         place = {"file": error.file, "row": error.row, "column": error.column}
         said = {**place, "message": error.message}

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import itertools
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -15,6 +15,7 @@ from zuiqing_desk.sheets.rows import HEAD_WITHIN, Cells, Head, words_of
 _PEEK = 256 * 1024
 _ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
 _DELIMITERS = (",", "\t")
+_CUT = "文件在这一行断了，后面的内容没有了，可能没有下载完整；请重新导出一次。"
 
 
 class _Shape(NamedTuple):
@@ -31,10 +32,15 @@ def rows(path: Path, head: Head) -> Generator[Cells, None, None]:
     with path.open("rb") as file:
         shape = _shape(file, path.name, head)
         file.seek(0)
-        number = 0
+        lines = _Lines(file, shape.encoding)
+        number = width = 0
         try:
-            for record in _records(_lines(file, path.name, shape.encoding), shape.delimiter):
+            for record in csv.reader(lines, delimiter=shape.delimiter, strict=True):
                 number += 1
+                if head.exported:
+                    width = width or _width(record, head)
+                    if lines.cut and len(record) < width:
+                        raise SheetError(path.name, _CUT, row=number)
                 yield _cells(record, number, head.exported)
         except UnicodeDecodeError as error:
             raise SheetError(path.name, _not_encoded(error, shape), row=number + 1) from None
@@ -62,23 +68,34 @@ class _Nul(Exception):
     """A line has a NUL byte."""
 
 
-def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    return iter(csv.reader(lines, delimiter=delimiter, strict=True))
+def _width(record: list[str], head: Head) -> int:
+    """How many columns the head has; 0 for a row that is none."""
+    words = words_of(record, head.exported)
+    return len(words) if head.matches(words) else 0
 
 
-def _lines(file: BinaryIO, name: str, encoding: str) -> Iterator[str]:
+class _Lines:
     """The file's lines, decoded one at a time, so that a bad byte is met in its own row.
 
-    Neither encoding has a line feed inside a character.
+    Neither encoding has a line feed inside a character. ``cut``: the last line has no end.
     """
-    strict = encoding
-    for raw in file:
-        if b"\0" in raw:
-            raise _Nul
-        text = raw.decode(strict)
-        strict = encoding.removesuffix("-sig")
-        # A lone carriage return ends a line too (old files).
-        yield from io.StringIO(text, newline="")
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._file = file
+        self._encoding = encoding
+        self.cut = False
+
+    def __iter__(self) -> Iterator[str]:
+        encoding = self._encoding
+        for raw in self._file:
+            if b"\0" in raw:
+                raise _Nul
+            text = raw.decode(encoding)
+            encoding = self._encoding.removesuffix("-sig")
+            # A lone carriage return ends a line too (old files).
+            for line in io.StringIO(text, newline=""):
+                self.cut = not line.endswith(("\n", "\r"))
+                yield line
 
 
 def _shape(file: BinaryIO, name: str, head: Head) -> _Shape:
