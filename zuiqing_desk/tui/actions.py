@@ -91,6 +91,15 @@ ACTIONS: tuple[Action, ...] = (
         footer=True,
     ),
     Action(
+        "remark.open",
+        ("ctrl+r",),
+        "备注",
+        "给手上会话的订单写备注：已填好，看一眼按 Enter 就复制并保存。",
+        "chat",
+        "bz",
+        footer=True,
+    ),
+    Action(
         "chat.close",
         ("ctrl+s",),
         "结束",
@@ -133,15 +142,6 @@ ACTIONS: tuple[Action, ...] = (
         "打开商品选择框：看商品卡、两款对比、把资料放进回复。",
         "chat",
         "sp",
-        footer=True,
-    ),
-    Action(
-        "remark.open",
-        ("ctrl+r",),
-        "备注",
-        "给手上会话的订单写备注：已填好，看一眼按 Enter 就复制并保存。",
-        "chat",
-        "bz",
         footer=True,
     ),
     Action(

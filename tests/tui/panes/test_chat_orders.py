@@ -74,7 +74,7 @@ async def test_one_key_and_enter_keep_a_line_as_a_promise(tmp_path: Path) -> Non
     async with Desk(tmp_path) as desk:
         await on_line(answering(desk), "送您一瓶小酒版哈").expect_text("像承诺·按 c 记下")
         await desk.keys("c").expect_screen("PromiseDialog").expect_text("‹ 赠品 ›", "一瓶小酒版")
-        await desk.keys("enter").expect_text("〔承诺〕", "承诺 赠品：一瓶小酒版 ·")
+        await desk.keys("enter").expect_text("〔承诺〕", "承诺 赠品：一瓶小酒版")
         (kept,) = promised(desk)
         assert (kept.kind, kept.what, kept.until, kept.staff_no) == (
             "gift",
@@ -91,7 +91,7 @@ async def test_the_time_of_a_promise_is_read_from_the_line_and_can_be_written(
     tmp_path: Path,
 ) -> None:
     async with Desk(tmp_path) as desk:
-        await on_line(answering(desk), "今天16:00前给您发").keys("c")
+        await on_line(answering(desk), "今天16点前发").keys("c")
         await desk.expect_text("‹ 发货时间 ›", "今天 16:00").keys("tab", "ctrl+u")
         await desk.type("改天").keys("enter").expect_text("看不懂这个时间")
         await desk.keys("ctrl+u").type("明天10点").keys("enter").expect_text("〔承诺〕")
@@ -103,14 +103,14 @@ async def test_a_promise_past_its_time_stands_out_and_is_settled_on_its_line(
     tmp_path: Path,
 ) -> None:
     async with Desk(tmp_path) as desk:
-        await on_line(answering(desk), "今天16:00前给您发").keys("c").keys("enter")
-        await desk.expect_text("16:00前 ·").later(8 * 3600).expect_text("▲ 过时")
+        await on_line(answering(desk), "今天10分钟内发").keys("c").keys("enter")
+        await desk.expect_text("承诺 发货时间：").later(660).expect_text("承诺 ▲ 过时")
         await desk.keys("c").expect_screen("ChooseDialog").keys("down", "enter")
         await desk.expect_screen("PromptDialog").type("客户不要了").keys("enter")
-        await desk.expect_text("16:00前 ✗").expect_no_text("▲ 过时")
+        await desk.expect_text("承诺 ✗ 发货时间").expect_no_text("▲ 过时")
         (dropped,) = promised(desk)
         assert (dropped.state, dropped.reason) == ("dropped", "客户不要了")
-        await desk.keys("u").expect_text("▲ 过时")
+        await desk.keys("u").expect_text("承诺 ▲ 过时")
 
 
 async def test_what_the_customer_said_is_no_promise(tmp_path: Path) -> None:

@@ -283,13 +283,15 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
     def open_with(self, wanted: OpenConversation) -> None:
         """Open a conversation a page of orders asked for, with its draft in the reply box."""
 
-        async def open_it() -> None:
-            await self.open(wanted.conversation_id)
+        async def put_in() -> None:
             ready = Ready(wanted.conversation_id, wanted.draft, wanted.used)
-            if wanted.draft and not self.reply.insert_ready(ready):
+            if not self.reply.insert_ready(ready):
                 self.say("这个会话不收回复，话没有放进去。", "warning")
 
-        self.carry_out(open_it, moves=True)
+        self.carry_out(lambda: self.open(wanted.conversation_id), moves=True)
+        if wanted.draft:
+            # In its own turn: while conversations change, the box takes nothing.
+            self.carry_out(put_in)
 
     def _uncover(self) -> None:
         if self.screen.has_class("-narrow"):

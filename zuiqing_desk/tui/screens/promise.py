@@ -38,7 +38,7 @@ class PromiseDialog(Dialog[Promised]):
         self.kind = PickField("kind", "种类", [*KINDS.items()], begin.kind)
         self.what = LineField("what", "答应什么", begin.what, max_length=WHAT_CHARS)
         self.until = LineField(
-            "until", "到什么时候", day_words(begin.until, now, zone), max_length=40
+            "until", "到何时", day_words(begin.until, now, zone), max_length=40
         )
 
     def body(self) -> Iterable[Widget]:

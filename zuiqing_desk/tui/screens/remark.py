@@ -131,6 +131,8 @@ class RemarkScreen(ModalScreen[Stored | None]):
     def on_mount(self) -> None:
         self._order.display = len(self._orders) > 1
         self._how.display = False
+        for part in (self._about, self._line, self._there, self._trouble):
+            part.display = False
         self._show_hint()
         self._wishes.focus_in()
         self._read()
@@ -172,7 +174,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
         self._courier.hint = proposal.courier_why
         self._how.pick("new")
         self._how.display = bool(proposal.platform_text)
-        self._about.update(remark_view.about(proposal, words))
+        _tell(self._about, remark_view.about(proposal, words))
         self._before = self._values
         self._say("")
         self._show()
@@ -247,9 +249,9 @@ class RemarkScreen(ModalScreen[Stored | None]):
 
     def _paint(self, written: Written) -> None:
         assert self._proposal is not None
-        self._line.update(remark_view.line(written, self._whole))
+        _tell(self._line, remark_view.line(written, self._whole))
         there = remark_view.before(self._proposal, written, self._whole, self._judged)
-        self._there.update(there)
+        _tell(self._there, there)
         self._show_hint()
 
     def _show_hint(self) -> None:
@@ -265,8 +267,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
         self._hint.update(Content(" · ".join(f"{key} {what}" for key, what in keys)))
 
     def _say(self, words: str) -> None:
-        self._trouble.display = bool(words)
-        self._trouble.update(Content(f"✗ {tidy(words)}" if words else ""))
+        _tell(self._trouble, Content(f"✗ {tidy(words)}" if words else ""))
 
     # Keys.
 
@@ -348,6 +349,12 @@ class RemarkScreen(ModalScreen[Stored | None]):
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""
         self.post_message(LockAsked())
+
+
+def _tell(where: Prose, said: Content) -> None:
+    """Show this, or take no row for nothing."""
+    where.display = bool(said.plain)
+    where.update(said)
 
 
 def _put(field: LineField, value: str) -> None:

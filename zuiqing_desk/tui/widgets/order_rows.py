@@ -17,7 +17,7 @@ Fact = tuple[str, str, str]
 
 MOST: Final = 3
 """So many orders are shown; the others are counted."""
-_PROMISE_SIGNS: Final = {"open": "·", "kept": "✓", "dropped": "✗"}
+_PROMISE_SIGNS: Final = {"open": "", "kept": "✓ ", "dropped": "✗ "}
 
 
 def facts(about: OrderBriefing, now: int, zone: str) -> Iterator[tuple[Fact, ...]]:
@@ -64,11 +64,11 @@ def _chase(chase: ChaseState, now: int) -> Fact:
 
 def _promise(promise: PromiseRecord, now: int, zone: str) -> Fact:
     late = is_late(promise.state, promise.until, now)
-    sign = "▲ 过时" if late else _PROMISE_SIGNS[promise.state]
+    sign = "▲ 过时 " if late else _PROMISE_SIGNS[promise.state]
     until = "" if promise.until is None else f" {moment(promise.until, now, zone)}前"
     look = "alarm" if late else "good" if promise.state == "kept" else ""
     kind = "" if promise.kind == "other" else f"{KINDS[promise.kind]}："
-    return "承诺", f"{kind}{promise.what}{until} {sign}", look
+    return "承诺", f"{sign}{kind}{promise.what}{until}", look
 
 
 def running(about: OrderBriefing) -> bool:
