@@ -87,6 +87,17 @@ def of_order(tx: Tx, order_id: int) -> list[ViolationRecord]:
     return [ViolationRecord(*row) for row in rows]
 
 
+def standing(tx: Tx, limit: int = 200) -> list[ViolationRecord]:
+    """The violations that stand, the last confirmed first."""
+    rows = tx.all(
+        "SELECT v.id, v.order_id, v.staff_id, s.staff_no, v.reason, v.fine_fen, v.confirmed_by,"
+        " v.at FROM violation v JOIN staff s ON s.id = v.staff_id"
+        " WHERE v.withdrawn_at IS NULL ORDER BY v.id DESC LIMIT :limit",
+        limit=limit,
+    )
+    return [ViolationRecord(*row) for row in rows]
+
+
 def counts(tx: Tx) -> dict[int, int]:
     """How many violations stand against each staff id; people without any are left out."""
     return dict(
