@@ -51,6 +51,12 @@ FIT: Final[Mapping[Stage, tuple[str, ...]]] = {
 """The categories that fit a stage, best first (醉卿 manual, 客户咨询下单的流程, 客服绩效, rule 2,
 and 售后流程)."""
 
+SPENT: Final[Mapping[Stage, frozenset[str]]] = {
+    "paid": frozenset({"催付"}),
+    "dispatched": frozenset({"催付"}),
+}
+"""What has no place at a stage any more and is not suggested: nobody is asked to pay twice."""
+
 
 def fit(stage: Stage, category: str) -> int:
     """How well ``category`` fits ``stage``: 0 is best; all that FIT does not list come equal last.

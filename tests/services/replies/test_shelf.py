@@ -140,6 +140,14 @@ def test_how_customers_ask_leads_to_the_reply() -> None:
     assert shelf.suggest("物流怎么不动", now=NOW)[0].reply.code == "wl"
 
 
+def test_nobody_who_has_paid_is_asked_to_pay() -> None:
+    chase = row("cf", "亲，记得付款。", category="催付", asks="付款了\n付好了")
+    check = row("dz", "亲，地址对吗？", category="核对地址", asks="拍好了\n地址对的")
+    shelf = shelf_of(chase, check)
+    assert shelf.suggest("好，付款了", stage="agreed", now=NOW)[0].reply == chase
+    assert chase not in [one.reply for one in shelf.suggest("好，付款了", stage="paid", now=NOW)]
+
+
 def test_what_came_changed_and_went_is_taken_up() -> None:
     kept, changed, gone = row("kept"), row("changed"), row("gone")
     shelf = shelf_of(kept, changed, gone)

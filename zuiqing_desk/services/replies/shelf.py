@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 from zuiqing_desk.lookup.index import Preference
 from zuiqing_desk.lookup.suggest import Example
 from zuiqing_desk.rules import template
-from zuiqing_desk.rules.categories import CATEGORIES, Stage, fit
+from zuiqing_desk.rules.categories import CATEGORIES, SPENT, Stage, fit
 from zuiqing_desk.services.replies import shelf_state
 from zuiqing_desk.services.replies.reasons import reasons
 from zuiqing_desk.services.replies.records import LiveReply, Uses
@@ -107,9 +107,8 @@ class Shelf:
     ) -> list[Suggestion]:
         """The replies that may answer a customer's line, best first."""
         state = self._state
-        guesses = state.suggester.rank(
-            text, fit=_FITS[stage], allowed=shelf_state.Valid(state.replies, now), limit=limit
-        )
+        allowed = shelf_state.Valid(state.replies, now, SPENT.get(stage, ()))
+        guesses = state.suggester.rank(text, fit=_FITS[stage], allowed=allowed, limit=limit)
         return [Suggestion(state.replies[guess.key], guess.score) for guess in guesses]
 
     def text(self, reply: LiveReply, values: Mapping[str, str]) -> str:

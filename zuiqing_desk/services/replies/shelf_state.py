@@ -1,6 +1,6 @@
 """What a shelf searches in, made whole before it is shown."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -29,15 +29,21 @@ class State(NamedTuple):
 
 
 class Valid:
-    """The ids of the replies that may be used at a time, without making the set of them."""
+    """The ids of the replies that may be used at a time, but for some categories, without making
+    the set of them."""
 
-    def __init__(self, replies: Mapping[int, LiveReply], now: int) -> None:
+    def __init__(
+        self, replies: Mapping[int, LiveReply], now: int, spent: Container[str] = ()
+    ) -> None:
         self._replies = replies
         self._now = now
+        self._spent = spent
 
     def __contains__(self, key: object) -> bool:
         reply = self._replies.get(key) if isinstance(key, int) else None
-        return reply is not None and reply.offered(self._now)
+        if reply is None or reply.category in self._spent:
+            return False
+        return reply.offered(self._now)
 
 
 def build(rows: Sequence[LiveReply], uses: Uses, examples: Sequence[Example]) -> State:
