@@ -6,9 +6,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from zuiqing_desk.demo import DemoMachine
+from zuiqing_desk.demo_orders import BUYER
 from zuiqing_desk.tui.app import DeskApp
 from zuiqing_desk.tui.screens.picker import PickerScreen
+from zuiqing_desk.tui.screens.remark import RemarkScreen
 from zuiqing_desk.tui.screenshot import svg_of
 from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 from zuiqing_desk.tui.widgets.queue_view import QueueView
@@ -25,7 +29,8 @@ PATIENCE_S = 60.0
 
 
 def take_pictures(folder: Path) -> list[Path]:
-    """Write the desk at each size, and the picker, into ``folder``; the files. Half a minute.
+    """Write the desk at each size, the picker and the remark into ``folder``; the files. Half a
+    minute.
 
     Raises OSError when the folder cannot be written, TimeoutError when the demo does not get going.
     """
@@ -67,7 +72,24 @@ async def _take(folder: Path, size: tuple[int, int]) -> list[Path]:
                 await pilot.press(*QUERY)
                 await pilot.pause(0.5)
                 take("picker")
+                await _to_remark(app, pilot)
+                take("remark")
     return files
+
+
+async def _to_remark(app: DeskApp, pilot: Pilot[None]) -> None:
+    """From the picker to the remark of who has just paid."""
+    while isinstance(app.screen, PickerScreen):
+        await pilot.press("escape")
+    queue, box = app.screen.query_one(QueueView), app.screen.query_one(ReplyBox)
+    row = next(row for row in queue.items if row.customer == BUYER)
+    await pilot.press("escape")
+    queue.select(row.id)
+    await pilot.press("enter")
+    await _until(lambda: box.conversation_id == row.id)
+    await pilot.press("ctrl+r")
+    await _until(lambda: isinstance(app.screen, RemarkScreen))
+    await pilot.pause(0.5)
 
 
 def _answered(talk: ConversationView) -> bool:
