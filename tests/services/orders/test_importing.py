@@ -130,6 +130,17 @@ def test_douyins_sub_orders_make_one_order_with_their_sum(bring: Importer) -> No
     assert [item.key for item in order.items] == ["6926030200000000002", "6926030200000000003"]
 
 
+def test_equal_amounts_of_sub_orders_are_added_up_unless_the_prices_say_otherwise(
+    bring: Importer,
+) -> None:
+    def rows(number: str, **cells: str) -> list[dict[str, str]]:
+        return [douyin(number, sub=f"{number}{n}", **cells) for n in (1, 2)]
+
+    prices = {"商品单价": "640.00", "订单应付金额": "7680.00"}
+    bring.bring(bring.file((*DOUYIN, "商品单价"), *rows("1000001"), *rows("1000002", **prices)))
+    assert [order.amount_fen for order in bring.all()] == [1_536_000, 768_000]
+
+
 def test_a_line_called_off_is_not_to_be_sent(bring: Importer) -> None:
     rows = (douyin(sub="a1"), douyin(sub="a2", 订单状态="已关闭", 选购商品="小酒版"))
     bring.bring(bring.file(DOUYIN, *rows))

@@ -150,6 +150,39 @@ def test_what_does_not_matter_to_the_audit_leaves_it_approved(
     assert bring.order(NUMBER).verdict == "approved"
 
 
+def test_what_was_hidden_when_it_was_approved_may_show_itself(bring: Importer) -> None:
+    again(bring, 收货地址="广东省 深圳市 南山区 科技园路****", 联系手机="138****0001")
+    approve(bring)
+    again(bring)
+    order = bring.order(NUMBER)
+    assert (order.verdict, order.phone, order.address_before) == ("approved", "13800000001", "")
+    again(bring, 收货地址="广东省深圳市南山区科技园路1号")
+    assert bring.order(NUMBER).verdict == "approved"
+
+
+def test_an_order_stays_with_its_storefront(bring: Importer) -> None:
+    def open_storefront(name: str) -> int:
+        return bring.shop.do(
+            lambda tx: tx.insert("INSERT INTO storefront (name) VALUES (:name)", name=name)
+        )
+
+    open_storefront("二店")
+    again(bring, 店铺名称="二店")
+    again(bring, 店铺名称="", 买家留言="新")
+    assert bring.order(NUMBER).storefront == "二店"
+    # Nothing is said of the storefront: the one that sells there, if it is one.
+    bring.bring(bring.file(TAOBAO, taobao("1000002", 店铺名称="")))
+    assert bring.order("1000002").storefront == "醉卿酒业"
+    bring.shop.do(
+        lambda tx: tx.run(
+            "UPDATE channel_account SET storefront_id = :id WHERE name = '天猫'",
+            id=open_storefront("三店"),
+        )
+    )
+    bring.bring(bring.file(TAOBAO, taobao("1000003", 店铺名称="")))
+    assert bring.order("1000003").storefront == ""
+
+
 def test_urgency_is_heard_once(bring: Importer) -> None:
     again(bring)
     assert not bring.order(NUMBER).urgent
