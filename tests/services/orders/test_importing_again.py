@@ -173,10 +173,10 @@ def test_an_order_stays_with_its_storefront(bring: Importer) -> None:
     # Nothing is said of the storefront: the one that sells there, if it is one.
     bring.bring(bring.file(TAOBAO, taobao("1000002", 店铺名称="")))
     assert bring.order("1000002").storefront == "醉卿酒业"
+    third = open_storefront("三店")
     bring.shop.do(
         lambda tx: tx.run(
-            "UPDATE channel_account SET storefront_id = :id WHERE name = '天猫'",
-            id=open_storefront("三店"),
+            "UPDATE channel_account SET storefront_id = :id WHERE name = '天猫'", id=third
         )
     )
     bring.bring(bring.file(TAOBAO, taobao("1000003", 店铺名称="")))
