@@ -11,6 +11,7 @@ from support.shop import SECOND
 from zuiqing_desk.services import conversations
 from zuiqing_desk.services.orders import contacts, ownership
 from zuiqing_desk.tui.screens.order_owner import OrderOwner
+from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
@@ -57,6 +58,26 @@ async def test_enter_goes_to_the_conversation_of_a_line(tmp_path: Path) -> None:
         sold(desk)
         await in_owner(desk).expect_text("Enter 去看").keys("enter")
         await desk.expect_screen("DeskScreen").expect_text("有的，今天发", "致 tb_**7")
+
+
+async def test_a_line_far_back_is_gone_to(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        _, talk, _ = sold(desk)
+        for at in range(120):
+            desk.shop.later(1)
+            desk.shop.says(talk, f"后来说的第{at}句")
+        await in_owner(desk).expect_text("Enter 去看")
+        screen = desk.screen
+        assert isinstance(screen, OrderOwner)
+        rows = [row.what for row in screen.rows.items]
+        await desk.keys(*["down"] * rows.index("客服答"), "enter").expect_screen("DeskScreen")
+        await desk.expect_focus("conversation").expect_text("有的，今天发")
+
+        def there() -> bool:
+            line = desk.app.screen.query_one(ConversationView).cursor_line
+            return line is not None and line.text == "有的，今天发"
+
+        await desk.expect(there, "the cursor on the line")
 
 
 async def test_an_order_without_facts_says_what_to_press(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from zuiqing_desk.tui.panes.chat_replies import ChatReplies
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
 from zuiqing_desk.tui.panes.key_words import with_keys
+from zuiqing_desk.tui.panes.line_jump import go_to
 from zuiqing_desk.tui.panes.sending import Sending
 from zuiqing_desk.tui.panes.turns import Command, Turns
 from zuiqing_desk.tui.screens.dialog import Dialog
@@ -288,7 +289,12 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
             if not self.reply.insert_ready(ready):
                 self.say("这个会话不收回复，话没有放进去。", "warning")
 
-        self.carry_out(lambda: self.open(wanted.conversation_id), moves=True)
+        async def arrive() -> None:
+            await self.open(wanted.conversation_id)
+            if wanted.seq is not None:
+                await go_to(self.model, self.conversation, self._paint, wanted.seq)
+
+        self.carry_out(arrive, moves=True)
         if wanted.draft:
             # In its own turn: while conversations change, the box takes nothing.
             self.carry_out(put_in)

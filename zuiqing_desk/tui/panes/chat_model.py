@@ -114,6 +114,15 @@ class ChatModel:
         self._limit = min(self._limit + LINES, MOST_LINES)
         return True
 
+    def want_back_to(self, seq: int) -> bool:
+        """Read back to this line, and a little further, from the next refresh on; whether that is
+        more than now."""
+        lines = () if self.chat is None else self.chat.lines
+        if not lines or seq >= lines[0].seq:
+            return False
+        self._limit = min(lines[-1].seq - seq + LINES, MOST_LINES)
+        return True
+
     def refusal(self) -> str:
         """Why the open conversation takes no answer from me; empty if it does."""
         if self.chat is None:

@@ -2,7 +2,6 @@
 one."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
@@ -26,7 +25,7 @@ from zuiqing_desk.tui.widgets.prose import tidy
 
 NO_FLAG: Final = "（拿掉旗子）"
 REMARKS: Final = "（不动旗子，写上备注）"
-COLUMNS: Final = (24, 10, 10, 0)
+COLUMNS: Final = (26, 10, 10, 0)
 
 
 class BatchPreview(ListScreen[bool]):
@@ -67,13 +66,11 @@ class BatchPreview(ListScreen[bool]):
     def detail(self, item: BatchRow) -> Content:
         if item.refused:
             return Content.styled(f"✗ 不动：{tidy(item.refused)}", "$text-warning bold")
-        return Content("\n").join(
-            (
-                LEGEND,
-                Content("旗子 ") + difference_content(item.before_flag, item.after_flag),
-                Content("备注 ") + difference_content(item.before_remark, item.after_remark),
-            )
-        )
+        lines = [LEGEND, Content("旗子 ") + difference_content(item.before_flag, item.after_flag)]
+        if item.before_remark or item.after_remark:
+            remark = difference_content(item.before_remark, item.after_remark)
+            lines.append(Content("备注 ") + remark)
+        return Content("\n").join(lines)
 
     def empty_words(self) -> str:
         return "没有选中订单。按 Esc 返回。"
@@ -113,7 +110,13 @@ async def flag(screen: Worker, rows: Sequence[OrderRow]) -> bool:
         toast(screen.app, "没有要改的，什么都没动。", "warning")
         return False
     done = sum(row.changes for row in batch)
-    screen.did(f"{done} 笔订单已{what}", partial(bench.do, remark_batches.undo_batch, batch_id, me))
+
+    async def back() -> None:
+        _, left = await bench.do(remark_batches.undo_batch, batch_id, me)
+        if left:
+            toast(screen.app, f"有 {left} 笔之后又改过，没有动。", "warning")
+
+    screen.did(f"{done} 笔订单已{what}", back)
     return True
 
 

@@ -153,9 +153,9 @@ class OrderOwner(OrderWork):
     # Doing.
 
     async def open(self, item: OwnerRow) -> None:
-        """Go to the conversation the line stands in."""
+        """Go to the line in its conversation."""
         if item.conversation_id is not None:
-            self.visit(item.conversation_id)
+            self.visit(item.conversation_id, item.seq)
 
     def action_claim(self) -> None:
         """Say that the order is mine."""

@@ -37,9 +37,9 @@ class OrderWork(DescribedScreen):
         self._undoing.done(words, back)
         toast(self.app, f"{words}。按 u 撤销。")
 
-    def visit(self, conversation_id: int) -> None:
-        """Leave for this conversation."""
-        self.post_message(OpenConversation(conversation_id))
+    def visit(self, conversation_id: int, seq: int | None = None) -> None:
+        """Leave for this conversation, or this line of it."""
+        self.post_message(OpenConversation(conversation_id, seq=seq))
 
     async def visit_order(self, row: OrderRow) -> None:
         """Leave for the conversation the order came out of; without one, look for it."""

@@ -261,6 +261,16 @@ class ConversationView(Scrolled, can_focus=True):
             self._set_cursor(ats[-1] if end else ats[0])
         self._scroll(self.last_top if end else 0)
 
+    def go_to(self, seq: int) -> bool:
+        """The cursor on this line, with what was said around it; whether it is loaded."""
+        for at in self._laid.line_ats:
+            line = self._laid.line(at)
+            if line is not None and line.seq == seq:
+                self._set_cursor(at)
+                self._scroll(self._laid.start(at) - self.view // 2)
+                return True
+        return False
+
     def _set_cursor(self, at: int) -> None:
         line = self._laid.line(at)
         newest = at == self._laid.line_ats[-1]
