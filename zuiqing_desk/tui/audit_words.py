@@ -85,8 +85,8 @@ def checks_text(checks: Sequence[Check]) -> Content:
 
 def _check(check: Check) -> Content:
     sign, look = SIGNS[check.result]
-    said = f"{sign} {pad(CHECKS[check.name], 8)}"
-    return Content.assemble((said, look), f" {WORDS[check.result]}  {tidy(check.why)}")
+    said = f"{pad(sign, 3)}{pad(CHECKS[check.name], 8)}"
+    return Content.assemble((said, look), f" {pad(WORDS[check.result], 4)}  {tidy(check.why)}")
 
 
 def error_cells(error: AuditErrorRecord, note: Cell, now: int, zone: str) -> list[Cell]:

@@ -98,7 +98,8 @@ def _dispute(dispute: Dispute, names: Names, now: int, zone: str) -> Iterator[Co
 
 def _side(decision: Decision, staff_id: int, now: int, zone: str) -> Iterator[Content]:
     yield from (_claim(one, now, zone) for one in decision.claims if one.staff_id == staff_id)
-    facts = [one for one in decision.facts if one.staff_id == staff_id]
+    said = ("claim", "ruling")
+    facts = [one for one in decision.facts if one.staff_id == staff_id and one.kind not in said]
     if facts:
         yield from _facts(facts, now, zone)
     else:

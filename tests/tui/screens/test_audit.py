@@ -65,7 +65,7 @@ async def test_each_check_has_a_sign_a_word_and_a_reason(
 ) -> None:
     async with Desk(tmp_path, size=size) as desk:
         add_order(desk.shop)
-        await in_audit(desk).expect_text("✗ 财务确认 不对")
+        await in_audit(desk).expect_text("✗  财务确认 不对")
         await desk.keys("tab").expect_text("Tab 换一块").keys(*["down"] * 4)
         await desk.expect_text("？ 小酒版")
 

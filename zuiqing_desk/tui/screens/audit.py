@@ -169,15 +169,11 @@ class AuditScreen(ErrorNotes, AuditDecisions):
             elif self.view in (MINE, audit_shelf.HELD):
                 keys = [("s", "送审"), ("b", "备注"), ("a", "通过"), ("r", "不通过")]
             keys.append(("Enter", "会话"))
-            keys += [("o", "归属"), ("k", "关联")]
-        return [
-            *keys,
-            ("e", "记差错"),
-            ("u", "撤销"),
-            ("/", "筛选"),
-            ("←→", "换类"),
-            ("Esc", "返回"),
-        ]
+        shared = (("u", "撤销"), ("/", "筛选"), ("Esc", "返回"), ("←→", "换类"), ("e", "记差错"))
+        more = () if item is None else (("o", "归属"), ("k", "关联"))
+        return [*keys, *shared, *more]
+
+    # Doing.
 
     async def order_of(self, item: Any) -> OrderRow | None:
         return item if isinstance(item, OrderRow) else await self.order_row(item.order_id)

@@ -11,7 +11,6 @@ from zuiqing_desk.services.orders import audit, finance
 from zuiqing_desk.services.orders.audit import Before
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.store.tx import Tx
-from zuiqing_desk.tui.audit_words import SIGNS
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.order_words import short_number
 from zuiqing_desk.tui.screens.about_order import AboutOrder
@@ -92,7 +91,7 @@ class AuditDecisions(AboutOrder, MarkedScreen):
         await self.decide(row, "已通过", audit.approve, me, despite=despite, asked=bool(asks))
 
     async def _sure(self, title: str, checks: Sequence[Check], yes: str) -> bool:
-        lines = [f"{SIGNS[one.result][0]} {CHECKS[one.name]}：{one.why}" for one in checks]
+        lines = [f"{CHECKS[one.name]}：{one.why}" for one in checks]
         dialog = ConfirmDialog(title, lines, yes=yes, no="先不通过")
         agreed = await self.app.push_screen_wait(dialog)
         return bool(agreed)

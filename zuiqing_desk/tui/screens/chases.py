@@ -143,8 +143,10 @@ class ChaseScreen(AboutOrder):
         keys: list[tuple[str, str]] = []
         if item is not None:
             keys += [("c", "去催付"), ("n", "记联系"), ("r", "记结果"), ("x", "没力推")]
-            keys += [("Enter", "会话"), ("k", "关联"), ("o", "归属")]
-        return [*keys, ("u", "撤销"), ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
+            keys.append(("Enter", "会话"))
+        shared = (("u", "撤销"), ("/", "筛选"), ("Esc", "返回"), ("←→", "换类"))
+        more = () if item is None else (("b", "备注"), ("o", "归属"), ("k", "关联"))
+        return [*keys, *shared, *more]
 
     # Doing.
 
