@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+from support.chat_records import HARMLESS, HOSTILE
 from support.library import pane
 from support.orders import add_order
 from support.pilot import Desk, post_key
 from support.remarks import LINE, builder, opened, order, sold
 
-from zuiqing_desk.services.orders import linking, promises, remarks
+from zuiqing_desk.services.orders import linking, ownership, promises, remarks
 from zuiqing_desk.services.records import LineRecord
+from zuiqing_desk.tui.screens.remark import RemarkScreen
 
 
 def texts(desk: Desk) -> list[str]:
@@ -79,7 +81,7 @@ async def test_an_order_of_nobody_cannot_be_remarked_and_says_how_to_claim_it(
 ) -> None:
     async with Desk(tmp_path) as desk:
         _, order_id = sold(desk, answered=False)
-        await opened(desk).keys("ctrl+r").expect_text("成交人", "按 F3 到订单页，再按 o 认领")
+        await opened(desk).keys("ctrl+r").expect_text("成交人", "按 F3 到订单页认领（o）")
         await desk.keys("enter").expect_screen("RemarkScreen")
         assert order(desk, order_id).remark == ""
         assert desk.app.clipboard == ""
@@ -142,3 +144,43 @@ async def test_without_an_order_the_key_says_what_to_do(tmp_path: Path) -> None:
         desk.shop.says(desk.shop.customer("甲客"))
         await desk.sign_in().keys("ctrl+g").expect_text("致 甲客").keys("ctrl+r")
         await desk.expect_text("还没有订单").expect_screen("DeskScreen")
+
+
+async def test_enter_before_the_facts_are_read_counts_once_they_are(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        _, order_id = sold(desk)
+        await opened(desk)
+        assert desk.app.session is not None
+        screen = RemarkScreen(desk.app.session, order_id)
+        desk.app.push_screen(screen)
+        screen.action_remark_copy()
+        await desk.expect(lambda: desk.app.clipboard == LINE, "the remark copied")
+        await desk.expect_screen("DeskScreen")
+        assert order(desk, order_id).remark == LINE
+
+
+async def test_an_order_in_dispute_cannot_be_remarked(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        _, order_id = sold(desk)
+        other = desk.shop.hire("1002")
+        desk.shop.do(ownership.claim, order_id, other.id, "我谈的", actor=other.id)
+        await opened(desk).keys("ctrl+r").expect_text("（空着）", "✗").keys("enter")
+        await desk.expect_screen("RemarkScreen")
+        assert order(desk, order_id).remark == ""
+        assert desk.app.clipboard == ""
+
+
+async def test_what_others_wrote_stays_text(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        sold(desk, buyer_message=HOSTILE, platform_remark=HOSTILE, buyer=HOSTILE)
+        await opened(desk).keys("ctrl+r").expect_text(f"买家留言：{HARMLESS}", f"已有：{HARMLESS}")
+        assert not set(desk.text) & set("\x1b\x07\u202e\x9b")
+
+
+async def test_a_remark_longer_than_the_platform_takes_is_refused(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        _, order_id = sold(desk)
+        await opened(desk).keys("ctrl+r").expect_text(LINE)
+        await desk.paste(",".join(["要" * 60] * 6)).expect_text("字节，太长").keys("enter")
+        await desk.expect_text("平台最多 1000 字节").expect_screen("RemarkScreen")
+        assert order(desk, order_id).remark == ""

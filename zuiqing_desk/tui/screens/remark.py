@@ -229,7 +229,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
 
     def _how_to_claim(self) -> str:
         key = reachable(self).get("order.open", "") if self._to_order is not None else ""
-        return f" 按 {key} 到订单页，再按 o 认领。" if key else " 返回订单页，按 o 认领。"
+        return f" 按 {key} 到订单页认领（o）。" if key else " 返回订单页，按 o 认领。"
 
     async def _check(self) -> None:
         """Have the store say what the whole would be beside the platform's own words."""
