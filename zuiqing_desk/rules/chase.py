@@ -10,6 +10,7 @@ whatever order it is computed, a loss falls on the same moment and the same agen
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from zuiqing_desk.rules.calendar import MICROSECONDS, calendar_day, day_starts_at, minutes
@@ -29,6 +30,9 @@ class Stay(NamedTuple):
     on: bool
     begin: int
     end: int | None
+
+
+_BEGIN: Final = attrgetter("begin")
 
 
 class Touch(NamedTuple):
@@ -105,8 +109,8 @@ def duty_officer(stays: Iterable[Stay], at: int) -> int | None:
     House rule while no roster names the 当值. Having been away between does not make one a
     newcomer. None when nobody was on duty.
     """
-    known = sorted(stays, key=lambda stay: stay.begin)
-    there = [stay for stay in known if stay.on and stay.begin < at and _reaches_to(stay, at)]
+    known = sorted((stay for stay in stays if stay.begin < at), key=_BEGIN)
+    there = [stay for stay in known if stay.on and _reaches_to(stay, at)]
     return min(((_came(known, stay), stay.staff_id) for stay in there), default=(0, None))[1]
 
 
@@ -141,15 +145,12 @@ def _first(touches: Iterable[Touch]) -> Touch | None:
 
 def _covered(stays: Iterable[Stay], since: int, until: int) -> Iterator[tuple[int, int]]:
     """The stretches between two moments with anybody on duty, apart from each other, in order."""
-    spans = sorted(
-        (max(stay.begin, since), until if stay.end is None else min(stay.end, until))
-        for stay in stays
-        if stay.on
-    )
     reached = since
-    for begin, end in spans:
-        if end > max(begin, reached):
-            yield max(begin, reached), end
+    for stay in sorted(stays, key=_BEGIN):
+        begin = max(stay.begin, reached)
+        end = until if stay.end is None else min(stay.end, until)
+        if stay.on and end > begin:
+            yield begin, end
             reached = end
 
 

@@ -230,3 +230,42 @@ def test_an_order_unlinked_by_hand_is_not_linked_again(bring: Importer) -> None:
     bring.shop.says(conversation, "我的电话13800000001")
     again(bring, 买家留言="新")
     assert bring.order(NUMBER).conversation_id is None
+
+
+def chases(bring: Importer) -> list[tuple[object, ...]]:
+    return bring.shop.ask(lambda tx: tx.all("SELECT result, lost_to, lost_why FROM payment_chase"))
+
+
+def sitting_there(bring: Importer, minutes: int) -> None:
+    bring.shop.later(minutes * 60)
+    bring.shop.do(lambda tx: tx.run("UPDATE presence SET seen_at = :now", now=tx.now))
+
+
+@pytest.mark.parametrize("now", ["交易关闭", "卖家已发货，等待买家确认"])
+def test_what_was_lost_before_an_order_moved_on_is_counted(bring: Importer, now: str) -> None:
+    bring.shop.comes_on(bring.shop.lead)
+    again(bring, **UNPAID)
+    sitting_there(bring, 21)
+    again(bring, **{**UNPAID, "订单状态": now})
+    assert chases(bring) == [("lost", bring.shop.lead.id, "no_contact")]
+    journal = bring.shop.ask(lambda tx: tx.all("SELECT kind FROM journal ORDER BY id DESC LIMIT 2"))
+    assert journal[0] == ("orders.imported",)
+    assert "chase" not in journal[1][0]
+
+
+@pytest.mark.parametrize(("paid", "result"), [("09:19:00", "paid"), ("09:21:00", "lost")])
+def test_an_import_tells_late_when_it_was_paid(bring: Importer, paid: str, result: str) -> None:
+    bring.shop.comes_on(bring.shop.lead)
+    again(bring, **UNPAID)
+    # So late that the sweep of an open desk looks no more.
+    sitting_there(bring, 5 * 24 * 60)
+    again(bring, 订单付款时间=f"2026-03-02 {paid}")
+    assert [row[0] for row in chases(bring)] == [result]
+
+
+def test_an_import_counts_nothing_before_its_time(bring: Importer) -> None:
+    bring.shop.comes_on(bring.shop.lead)
+    again(bring, **UNPAID)
+    sitting_there(bring, 19)
+    again(bring, **{**UNPAID, "订单状态": "交易关闭"})
+    assert chases(bring) == []

@@ -11,7 +11,7 @@ from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import policy, shop, staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import chase_count, contacts, reading
-from zuiqing_desk.services.orders.chase_facts import Known, known
+from zuiqing_desk.services.orders.chase_facts import DECIDED, Known, known
 from zuiqing_desk.services.orders.chase_records import ChaseRow, ChaseState
 from zuiqing_desk.store.tx import Tx
 
@@ -21,8 +21,8 @@ MOST = 1000
 NOTE_CHARS = 200
 
 # What is counted as lost stays in sight for the day, so that nobody wonders where it went.
-_OPEN = """
-SELECT o.id FROM shop_order o LEFT JOIN payment_chase p ON p.order_id = o.id
+_OPEN = f"""
+SELECT o.id FROM shop_order o LEFT JOIN payment_chase p ON p.order_id = o.id AND {DECIDED}
 WHERE o.state = 'unpaid' AND NOT o.cod
   AND (p.order_id IS NULL OR (p.result = 'lost' AND p.ended_at >= :today))
 ORDER BY o.placed_at DESC, o.id DESC LIMIT :limit
@@ -107,7 +107,7 @@ def settle(tx: Tx, order_id: int, result: ChaseResult, actor: int, *, note: str 
     if chase.touch is None:
         raise Refused("no_contact", "还没有人联系过买家，先联系（或补记联系），再记结果。")
     tx.run(
-        "INSERT INTO payment_chase (order_id, result, note, staff_id, lost_why, ended_at)"
+        "REPLACE INTO payment_chase (order_id, result, note, staff_id, lost_why, ended_at)"
         " VALUES (:order, :result, :note, :actor, '', :now)",
         order=order_id,
         result=result,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from zuiqing_desk.rules.calendar import MICROSECONDS
 from zuiqing_desk.rules.chase import Chase, ChaseFacts, duty_officer, follow
 from zuiqing_desk.rules.chase_words import LostWhy
-from zuiqing_desk.services.orders.chase_facts import Kept, Known, known
+from zuiqing_desk.services.orders.chase_facts import DECIDED, Kept, Known, known
 from zuiqing_desk.store.tx import Tx
 
 AT_ONCE = 200
@@ -14,18 +14,18 @@ AT_ONCE = 200
 _DAY = 24 * 3600 * MICROSECONDS
 
 # The oldest have waited longest: while none of them is lost, none of the others is.
-_UNDECIDED = """
+_UNDECIDED = f"""
 SELECT o.id FROM shop_order o
 WHERE o.state = 'unpaid' AND NOT o.cod
-  AND NOT EXISTS (SELECT 1 FROM payment_chase p WHERE p.order_id = o.id)
+  AND NOT EXISTS (SELECT 1 FROM payment_chase p WHERE p.order_id = o.id AND {DECIDED})
 ORDER BY o.placed_at, o.id LIMIT :limit
 """
 
 # Paid while this desk knew them unpaid, and a loss might still have come before.
-_PAID = """
+_PAID = f"""
 SELECT o.id FROM shop_order o
 WHERE o.paid_at >= :recent AND o.paid_at > o.created_at AND NOT o.cod
-  AND NOT EXISTS (SELECT 1 FROM payment_chase p WHERE p.order_id = o.id)
+  AND NOT EXISTS (SELECT 1 FROM payment_chase p WHERE p.order_id = o.id AND {DECIDED})
 ORDER BY o.paid_at, o.id LIMIT :limit
 """
 
@@ -48,24 +48,29 @@ def sweep(tx: Tx, limit: int = AT_ONCE, order_ids: Iterable[int] | None = None) 
     """Write down what is lost and what was paid, as the stored facts have it; how many changed.
 
     May run as often as wanted and at any desk: each order is counted once. Run it now and then
-    while a desk is open, and for ``order_ids`` before an import moves them. A loss counted to the
-    duty officer goes over to who turns out to have made contact in time, and back when that turns
-    out wrong; it is withdrawn when the order turns out to have been paid in time.
+    while a desk is open; what moves orders counts them before and after itself. A loss counted to
+    the duty officer goes over to who turns out to have made contact in time, and back when that
+    turns out wrong; it is withdrawn when the order turns out to have been paid in time.
     """
-    ids = list(_candidates(tx, limit) if order_ids is None else order_ids)
-    changed = [
-        (one, change)
-        for one in known(tx, ids).values()
-        if (change := _change(one, tx.now)) is not None
-    ]
-    for one, change in changed:
-        _write(tx, one.order_id, change)
+    changed = count(tx, _candidates(tx, limit) if order_ids is None else list(order_ids))
     if len(changed) == 1:
-        one, change = changed[0]
-        tx.journal("order.chase_counted", one.order_id, detail=str(change.ended))
+        ((order_id, change),) = changed.items()
+        tx.journal("order.chase_counted", order_id, detail=str(change.ended))
     elif changed:
         tx.journal("orders.chase_counted", 0, detail=str(len(changed)))
     return len(changed)
+
+
+def count(tx: Tx, order_ids: Collection[int]) -> dict[int, Chase]:
+    """``sweep`` of these orders as a step of a larger command; what was written, by order."""
+    changed = {
+        order_id: change
+        for order_id, one in known(tx, order_ids).items()
+        if (change := _change(one, tx.now)) is not None
+    }
+    for order_id, change in changed.items():
+        _write(tx, order_id, change)
+    return changed
 
 
 def _candidates(tx: Tx, limit: int) -> Collection[int]:

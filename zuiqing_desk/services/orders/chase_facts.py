@@ -19,11 +19,15 @@ NEWEST_LINES = 200
 NEWEST_CHANGES = 5000
 """Of the journal, which tells what came after what where the clock was set back."""
 
+DECIDED = "(p.result <> 'paid' OR p.staff_id IS NOT NULL OR p.ended_at IS o.paid_at)"
+"""Of a row of ``payment_chase`` and its order: a payment found by the desk that is not as it was,
+taken back or moved, has ended no chase."""
+
 # What the desk already knew cannot have been placed later: a clock that runs behind the platform's.
-_ORDERS = """
+_ORDERS = f"""
 SELECT o.id, min(coalesce(o.placed_at, o.created_at), o.created_at), o.paid_at, o.created_at,
   o.state, o.cod, p.result, p.note, p.staff_id, p.lost_to, p.lost_why, p.ended_at
-FROM shop_order o LEFT JOIN payment_chase p ON p.order_id = o.id
+FROM shop_order o LEFT JOIN payment_chase p ON p.order_id = o.id AND {DECIDED}
 WHERE o.id IN (SELECT value FROM json_each(:ids))
 """
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from zuiqing_desk.services.orders import linking
+from zuiqing_desk.services.orders import chase_count, linking
 from zuiqing_desk.services.orders.export_rows import Value
 from zuiqing_desk.services.orders.export_spool import OrderKey
 from zuiqing_desk.services.orders.import_changes import Change, change_of
@@ -30,6 +30,10 @@ ON CONFLICT (order_id, key) DO UPDATE SET title = excluded.title, spec = exclude
   code = excluded.code, quantity = excluded.quantity, price_fen = excluded.price_fen,
   product_id = excluded.product_id, provisional = excluded.provisional
 """
+
+
+_CHASED = frozenset(("state", "placed_at", "paid_at", "cod"))
+"""What the clock of the chase goes by."""
 
 
 class Written(NamedTuple):
@@ -74,7 +78,13 @@ def write_batch(
             files="\n".join(files),
             skipped=skipped,
         )
+    # What was lost until now was lost, whatever becomes of the order; then, when it was paid tells.
+    moved = [
+        one.order_id for one in changes if one.order_id and not _CHASED.isdisjoint(one.columns)
+    ]
+    chase_count.count(tx, moved)
     written = [_write(tx, change, import_id, actor) for change in changes]
+    chase_count.count(tx, moved)
     linking.auto_link(tx, written)
     added = sum(change.order_id is None for change in changes)
     tx.run(

@@ -10,7 +10,7 @@ from zuiqing_desk.rules.text import clean, clean_line
 from zuiqing_desk.rules.typed_order import MOST_QUANTITY, NUMBER_CHARS, TYPED, number_begins
 from zuiqing_desk.services import policy, shop, staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.orders import linking
+from zuiqing_desk.services.orders import chase_count, linking
 from zuiqing_desk.store.tx import Tx
 
 MOVES: Final[tuple[OrderState, ...]] = ("unpaid", "paid", "closed", "refund")
@@ -162,6 +162,8 @@ def move(
         words = "、".join(STATES[one] for one in MOVES)
         raise Refused("state", f"这一步在审单里做；这里只能改成{words}。")
     before: OrderState = tx.value("SELECT state FROM shop_order WHERE id = :id", id=order_id)
+    # What was lost until now was lost, whatever becomes of the order.
+    chase_count.count(tx, [order_id])
     tx.run(
         "UPDATE shop_order SET state = :state, paid_at = CASE WHEN :state = 'unpaid' THEN NULL"
         " WHEN :state = 'paid' THEN coalesce(paid_at, :now) ELSE paid_at END,"
