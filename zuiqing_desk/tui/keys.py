@@ -93,12 +93,12 @@ def twins(key: str) -> tuple[str, ...]:
 
 
 def display(key: str) -> str:
-    """The key as the footer and help show it: ``^G``, ``F1``, ``Esc``, ``/``, ``→``."""
+    """The key as the footer and help show it: ``^G``, ``F1``, ``Esc``, ``/``, ``→``, ``空格``."""
     if key.startswith("ctrl+"):
         return "^" + key.removeprefix("ctrl+").upper()
     if key in FUNCTION_KEYS:
         return key.upper()
-    named = {"enter": "Enter", "escape": "Esc", "tab": "Tab", "right": "→"}
+    named = {"enter": "Enter", "escape": "Esc", "tab": "Tab", "right": "→", "space": "空格"}
     characters = {name: character for character, name in CHARACTERS.items()}
     return named.get(key) or characters.get(key, key)
 
