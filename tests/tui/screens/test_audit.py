@@ -29,7 +29,7 @@ def now_is(shop: TestShop, order: int) -> OrderRecord:
 
 
 def passes(desk: Desk) -> Desk:
-    """Let the order under the cursor go, whatever the checks say."""
+    """Let the order under the cursor go, though its money is not confirmed."""
     desk.keys("a").expect_text("项要问").keys("down", "enter").expect_text("项不对")
     desk.keys("down", "enter").expect_text("为什么放行").type("组长说可以").keys("enter")
     return desk.expect_text("已通过")
@@ -72,7 +72,7 @@ async def test_each_check_has_a_sign_a_word_and_a_reason(
 
 async def test_what_is_wrong_needs_a_reason_and_can_be_taken_back(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        shop, order = desk.shop, ready(desk.shop)
+        shop, order = desk.shop, add_order(desk.shop)
         await in_audit(desk).expect_text("[待审 1]").keys("a").expect_text("项要问").keys("enter")
         await desk.expect_screen("AuditScreen")
         await passes(desk).expect_text("[待审 0]", "未发货 1")
@@ -84,7 +84,7 @@ async def test_what_is_wrong_needs_a_reason_and_can_be_taken_back(tmp_path: Path
 
 async def test_escape_at_the_reason_lets_nothing_go(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        order = ready(desk.shop)
+        order = add_order(desk.shop)
         await in_audit(desk).expect_text("[待审 1]").keys("a").expect_text("项要问")
         await desk.keys("down", "enter").expect_text("项不对").keys("down", "enter")
         await desk.expect_text("为什么放行").keys("enter").expect_text("要写明原因")
