@@ -16,7 +16,7 @@ from zuiqing_desk.services.orders.chase_records import ChaseRow
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.store.errors import StoreError
-from zuiqing_desk.tui import audit_words, chase_words, order_screens, order_shelf
+from zuiqing_desk.tui import audit_words, chase_words, order_shelf
 from zuiqing_desk.tui.audit_shelf import waits_for_money
 from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.order_shelf import ALL, DIFFERS, VIEWS, OrderShelf
@@ -37,6 +37,7 @@ from zuiqing_desk.tui.screens import (
     order_moving,
     order_promise,
 )
+from zuiqing_desk.tui.screens.audit import AuditScreen
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK, MarkedScreen
 from zuiqing_desk.tui.screens.order_form import OrderForm
@@ -276,7 +277,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
 
     def action_audit(self) -> None:
         """Go to the page of the audit."""
-        self.app.push_screen(order_screens.audit(self.session))
+        self.app.push_screen(AuditScreen(self.session))
 
     def action_owner(self) -> None:
         """See whose this order is, and why."""
