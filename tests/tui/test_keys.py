@@ -68,7 +68,14 @@ def test_what_is_safe_depends_on_where() -> None:
 
 @pytest.mark.parametrize(
     ("key", "shown"),
-    [("ctrl+g", "^G"), ("f1", "F1"), ("escape", "Esc"), ("space", "空格"), ("z", "z")],
+    [
+        ("ctrl+g", "^G"),
+        ("f1", "F1"),
+        ("enter", "Enter"),
+        ("escape", "Esc"),
+        ("space", "空格"),
+        ("z", "z"),
+    ],
 )
 def test_display(key: str, shown: str) -> None:
     assert keys.display(key) == shown
