@@ -72,6 +72,6 @@ def choose(matches: Collection[Match]) -> Match | None:
         if not found:
             continue
         if len({one.customer_id for one in found}) == 1 or way == "buyer":
-            return max(found, key=lambda one: (one.last_line_at, one.conversation_id))
+            return max(found, key=lambda one: (one.last_line_at, *one[1:3]))
         return None
     return None
