@@ -1,6 +1,7 @@
 """Which conversation an order belongs to: by the buyer's id, by a phone, by a name (house rule)."""
 
 from collections.abc import Collection
+from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from zuiqing_desk.rules.digits import digit_runs
@@ -19,6 +20,7 @@ little: what is private goes only where ``is_proven`` says so."""
 
 _FOUND: Final[tuple[Way, ...]] = ("buyer", "phone", "name")
 _PROVEN: Final = frozenset[Way]({"hand", "typed", "buyer"})
+_LATEST: Final = attrgetter("last_line_at", "conversation_id", "customer_id")
 _MOBILE_DIGITS: Final = 11
 _COUNTRY: Final = "86"
 _SHORTEST_NAME: Final = 3
@@ -72,6 +74,6 @@ def choose(matches: Collection[Match]) -> Match | None:
         if not found:
             continue
         if len({one.customer_id for one in found}) == 1 or way == "buyer":
-            return max(found, key=lambda one: (one.last_line_at, *one[1:3]))
+            return max(found, key=_LATEST)
         return None
     return None
