@@ -290,6 +290,35 @@ def test_two_agents_who_both_marked_it_agreed_come_to_the_lead(sale: Sale, shop:
     assert (dispute.order_id, dispute.decision.rule) == (order_id, "5")
 
 
+def test_a_ruling_taken_back_leaves_what_stood_before(sale: Sale, shop: TestShop) -> None:
+    sale.served(sale.a)
+    order_id = sale.order()
+    shop.do(ownership.claim, order_id, sale.b.id, "我报的价", actor=sale.b.id)
+    first = shop.do(ownership.rule, order_id, sale.b.id, "报价在先", shop.lead.id)
+    second = shop.do(ownership.rule, order_id, None, "看错了一单", shop.lead.id)
+    with pytest.raises(Refused, match="后来又裁定过"):
+        shop.do(ownership.take_back_ruling, first, shop.lead.id)
+    with pytest.raises(Refused, match="组长"):
+        shop.do(ownership.take_back_ruling, second, sale.a.id)
+    shop.do(ownership.take_back_ruling, second, shop.lead.id)
+    assert sale.outcome(order_id) == ("B", None)
+    assert "报价在先" in sale.decided(order_id).why
+
+
+def test_with_the_only_ruling_taken_back_it_is_in_dispute_again(sale: Sale, shop: TestShop) -> None:
+    sale.served(sale.a)
+    order_id = sale.order()
+    shop.do(ownership.claim, order_id, sale.b.id, "我报的价", actor=sale.b.id)
+    ruled = shop.do(ownership.rule, order_id, None, "点错了", shop.lead.id)
+    assert shop.ask(ownership.disputes) == []
+    shop.do(ownership.take_back_ruling, ruled, shop.lead.id)
+    assert [one.order_id for one in shop.ask(ownership.disputes)] == [order_id]
+    assert "点错了" not in sale.decided(order_id).why
+    shop.do(ownership.claim, order_id, sale.b.id, "再说一次", actor=sale.b.id)
+    shop.do(ownership.rule, order_id, sale.b.id, "这回没点错", shop.lead.id)
+    assert sale.outcome(order_id) == ("B", None)
+
+
 def test_who_may_claim_and_rule(sale: Sale, shop: TestShop) -> None:
     order_id = sale.order()
     refusals = [

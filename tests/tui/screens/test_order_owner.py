@@ -139,6 +139,8 @@ async def test_a_lead_rules_with_a_reason(tmp_path: Path) -> None:
         await in_owner(desk).keys("r").expect_text("归谁").keys("enter").type("老客户一直是我跟")
         await desk.keys("enter").expect_text("裁定已记下", "归 1001 甲**")
         assert desk.shop.ask(ownership.owner, order) == desk.shop.lead.id
+        await desk.keys("u").expect_text("归 1002")
+        assert desk.shop.ask(ownership.owner, order) != desk.shop.lead.id
 
 
 async def test_agents_do_not_rule(tmp_path: Path) -> None:

@@ -72,17 +72,19 @@ def note(
     return contact_id
 
 
-def prove(tx: Tx, contact_id: int, evidence_id: int | None, actor: int | None) -> None:
-    """Give a noted contact its screenshot, or with None take it off again.
+def prove(tx: Tx, contact_id: int, evidence_id: int | None, actor: int | None) -> int | None:
+    """Give a noted contact its screenshot, or with None take it off again; the one it had before.
 
     Raises Refused ``no_contact``, ``not_lead`` or ``no_evidence``.
     """
     order_id = _mine(tx, contact_id, actor)
+    before: int | None = tx.value("SELECT evidence_id FROM contact WHERE id = :id", id=contact_id)
     if evidence_id is None:
         tx.run("UPDATE contact SET evidence_id = NULL WHERE id = :id", id=contact_id)
     else:
         _attach(tx, contact_id, evidence_id)
     tx.journal("order.contact_proven", order_id, actor=actor, detail=str(int(evidence_id or 0)))
+    return before
 
 
 def remove(tx: Tx, contact_id: int, actor: int | None) -> None:

@@ -11,7 +11,7 @@ from zuiqing_desk.rules.ownership_facts import Decision
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.orders.ownership_reading import facts_of
+from zuiqing_desk.services.orders.ownership_reading import facts_of, ruling_of
 from zuiqing_desk.store.tx import Tx
 
 REASON_CHARS = 200
@@ -22,7 +22,8 @@ REACH_US = 60 * 86_400 * 1_000_000
 # Two agents who each marked their deal agreed contradict each other without claiming anything.
 _IN_QUESTION = """
 SELECT o.id, o.platform, o.number, o.buyer, o.amount_fen, o.paid_at FROM shop_order o
-WHERE NOT EXISTS (SELECT 1 FROM ruling r WHERE r.order_id = o.id) AND o.id IN (
+WHERE coalesce((SELECT r.reason FROM ruling r WHERE r.order_id = o.id ORDER BY r.id DESC LIMIT 1),
+  '') = '' AND o.id IN (
   SELECT order_id FROM owner_claim WHERE withdrawn_at IS NULL
   UNION
   SELECT t.id FROM mark m JOIN line l ON l.id = m.line_id
@@ -74,7 +75,7 @@ def claim(
     _require_self(tx, staff_id, actor)
     reason = _reason(reason, "请写一句为什么是你的单")
     _require_order(tx, order_id)
-    if tx.one("SELECT 1 FROM ruling WHERE order_id = :id", id=order_id):
+    if ruling_of(tx, order_id) is not None:
         raise Refused("ruled", "这一单组长已经裁定，不能再认领；有新的证据请找组长改判。")
     tx.run(
         "INSERT INTO owner_claim (order_id, staff_id, reason, extended, at)"
@@ -105,27 +106,41 @@ def withdraw_claim(tx: Tx, order_id: int, staff_id: int, actor: int | None) -> N
     tx.journal("order.unclaimed", order_id, actor=actor)
 
 
-def rule(tx: Tx, order_id: int, owner_id: int | None, reason: str, actor: int | None) -> None:
-    """Record a lead's decision; the newest one stands. ``owner_id`` None: nobody's.
+def rule(tx: Tx, order_id: int, owner_id: int | None, reason: str, actor: int | None) -> int:
+    """Record a lead's decision; the newest one stands. Its id. ``owner_id`` None: nobody's.
 
     Raises Refused ``no_order``, ``not_lead``, ``no_staff`` or ``reason``.
     """
-    if actor is not None:
-        staff.require_lead(tx, actor)
+    _require_lead(tx, actor)
     reason = _reason(reason, "裁定要写理由，两边才会服气")
     _require_order(tx, order_id)
     if owner_id is not None:
         staff.by_id(tx, owner_id)
-    tx.insert(
-        "INSERT INTO ruling (order_id, owner_id, reason, ruled_by, at)"
-        " VALUES (:order, :owner, :reason, :actor, :now)",
-        order=order_id,
-        owner=owner_id,
-        reason=reason,
-        actor=actor,
-        now=tx.now,
-    )
+    ruling_id = _enter(tx, order_id, owner_id, reason, actor)
     tx.journal("order.ruled", order_id, actor=actor)
+    return ruling_id
+
+
+def take_back_ruling(tx: Tx, ruling_id: int, actor: int | None) -> None:
+    """Undo a ruling: what stood before it stands again, and all of it stays on record.
+
+    Raises Refused ``not_lead``, or ``changed_meanwhile`` once it does not stand any more.
+    """
+    _require_lead(tx, actor)
+    row = tx.one(
+        "SELECT order_id FROM ruling r WHERE id = :id AND reason <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM ruling n WHERE n.order_id = r.order_id AND n.id > r.id)",
+        id=ruling_id,
+    )
+    if row is None:
+        raise Refused("changed_meanwhile", "这一单后来又裁定过或者已经撤回，请看最新的裁定。")
+    order_id: int = row[0]
+    before = ruling_of(tx, order_id, before=ruling_id)
+    if before is None:
+        _enter(tx, order_id, None, "", actor)
+    else:
+        _enter(tx, order_id, before.owner, before.reason, before.ruled_by)
+    tx.journal("order.ruling_undone", order_id, actor=actor)
 
 
 def disputes(tx: Tx) -> list[Dispute]:
@@ -139,6 +154,23 @@ def disputes(tx: Tx) -> list[Dispute]:
                 Dispute(order_id, platform, number, buyer, amount, paid_at, decision, grave)
             )
     return found
+
+
+def _enter(tx: Tx, order_id: int, owner_id: int | None, reason: str, ruled_by: int | None) -> int:
+    return tx.insert(
+        "INSERT INTO ruling (order_id, owner_id, reason, ruled_by, at)"
+        " VALUES (:order, :owner, :reason, :by, :now)",
+        order=order_id,
+        owner=owner_id,
+        reason=reason,
+        by=ruled_by,
+        now=tx.now,
+    )
+
+
+def _require_lead(tx: Tx, actor: int | None) -> None:
+    if actor is not None:
+        staff.require_lead(tx, actor)
 
 
 def _require_self(tx: Tx, staff_id: int, actor: int | None) -> None:

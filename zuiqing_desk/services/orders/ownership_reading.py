@@ -100,7 +100,7 @@ def facts_of(tx: Tx, order_id: int) -> OrderFacts:
         platform=platform,
         buyer=buyer,
     )
-    claims, ruling = _claims(tx, order_id), _ruling(tx, order_id)
+    claims, ruling = _claims(tx, order_id), ruling_of(tx, order_id)
     return OrderFacts(
         placed_at=placed,
         paid_at=paid,
@@ -181,13 +181,15 @@ def _claims(tx: Tx, order_id: int) -> tuple[ClaimFact, ...]:
     )
 
 
-def _ruling(tx: Tx, order_id: int) -> RulingFact | None:
+def ruling_of(tx: Tx, order_id: int, before: int = 2**62) -> RulingFact | None:
+    """The ruling that stands on an order; ``before``: that stood before the ruling of this id."""
     row = tx.one(
-        "SELECT owner_id, at, reason, ruled_by FROM ruling WHERE order_id = :id"
+        "SELECT owner_id, at, reason, ruled_by FROM ruling WHERE order_id = :id AND id < :before"
         " ORDER BY id DESC LIMIT 1",
         id=order_id,
+        before=before,
     )
-    return None if row is None else RulingFact(*row)
+    return None if row is None or not row[2] else RulingFact(*row)
 
 
 def _names(

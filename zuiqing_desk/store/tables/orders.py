@@ -167,7 +167,8 @@ class OwnerClaim(SQLModel, table=True):
 
 
 class Ruling(SQLModel, table=True):
-    """A lead's decision whose order it is. The newest one stands."""
+    """A lead's decision whose order it is. The newest one stands; one without a reason says that
+    none does any more."""
 
     __table_args__ = (Index("ruling_order", "order_id", "id"),)
     id: int | None = Field(default=None, primary_key=True)

@@ -174,15 +174,13 @@ class DisputesScreen(AboutOrder):
             ),
         )
         answers = await self.app.push_screen_wait(ask)
-        if answers is not None:
-            await self.carry_out(
-                f"{name} 的裁定已记下。要改就在归属页再裁定一次。",
-                ownership.rule,
-                item.order_id,
-                int(answers["owner"]) or None,
-                answers["reason"],
-                self.session.staff.id,
-            )
+        if answers is None:
+            return
+        bench, me = self.session.bench, self.session.staff.id
+        owner, reason = int(answers["owner"]) or None, answers["reason"]
+        ruled = await bench.do(ownership.rule, item.order_id, owner, reason, me)
+        words = f"{name} 的裁定已记下"
+        self.did(words, lambda: bench.do(ownership.take_back_ruling, ruled, me))
 
     async def _violation(self, item: Any) -> None:
         if not isinstance(item, Dispute):

@@ -241,7 +241,9 @@ class OrderOwner(OrderWork):
         if typed is None:
             return
         kept = await self._kept(typed)
-        await self.carry_out("截图已附上。", contacts.prove, item.id, kept, self.session.staff.id)
+        bench, me = self.session.bench, self.session.staff.id
+        before = await bench.do(contacts.prove, item.id, kept, me)
+        self.did("截图已附上", lambda: bench.do(contacts.prove, item.id, before, me))
 
     async def _kept(self, typed: str) -> int:
         """A screenshot copied beside the store; its id. Raises RuleError, StoreError."""
@@ -267,12 +269,9 @@ class OrderOwner(OrderWork):
             ),
         )
         answers = await self.app.push_screen_wait(ask)
-        if answers is not None:
-            await self.carry_out(
-                "裁定已记下。要改就再裁定一次，最新的算数。",
-                ownership.rule,
-                self._order_id,
-                int(answers["owner"]) or None,
-                answers["reason"],
-                self.session.staff.id,
-            )
+        if answers is None:
+            return
+        bench, me = self.session.bench, self.session.staff.id
+        owner, reason = int(answers["owner"]) or None, answers["reason"]
+        ruled = await bench.do(ownership.rule, self._order_id, owner, reason, me)
+        self.did("裁定已记下", lambda: bench.do(ownership.take_back_ruling, ruled, me))
