@@ -38,6 +38,42 @@ def test_the_most_exact_row_counts(place: tuple[str, str, str], answer: Served) 
     assert serves(reversed(TABLE), *place) == answer
 
 
+ASTRAY = (
+    Area("广东省", "", "", "yes"),
+    Area("广东省", "", "某岛", "no"),
+    Area("浙江省", "", "某镇", "yes"),
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "answer"),
+    [
+        (("广东省", "深圳市", "南山区"), "yes"),
+        (("广东省", "深圳市", "某岛"), "ask"),
+        (("广东省", "深圳市", ""), "ask"),
+        (("广东省", "", ""), "ask"),
+        (("浙江省", "杭州市", "西湖区"), "ask"),
+        (("浙江省", "杭州市", "某镇"), "ask"),
+        (("浙江省", "", ""), "ask"),
+    ],
+)
+def test_a_district_without_a_city_speaks_for_no_province(
+    place: tuple[str, str, str], answer: Served
+) -> None:
+    assert serves(ASTRAY, *place) == answer
+
+
+def test_nobody_else_is_asked_about_where_the_house_courier_goes() -> None:
+    asked = []
+
+    def served(courier: str) -> Served:
+        asked.append(courier)
+        return "yes"
+
+    assert choose("", "韵达", ("顺丰", "韵达"), served).courier == "韵达"
+    assert asked == ["韵达"]
+
+
 def says(**answers: Served) -> dict[str, Served]:
     return dict(answers)
 
@@ -84,7 +120,7 @@ NAMES = st.sampled_from(["", "甲", "乙"])
 AREAS = st.lists(
     st.builds(Area, st.sampled_from(["子", "丑"]), NAMES, NAMES, ANSWERS),
     unique_by=lambda one: one[:3],
-).map(lambda rows: [one for one in rows if one.city or not one.district])
+)
 
 
 @given(AREAS, st.randoms(use_true_random=False))

@@ -38,19 +38,24 @@ class Choice(NamedTuple):
 def serves(areas: Iterable[Area], province: str, city: str, district: str) -> Served:
     """Whether a courier with these rows serves the place; the most exact row counts.
 
-    A part of the place that is not known ('') is answered only where all rows below agree.
+    A part of the place that is not known ('') is answered only where all rows below agree. A row
+    that names a district and no city says nothing of the province around it.
     """
     if not province:
         return "ask"
     within = [one for one in areas if one.province == province]
-    wide = [one for one in within if not one.city]
+    wide = [one for one in within if not one.city and not one.district]
     if not city:
-        return _agreed([*wide, *within]) if wide else "ask"
+        return _agreed(within) if wide else "ask"
+    somewhere = [one for one in within if not one.city and one.district]
     local = [one for one in within if one.city == city]
     whole = [one for one in local if not one.district] or wide
     if not district:
-        return _agreed([*whole, *(one for one in local if one.district)]) if whole else "ask"
-    return _agreed([one for one in local if one.district == district] or whole)
+        below = [one for one in local if one.district]
+        return _agreed([*whole, *below, *somewhere]) if whole else "ask"
+    exact = [one for one in local if one.district == district] or whole
+    maybe = [one for one in somewhere if one.district == district]
+    return _agreed([*exact, *maybe]) if exact else "ask"
 
 
 def choose(
@@ -59,17 +64,18 @@ def choose(
     """The courier to send with. ``wish`` is the courier the customer asked for, '' for none."""
     if wish:
         return Choice(wish, served(wish), "客户指定")
-    answers: dict[str, Served] = {
-        one: served(one) for one in dict.fromkeys((house, *couriers)) if one
-    }
-    if answers.get(house) == "yes":
+    at_home = served(house) if house else "no"
+    if at_home == "yes":
         return Choice(house, "yes", "默认快递")
-    if answers.get(house) == "ask":
+    if at_home == "ask":
         return Choice(house, "ask", "默认快递，到不到要问客户或快递")
-    for one, answer in answers.items():
+    unknown = False
+    for one in dict.fromkeys(couriers):
+        answer = served(one) if one and one != house else "no"
         if answer == "yes":
             return Choice(one, "yes", f"{house}不到，{one}到")
-    if "ask" in answers.values():
+        unknown |= answer == "ask"
+    if unknown:
         return Choice("", "ask", f"{house}不到，别家到不到要问")
     return Choice("", "no", "哪家快递都不到：换别的快递或退款")
 

@@ -89,6 +89,13 @@ def test_a_place_in_no_list_is_kept_and_makes_its_city_a_question(shop: TestShop
     assert shop.ask(coverage.served, "韵达", "江苏省", "苏州市", "").served == "ask"
 
 
+def test_a_district_of_no_known_city_says_nothing_of_its_province(shop: TestShop) -> None:
+    imported(shop, ("韵达", "广东", "", "某某镇", "是"), ("顺丰", "广东", "", "", "是"))
+    assert shop.ask(coverage.served, "韵达", *NANSHAN).served == "ask"
+    assert shop.ask(coverage.served, "顺丰", *NANSHAN).served == "yes"
+    assert shop.ask(coverage.served, "韵达", "广东省", "", "").served == "ask"
+
+
 def test_a_large_table_is_written_in_pieces(shop: TestShop) -> None:
     rows = [("韵达", "广东", "深圳", f"第{number}区", "是") for number in range(1100)]
     plan = planned(shop, *rows)

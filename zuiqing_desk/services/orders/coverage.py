@@ -8,6 +8,13 @@ from zuiqing_desk.rules.coverage import Area, Choice, Served
 from zuiqing_desk.services import policy
 from zuiqing_desk.store.tx import Tx
 
+# Of a province's thousands of rows only those that can have a say.
+_ROWS = """
+SELECT province, city, district, served, note FROM coverage
+WHERE courier = :courier AND province = :province
+  AND (:city = '' OR city IN ('', :city)) AND (:district = '' OR district IN ('', :district))
+"""
+
 
 class Answer(NamedTuple):
     """Whether a courier serves a place. ``note`` is the table's own remark on it."""
@@ -19,12 +26,7 @@ class Answer(NamedTuple):
 
 def served(tx: Tx, courier: str, province: str, city: str, district: str) -> Answer:
     """Whether this courier serves the place; ``ask`` where the table does not tell."""
-    rows = tx.all(
-        "SELECT province, city, district, served, note FROM coverage"
-        " WHERE courier = :courier AND province = :province",
-        courier=courier,
-        province=province,
-    )
+    rows = tx.all(_ROWS, courier=courier, province=province, city=city, district=district)
     answer = rules.serves([Area(*row[:4]) for row in rows], province, city, district)
     places = ((province, city, district), (province, city, ""), (province, "", ""))
     notes = {row[:3]: row[4] for row in rows}
