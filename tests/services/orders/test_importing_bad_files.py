@@ -71,9 +71,16 @@ def test_an_order_with_one_bad_line_is_not_taken_in_half(bring: Importer) -> Non
         assert [(one.row, one.column) for one in plan.refused] == [(3, "订购数量")]
         assert [(one.row, one.number) for one in plan.added] == [(4, "260302000002")]
         assert any("整笔" in notice for notice in plan.notices)
-    items = bring.file(TAOBAO_ITEMS, taobao_item(购买数量="-6"))
-    with bring.plan(bring.file(TAOBAO, taobao()), items) as plan:
-        assert plan.added == []
+
+
+def test_an_order_whose_lines_are_not_whole_comes_without_them(bring: Importer) -> None:
+    lines = (taobao_item(), taobao_item(商品属性="两瓶装", 购买数量="-6"))
+    with bring.plan(bring.file(TAOBAO, taobao()), bring.file(TAOBAO_ITEMS, *lines)) as plan:
+        assert [(one.row, one.column) for one in plan.refused] == [(3, "购买数量")]
+        assert any("宝贝行不全" in notice for notice in plan.notices)
+    bring.skip(bring.file(TAOBAO, taobao()), bring.file(TAOBAO_ITEMS, *lines))
+    (item,) = bring.order(NUMBER).items
+    assert item.provisional
 
 
 def test_a_bad_row_leaves_a_known_order_as_it_was(bring: Importer) -> None:

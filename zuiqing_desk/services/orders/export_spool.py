@@ -41,6 +41,19 @@ class Spool:
         self._places.pop(key, None)
         return rows
 
+    def drop_lines(self, key: OrderKey) -> None:
+        """Forget what tables of lines tell of an order."""
+        places = self._places.get(key, ())
+        kept = tuple(
+            place
+            for place, row in zip(places, self.rows(key), strict=True)
+            if TABLES[row.table].lines != "items"
+        )
+        if kept:
+            self._places[key] = kept
+        else:
+            self._places.pop(key, None)
+
     def rows(self, key: OrderKey) -> list[ExportRow]:
         """All rows of an order, in the order they came."""
         rows = []

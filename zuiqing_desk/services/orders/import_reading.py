@@ -17,7 +17,8 @@ _WANTED = "平台导出的列名，例如“订单编号”“订单状态”“
 
 @dataclass(slots=True)
 class FilesRead:
-    """What the files hold. An order with a row that is refused is in no part of ``spool``."""
+    """What the files hold. Of an order with a row that is refused, ``spool`` has nothing; where
+    that row stands in a table of lines beside the orders, it has the order without its lines."""
 
     spool: Spool
     names: list[str] = field(default_factory=list)
@@ -54,6 +55,7 @@ class _Reading:
         self._progress = progress
         self._done = 0
         self._broken: set[OrderKey] = set()
+        self._short_of_lines: set[OrderKey] = set()
 
     def take(self, path: Path, name: str) -> None:
         """Read one file; ``name`` is what people know it by."""
@@ -73,11 +75,19 @@ class _Reading:
             self.files.notices.append(f"{name}：只有表头，下面一行也没有。")
 
     def finished(self) -> FilesRead:
-        """What was read, without the orders that cannot be taken whole."""
+        """What was read, without the orders, or the lines of orders, that cannot be taken whole."""
         spoilt = sum(bool(self.files.spool.drop(key)) for key in self._broken)
         if spoilt:
             self.files.notices.append(
                 f"有 {spoilt} 笔订单还有别的行没问题，但不能只导入一半，整笔都跳过了。"
+            )
+        lines = self._short_of_lines - self._broken
+        for key in lines:
+            self.files.spool.drop_lines(key)
+        if lines:
+            self.files.notices.append(
+                f"有 {len(lines)} 笔订单的宝贝行不全，都没有用，货品照订单表或以前导入的；"
+                "改好宝贝表再导入一次。"
             )
         self._progress("读取", self._done, self._done)
         return self.files
@@ -96,7 +106,7 @@ class _Reading:
         if refused:
             self.files.refused += refused
             if number:
-                self._broken.add(key)
+                (self._short_of_lines if table.lines == "items" else self._broken).add(key)
         elif read is not None:
             self.files.spool.add(read)
 
