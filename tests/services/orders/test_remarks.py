@@ -169,6 +169,36 @@ def test_what_cannot_be_written_is_refused_where_it_stands(
     assert refused.value.position > 0
 
 
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2028", "\ufeff"])
+def test_what_nobody_can_see_is_refused(shop: TestShop, closer: StaffMember, hidden: str) -> None:
+    order = sold(shop, closer)
+    with pytest.raises(RemarkError, match="看不见") as refused:
+        shop.ask(remarks.check, order, Remark("2001", (SIX,), (f"轻{hidden}放",), HOUSE))
+    assert refused.value.position == len("[2001]6瓶1983,轻")
+    assert shop.ask(remarks.check, order, Remark("2001", (SIX,), ("👨\u200d👩\u200d👧",), HOUSE))
+
+
+def test_what_its_writer_never_saw_is_not_written_over(shop: TestShop, closer: StaffMember) -> None:
+    order = sold(shop, closer)
+    seen = shop.ask(remarks.propose, order)
+    shop.do(remarks.store, order, seen.remark, closer.id, seen=seen)
+    late = Remark("2001", (SIX,), ("轻放",), HOUSE)
+    with pytest.raises(RuleError, match="刚有人存过"):
+        shop.do(remarks.store, order, late, shop.lead.id, seen=seen)
+    again = shop.ask(remarks.propose, order)
+    shop.do(
+        lambda tx: tx.run(
+            "UPDATE shop_order SET platform_remark = '仓库：缺货' WHERE id = :id", id=order
+        )
+    )
+    with pytest.raises(RuleError, match="平台上的备注刚变了"):
+        shop.do(remarks.store, order, late, shop.lead.id, how="replace", seen=again)
+    assert of_order(shop, order)[0] == "[2001]6瓶1983,发韵达"
+    now = shop.ask(remarks.propose, order)
+    shop.do(remarks.store, order, late, shop.lead.id, how="replace", seen=now)
+    assert of_order(shop, order)[0] == "[2001]6瓶1983,轻放,发韵达"
+
+
 def test_too_much_for_the_platforms_field(shop: TestShop, closer: StaffMember) -> None:
     order = sold(shop, closer)
     wishes = tuple(f"{number}" + "酒" * 58 for number in range(6))

@@ -5,10 +5,11 @@ from typing import NamedTuple
 from zuiqing_desk.rules import flags
 from zuiqing_desk.rules.flags import SOLD as SOLD
 from zuiqing_desk.rules.ownership_facts import Decision
-from zuiqing_desk.rules.remark import Remark, render
+from zuiqing_desk.rules.remark import Remark, RemarkError, render
 from zuiqing_desk.rules.remark_build import requirements
 from zuiqing_desk.rules.remark_platform import MOST_BYTES, How, byte_count, combined, foreign
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
+from zuiqing_desk.rules.text import clean
 from zuiqing_desk.services import policy, staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import ownership, reading, remark_facts
@@ -76,17 +77,27 @@ def check(tx: Tx, order_id: int, remark: Remark, *, how: How = "new") -> str:
 
 
 def store(
-    tx: Tx, order_id: int, remark: Remark, actor: int, *, how: How = "new", flag: str = SOLD
+    tx: Tx,
+    order_id: int,
+    remark: Remark,
+    actor: int,
+    *,
+    how: How = "new",
+    flag: str = SOLD,
+    seen: Proposal | None = None,
 ) -> Stored:
-    """Store a remark and its flag.
+    """Store a remark and its flag. ``seen``: what its writer had in front of them.
 
-    Raises Refused ``no_order``, ``no_owner``, ``disputed``, ``closer`` (somebody else than the
-    owner), ``too_long``, ``platform_text`` (a text stands there and ``how`` is ``new``),
-    ``approved`` (the audit has passed it as it is), ``closed``, ``flag``; RemarkError with its
-    ``position`` for what cannot be written.
+    Raises Refused ``changed_meanwhile`` (another text stands by now than was ``seen``),
+    ``no_order``, ``no_owner``, ``disputed``, ``closer`` (somebody else than the owner),
+    ``too_long``, ``platform_text`` (a text stands there and ``how`` is ``new``), ``approved`` (the
+    audit has passed it as it is), ``closed``, ``flag``; RemarkError with its ``position`` for what
+    cannot be written.
     """
     staff.working(tx, actor)
     order = reading.one(tx, order_id)
+    if seen is not None:
+        _refuse_unseen(tx, order, seen)
     text = checked(tx, order, remark, how)
     require_meaning(tx, flag)
     row_id = write(tx, Change(order_id, text, flag, order.remark, order.flag), actor, None)
@@ -122,6 +133,7 @@ def checked(tx: Tx, order: OrderRecord, remark: Remark, how: How) -> str:
         raise Refused("closed", "这单已经关闭，没有成交，不能写成交备注。")
     _refuse_closer(tx, ownership.decide(tx, order.id), remark.closer)
     line = render(remark, vocabulary_of(policy.current(tx)))
+    _refuse_unseeable(line)
     ours = _ours(tx, order)
     if how == "new" and foreign(order.platform_remark, ours):
         raise Refused("platform_text", "平台上已有别的备注，请选接在后面（保留原文）还是换掉原文。")
@@ -207,6 +219,24 @@ def _refuse_closer(tx: Tx, decision: Decision, closer: str) -> None:
         raise Refused("no_owner", f"这单还不归任何人，不能写备注：{decision.why}是你的单就先认领。")
     if closer != owner:
         raise Refused("closer", f"成交人要写“{owner}”：{decision.why}")
+
+
+def _refuse_unseen(tx: Tx, order: OrderRecord, seen: Proposal) -> None:
+    there = foreign(order.platform_remark, _ours(tx, order))
+    if order.remark != seen.stored:
+        what = "这单的备注刚有人存过"
+    elif there != seen.platform_text:
+        what = "平台上的备注刚变了"
+    else:
+        return
+    raise Refused("changed_meanwhile", f"{what}，没有盖掉它；请按 Esc 返回，再打开备注看一遍。")
+
+
+def _refuse_unseeable(line: str) -> None:
+    """What no reader sees, such as turned writing, has no place in a remark."""
+    at = next((at for at, char in enumerate(line) if clean(char) != char), None)
+    if at is not None:
+        raise RemarkError(at, "这里有看不见的控制字符，请删掉重新输入。")
 
 
 def _ours(tx: Tx, order: OrderRecord) -> list[str]:

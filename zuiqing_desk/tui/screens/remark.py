@@ -295,6 +295,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
                 written.remark,
                 self.session.staff.id,
                 how=self._chosen,
+                seen=proposal,
             )
         except (RuleError, StoreError) as error:
             self._refuse(error)
