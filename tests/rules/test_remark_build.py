@@ -23,20 +23,23 @@ COURIERS = HOUSE.couriers
 
 
 @pytest.mark.parametrize(
-    ("name", "names", "written"),
+    ("name", "others", "written"),
     [
-        ("王小明", ["王小明", "李四"], "王小明"),
-        ("王小明", ["王小明", "王小明"], "2001"),
-        ("王**", ["王**"], "2001"),
-        ("**", ["**"], "2001"),
-        ("王[明]", ["王[明]"], "2001"),
-        ("Ｗ１", ["Ｗ１"], "Ｗ1"),
-        ("", [""], "2001"),
+        ("王小明", ["李四", "2002"], "王小明"),
+        ("王小明", ["王小明", "2002"], "2001"),
+        ("2002", ["李四", "2002"], "2001"),
+        ("２００２", ["李四", "2002"], "2001"),
+        ("2001", ["李四", "2002"], "2001"),
+        ("王**", [], "2001"),
+        ("**", [], "2001"),
+        ("王[明]", [], "2001"),
+        ("Ｗ１", [], "Ｗ1"),
+        ("", [], "2001"),
         ("长" * 21, [], "2001"),
     ],
 )
-def test_how_an_owner_is_written(name: str, names: list[str], written: str) -> None:
-    assert closer_text(name, "2001", names) == written
+def test_how_an_owner_is_written(name: str, others: list[str], written: str) -> None:
+    assert closer_text(name, "2001", others) == written
 
 
 def test_lines_of_one_product_are_one_item() -> None:

@@ -34,12 +34,15 @@ class Promised(NamedTuple):
     what: str
 
 
-def closer_text(name: str, staff_no: str, names: Collection[str]) -> str:
+def closer_text(name: str, staff_no: str, others: Collection[str]) -> str:
     """How an owner is written in the brackets: by name, or by staff number where the name is
-    masked, cannot be written, or belongs to several of ``names`` (house rule)."""
+    masked, cannot be written, or is that of another (house rule).
+
+    ``others``: the names and staff numbers of everybody else.
+    """
     name = normalize(name)
     fits = 1 <= len(name) <= CLOSER_CHARS and not _STRUCTURE.search(name) and name == name.strip()
-    alone = sum(normalize(one) == name for one in names) <= 1
+    alone = all(normalize(one) != name for one in others)
     return name if fits and alone and _MASKED not in name else staff_no
 
 

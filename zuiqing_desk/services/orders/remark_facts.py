@@ -39,7 +39,8 @@ def closer(tx: Tx, decision: Decision) -> str:
         return ""
     everyone = staff.everyone(tx)
     owner = next(one for one in everyone if one.id == decision.owner)
-    return build.closer_text(owner.name, owner.staff_no, [one.name for one in everyone])
+    others = [word for one in everyone if one != owner for word in (one.name, one.staff_no)]
+    return build.closer_text(owner.name, owner.staff_no, others)
 
 
 def open_promises(tx: Tx, order_id: int) -> list[build.Promised]:
