@@ -104,12 +104,10 @@ def audit_data(
     }
 
 
-def chase_data(
-    chase: ChaseState | None, numbers: Mapping[int, str], zone: str
-) -> dict[str, Any] | None:
-    """How the chase of an order stands; None for one that was never unpaid here."""
+def chase_data(chase: ChaseState | None, numbers: Mapping[int, str], zone: str) -> dict[str, Any]:
+    """How the chase of an order stands; no ``state`` for one that was never unpaid here."""
     if chase is None:
-        return None
+        return {"state": None}
     contact = chase.contact
     return {
         "state": chase.step,
