@@ -15,8 +15,9 @@ from zuiqing_desk.rules.coverage import Choice
 from zuiqing_desk.rules.gifts import table
 from zuiqing_desk.rules.order_goods import Card, Goods, Listing, goods_of
 from zuiqing_desk.rules.promise_match import Matched
-from zuiqing_desk.rules.remark import parse
+from zuiqing_desk.rules.remark import HOUSE, Item, Vocabulary, parse
 
+WORDS = Vocabulary((*HOUSE.units, "个"), HOUSE.couriers)
 CARD = Card("1983", "醉卿坊1983纪念版", 6, 26_800, 23_800)
 OTHER = Card("青花", "醉卿青花", None, 9_800, None)
 CARDS = {"1983": CARD, "青花": OTHER}
@@ -52,7 +53,7 @@ def result(name: CheckName, **changes: Any) -> str:
 
 
 def remark(text: str) -> dict[str, Any]:
-    return {"remark": parse(text)}
+    return {"remark": parse(text, WORDS)}
 
 
 def promised(kind: Any, what: str, answer: Any) -> dict[str, Any]:
@@ -69,6 +70,9 @@ NOBODYS: dict[str, Any] = {**NONE, "nobodys": True}
 UNKNOWN_LINE = Line("神秘酒", None, None, 1, 100)
 UNTOLD = line("礼盒装")
 UNSURE = line("", 6, 1_000)
+FREE: dict[str, Any] = {"gifts": table(["1983 满6瓶 送1瓶1983"])}
+FREE_BY_PROMISE = (Item(1, "瓶", "1983"),)
+CUPS = (Item(2, "个", "杯子"),)
 
 
 @pytest.mark.parametrize(
@@ -105,9 +109,17 @@ UNSURE = line("", 6, 1_000)
         ("goods", {"lines": (line()._replace(provisional=True),)}, "ask"),
         (
             "goods",
-            {**remark("[甲]7瓶1983,发韵达"), **promised("gift", "送1瓶1983", "green")},
+            {**remark("[甲]7瓶1983,发韵达"), "presents": (Item(1, "瓶", "1983"),)},
             "green",
         ),
+        ("goods", {**remark("[甲]7瓶1983,发韵达"), **FREE, "presents": FREE_BY_PROMISE}, "green"),
+        ("goods", {**remark("[甲]8瓶1983,发韵达"), **FREE, "presents": FREE_BY_PROMISE}, "green"),
+        ("goods", {**remark("[甲]9瓶1983,发韵达"), **FREE, "presents": FREE_BY_PROMISE}, "red"),
+        ("goods", {**remark("[甲]6瓶1983+2个杯子,发韵达"), "presents": CUPS}, "green"),
+        ("goods", {**remark("[甲]6瓶1983+9个杯子,发韵达"), "presents": CUPS}, "ask"),
+        ("goods", {**remark("[甲]6瓶1983+2盒杯子,发韵达"), "presents": CUPS}, "ask"),
+        ("goods", remark("[甲]6瓶1983+9瓶小酒版,发韵达"), "ask"),
+        ("goods", {**remark("[甲]6瓶1983+2个杯子,发韵达")}, "red"),
         ("amount", {"amount_fen": None}, "ask"),
         ("amount", {"amount_fen": 142_800}, "green"),
         ("amount", {"amount_fen": 142_799}, "red"),
@@ -126,6 +138,9 @@ UNSURE = line("", 6, 1_000)
             },
             "green",
         ),
+        ("amount", {"amount_fen": 160_900, "freight_fen": 1_000}, "green"),
+        ("amount", {"amount_fen": 143_000, "freight_fen": 1_000}, "ask"),
+        ("amount", {"amount_fen": 143_800, "freight_fen": 1_000}, "green"),
         ("wishes", promised("wish", "轻放", "red"), "red"),
         ("wishes", promised("gift", "送杯子", "red"), "green"),
         ("promises", promised("gift", "送杯子", "red"), "red"),
@@ -159,9 +174,12 @@ UNSURE = line("", 6, 1_000)
         ("sample", {"lines": (UNSURE,)}, "ask"),
         ("sample", {"gifts": ()}, "ask"),
         ("sample", {"gifts": (), **promised("gift", "送小酒版", "green")}, "green"),
+        ("sample", {"gifts": (), "presents": (Item(1, "瓶", "小酒版"),)}, "green"),
         ("sample", promised("gift", "送小酒版", "red"), "red"),
         ("jd", {"platform": "jd"}, "green"),
         ("jd", {"platform": "jd", "served": "no"}, "ask"),
+        ("jd", {"platform": "jd", "served": "ask"}, "ask"),
+        ("jd", {"platform": "jd", "by_rule": Choice("", "ask", "要问")}, "ask"),
         ("jd", {"platform": "jd", "by_rule": Choice("", "no", "都不到")}, "ask"),
     ],
 )
@@ -178,6 +196,12 @@ def test_a_gift_that_is_also_sold_is_told_apart() -> None:
         ("[甲]6瓶1983+2瓶小酒版,发韵达", "red"),
     ):
         assert result("sample", lines=lines, cards=cards, **remark(text)) == expected
+
+
+def test_what_a_discount_is_called_holds_the_freight() -> None:
+    facts = replace(GOOD, amount_fen=160_900, freight_fen=1_000)
+    said = {one.name: one.why for one in checks(facts)}
+    assert said["amount"] == "优惠 9 元，不低于底价"
 
 
 def test_the_promises_that_stop_an_order() -> None:

@@ -14,7 +14,7 @@ from zuiqing_desk.rules.order_goods import Card, Goods
 from zuiqing_desk.rules.order_words import OrderState, Platform
 from zuiqing_desk.rules.promise_match import Matched
 from zuiqing_desk.rules.promises import Kind
-from zuiqing_desk.rules.remark import Remark
+from zuiqing_desk.rules.remark import Item, Remark
 
 Result = Literal["green", "red", "ask"]
 CheckName = Literal[
@@ -83,7 +83,8 @@ class AuditFacts:
     ``remark`` None with a ``remark_problem`` in Chinese: there is none, or none that can be read.
     ``nobodys``: nobody closed the sale and nobody says so, hence it is not to be remarked.
     ``served``: whether the remark's courier serves the address; ``by_rule``: the courier to send
-    with by rule. ``gifts`` is the gift table. ``cards``: the product cards by short name.
+    with by rule. ``gifts`` is the gift table. ``presents``: what the promised gifts name with a
+    quantity, also those already kept. ``cards``: the product cards by short name.
     """
 
     platform: Platform
@@ -106,6 +107,7 @@ class AuditFacts:
     served: Served = "ask"
     by_rule: Choice = UNKNOWN
     promises: tuple[Promised, ...] = ()
+    presents: tuple[Item, ...] = ()
     gifts: tuple[Gift, ...] = ()
     sample_name: str = "小酒版"
 

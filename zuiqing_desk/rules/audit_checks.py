@@ -124,6 +124,8 @@ def _jd(facts: AuditFacts) -> Finding:
         return "green", "不是京东订单"
     if facts.by_rule.served == "no" or facts.served == "no":
         return "ask", "发不了的京东订单要报给平台，并给买家打电话"
+    if "ask" in (facts.by_rule.served, facts.served):
+        return "ask", "还不知道发不发得了；发不了要报给平台，并给买家打电话"
     return "green", "可以发货"
 
 

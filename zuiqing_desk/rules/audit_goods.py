@@ -7,7 +7,6 @@ from zuiqing_desk.rules.audit import AuditFacts, Line, Result
 from zuiqing_desk.rules.gifts import due
 from zuiqing_desk.rules.order_goods import BOTTLE, BOX, Card, bottles
 from zuiqing_desk.rules.product_figures import money_text
-from zuiqing_desk.rules.promise_match import gifts as named_gifts
 from zuiqing_desk.rules.remark import Item
 from zuiqing_desk.rules.text import letters
 
@@ -48,6 +47,9 @@ def amount(facts: AuditFacts) -> Finding:
     freight = facts.freight_fen or 0
     if floor is not None and paid < floor:
         return "red", f"收 {money_text(paid)} 元，低于底价合计 {money_text(floor)} 元"
+    if floor is not None and paid - freight < floor:
+        less = f"扣掉运费 {money_text(freight)} 元就低于底价合计 {money_text(floor)} 元"
+        return "ask", f"收 {money_text(paid)} 元，{less}"
     if not facts.lines or any(one.price_fen is None for one in facts.lines):
         return "ask", f"收 {money_text(paid)} 元，没有单价可对"
     listed = sum((one.price_fen or 0) * one.pieces for one in facts.lines)
@@ -55,9 +57,10 @@ def amount(facts: AuditFacts) -> Finding:
         return "green", f"{money_text(paid)} 元，和单价相符"
     if paid > listed + freight:
         return "ask", f"收 {money_text(paid)} 元，比单价合计 {money_text(listed)} 元多"
+    less = money_text(listed + freight - paid)
     if floor is None:
-        return "ask", f"比单价合计少 {money_text(listed - paid)} 元，没有底价可对"
-    return "green", f"优惠 {money_text(listed - paid)} 元，不低于底价"
+        return "ask", f"比单价加运费少 {less} 元，没有底价可对"
+    return "green", f"优惠 {less} 元，不低于底价"
 
 
 def sample(facts: AuditFacts) -> Finding:
@@ -67,9 +70,12 @@ def sample(facts: AuditFacts) -> Finding:
     open_said = [(one.match.result, one.match.why) for one in said if one.match.result != "green"]
     if open_said:
         return worst(open_said)
+    promised = bool(said) or any(name in letters(one.product) for one in facts.presents)
     if not facts.gifts:
         return (
-            ("green", "按承诺") if said else ("ask", f"没有赠品表，问一下送不送{facts.sample_name}")
+            ("green", "按承诺")
+            if promised
+            else ("ask", f"没有赠品表，问一下送不送{facts.sample_name}")
         )
     bought = _bought(facts.lines)
     if bought is None:
@@ -87,10 +93,10 @@ def sample(facts: AuditFacts) -> Finding:
             return "ask", f"该送{_words(gift)}，单位对不上"
         if given < gift.quantity:
             return "red", f"该送{_words(gift)}，备注里只有 {given}{gift.unit}"
-        if given > gift.quantity and not said:
+        if given > gift.quantity and not promised:
             return "ask", f"该送{_words(gift)}，备注里有 {given}{gift.unit}"
     samples = [one for one in facts.remark.items if name and name in letters(one.product)]
-    if samples and not said and not any(name in letters(one.product) for one in expected):
+    if samples and not promised and not any(name in letters(one.product) for one in expected):
         return "ask", f"备注送了{_words(samples[0])}，按赠品表不该送"
     return (
         "green",
@@ -122,25 +128,44 @@ def _compared(facts: AuditFacts) -> list[Finding]:
     for product in dict.fromkeys(key for key, _ in [*ordered, *remarked]):
         wanted = {unit: n for (key, unit), n in ordered.items() if key == product}
         written = {unit: n for (key, unit), n in remarked.items() if key == product}
-        given = {unit: n for (key, unit), n in extra.items() if key == product}
+        given = {unit: each for (key, unit), each in extra.items() if key == product}
         found += _difference(shown[product], wanted, written, given)
     return found
 
 
 def _difference(
-    product: str, wanted: Mapping[str, int], written: Mapping[str, int], given: Mapping[str, int]
+    product: str,
+    wanted: Mapping[str, int],
+    written: Mapping[str, int],
+    given: Mapping[str, tuple[int, ...]],
 ) -> list[Finding]:
     if not wanted:
-        return [] if given else [("red", f"备注里的{product}订单里没有")]
+        return _beyond(product, written, given)
     if not written:
         return [("red", f"订单里的{product}备注没写")]
     if len({*wanted, *written, *given}) > 1:
         return [("ask", f"{product}单位不一样，换算不了")]
     ((unit, bought),) = wanted.items()
-    in_remark, gift = written[unit], given.get(unit, 0)
-    if in_remark in (bought, bought + gift):
+    in_remark, gifts = written[unit], given.get(unit, ())
+    if in_remark in (bought, *(bought + gift for gift in gifts)):
         return []
     return [("red", f"{product}买了 {bought}{unit}，备注 {in_remark}{unit}")]
+
+
+def _beyond(
+    product: str, written: Mapping[str, int], given: Mapping[str, tuple[int, ...]]
+) -> list[Finding]:
+    """What the remark sends of a product that was not bought."""
+    if not given:
+        return [("red", f"备注里的{product}订单里没有")]
+    found: list[Finding] = []
+    for unit, count in written.items():
+        most = max(given.get(unit, (0,)))
+        if unit not in given:
+            found.append(("ask", f"{product}单位不一样，换算不了"))
+        elif 0 < most < count:
+            found.append(("ask", f"备注送 {count}{unit}{product}，该送的只有 {most}{unit}"))
+    return found
 
 
 def _ordered(lines: Iterable[Line]) -> tuple[Counter[Count], dict[str, str]]:
@@ -155,23 +180,30 @@ def _ordered(lines: Iterable[Line]) -> tuple[Counter[Count], dict[str, str]]:
     return ordered, shown
 
 
-def _gifts(facts: AuditFacts, names: Mapping[str, str]) -> Counter[Count]:
-    """What may stand in the remark beyond what was bought: by the table, by promise; and the small
-    bottle, which has its own check."""
+def _gifts(facts: AuditFacts, names: Mapping[str, str]) -> dict[Count, tuple[int, ...]]:
+    """How many may stand in the remark beyond what was bought, by the table and by promise. Both
+    may speak of one gift or of two. The small bottle has its own check."""
     bought = _bought(facts.lines)
-    items = list(due(bought, facts.gifts)) if bought is not None else []
-    for promised in facts.promises:
-        items += named_gifts(promised.what) if promised.kind == "gift" else ()
+    table = _counted(due(bought, facts.gifts) if bought is not None else (), facts, names)
+    promised = _counted(facts.presents, facts, names)
+    found = {
+        key: (max(table[key], promised[key]), table[key] + promised[key])
+        for key in {**table, **promised}
+    }
+    name = letters(facts.sample_name)
+    for item in facts.remark.items if facts.remark is not None else ():
+        key = names.get(letters(item.product), letters(item.product))
+        if name and name in key:
+            found.setdefault((key, BOTTLE), (0,))
+    return found
+
+
+def _counted(items: Iterable[Item], facts: AuditFacts, names: Mapping[str, str]) -> Counter[Count]:
     found: Counter[Count] = Counter()
     for item in items:
         key = names.get(letters(item.product), letters(item.product))
         count, unit = _in_bottles(item.quantity, item.unit, _card(facts.cards, key))
         found[key, unit] += count
-    name = letters(facts.sample_name)
-    for item in facts.remark.items if facts.remark is not None else ():
-        key = names.get(letters(item.product), letters(item.product))
-        if name and name in key:
-            found[key, BOTTLE] += 0
     return found
 
 

@@ -251,3 +251,22 @@ def test_an_order_nobody_closed_goes_out_without_a_remark(shop: TestShop) -> Non
     assert "red" not in results(shop, order).values()
     shop.do(ownership.claim, order, shop.lead.id, "电话里谈的", actor=shop.lead.id)
     assert results(shop, order)["goods"] == "red"
+
+
+def test_a_gift_that_was_promised_may_be_in_the_remark_also_once_it_is_kept(
+    shop: TestShop,
+) -> None:
+    shop.do(policy.change, "order_units", [*policy_units(shop), "个"], shop.lead.id)
+    order = ready(shop, remark="[甲**]6瓶1983+2个杯子,发韵达")
+    assert results(shop, order)["goods"] == "red"
+    promise = shop.do(promises.note, order, "gift", "2个杯子", None, shop.lead.id)
+    assert results(shop, order)["goods"] == "green"
+    shop.do(promises.settle, promise, "kept", shop.lead.id)
+    assert results(shop, order)["goods"] == "green"
+    shop.do(promises.undo, promise, shop.lead.id)
+    shop.do(promises.settle, promise, "dropped", shop.lead.id, reason="客户不要了")
+    assert results(shop, order)["goods"] == "red"
+
+
+def policy_units(shop: TestShop) -> tuple[str, ...]:
+    return shop.ask(policy.current).order_units

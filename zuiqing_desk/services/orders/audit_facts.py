@@ -12,6 +12,7 @@ from zuiqing_desk.rules.gifts import parse as gift
 from zuiqing_desk.rules.order_goods import Card, Listing, goods_of
 from zuiqing_desk.rules.policy import ShopPolicy
 from zuiqing_desk.rules.promise_match import Ordered, matched
+from zuiqing_desk.rules.promise_match import gifts as named_gifts
 from zuiqing_desk.rules.remark import Item, Remark, RemarkError, Vocabulary, parse
 from zuiqing_desk.rules.remark_build import unwanted
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
@@ -59,7 +60,8 @@ def facts_of(tx: Tx, order_id: int, at_home: House | None = None) -> AuditFacts:
     order = reading.one(tx, order_id)
     remark, problem = _remark(order, known.vocabulary)
     lines = tuple(_line(item, known) for item in order.items)
-    said = [one for one in promises.of_order(tx, order_id) if one.state == "open"]
+    promised = promises.of_order(tx, order_id)
+    said = [one for one in promised if one.state == "open"]
     held_against = Ordered(
         now=tx.now,
         remark=remark,
@@ -100,6 +102,12 @@ def facts_of(tx: Tx, order_id: int, at_home: House | None = None) -> AuditFacts:
                 matched(one.kind, one.what, one.until, held_against, known.vocabulary),
             )
             for one in said
+        ),
+        presents=tuple(
+            item
+            for one in promised
+            if one.kind == "gift" and one.state != "dropped"
+            for item in named_gifts(one.what, known.vocabulary)
         ),
         gifts=known.gifts,
         sample_name=known.policy.sample_name,
