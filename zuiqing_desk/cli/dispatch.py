@@ -48,6 +48,7 @@ _MODULES = {
     "orders.differences": "zuiqing_desk.cli.orders_remarks",
     "orders.audit": "zuiqing_desk.cli.orders_audit",
     "orders.chases": "zuiqing_desk.cli.orders_chases",
+    "orders.evidence": "zuiqing_desk.cli.orders_evidence",
     "coverage.import": "zuiqing_desk.cli.coverage",
     "coverage.check": "zuiqing_desk.cli.coverage",
     "gateway": "zuiqing_desk.cli.gateway",

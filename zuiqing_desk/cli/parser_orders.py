@@ -14,7 +14,7 @@ PLATFORMS = ("auto", "taobao", "jd", "pdd", "douyin")
 
 
 def orders(parser: ChineseParser) -> None:
-    """``orders import|list|show|owner|export-remarks|differences|audit|chases``."""
+    """``orders import|list|show|owner|export-remarks|differences|audit|chases|evidence``."""
     steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
     _bring(command(steps, "import", "从平台导出的表格导入订单，已有的就更新", "orders.import"))
     every = command(steps, "list", "列出订单", "orders.list")
@@ -36,6 +36,7 @@ def orders(parser: ChineseParser) -> None:
     )
     json_option(command(steps, "audit", "列出待审的订单和每项检查，急的在前", "orders.audit"))
     json_option(command(steps, "chases", "列出待催付的订单和走到哪了", "orders.chases"))
+    _evidence(command(steps, "evidence", "联系买家的截图在哪里，哪些可以清理", "orders.evidence"))
 
 
 def coverage(parser: ChineseParser) -> None:
@@ -65,6 +66,20 @@ def _bring(parser: ChineseParser) -> None:
     )
     parser.options.add_argument(
         "--strict", action="store_true", help="有一行不对就全部不导入；平时只跳过那一行"
+    )
+    json_option(parser)
+
+
+def _evidence(parser: ChineseParser) -> None:
+    parser.arguments.add_argument(
+        "order",
+        nargs="?",
+        type=text,
+        metavar="订单号",
+        help="这笔订单的截图；不写就列出过了保留期、可以清理的",
+    )
+    parser.options.add_argument(
+        "--remove", action="store_true", help="把可以清理的截图删掉，联系记录照样算数"
     )
     json_option(parser)
 

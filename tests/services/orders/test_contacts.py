@@ -99,7 +99,7 @@ def test_it_is_kept_for_the_policys_days_and_may_go_then(shop: TestShop, tmp_pat
     shop.later(1)
     assert [one.id for one in shop.ask(evidence.prune)] == [shot]
     (gone,) = shop.do(evidence.remove, [shot], shop.lead.id)
-    evidence.discard_file(tmp_path, gone)
+    shop.do(evidence.discard_removed, tmp_path)
     assert not evidence.path_of(tmp_path, gone.sha256, gone.name).exists()
     (contact,) = shop.ask(contacts.of_order, order_id)
     assert (contact.evidence_id, contact.evidence_gone) == (shot, True)
@@ -120,6 +120,31 @@ def test_it_stays_while_its_order_is_in_dispute(shop: TestShop, tmp_path: Path) 
     assert shop.do(evidence.remove, [shot], shop.lead.id) == []
     shop.do(ownership.rule, order_id, shop.lead.id, "截图属实", shop.lead.id)
     assert [one.id for one in shop.ask(evidence.prune)] == [shot]
+
+
+def test_a_path_too_long_for_a_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        evidence.keep_file(tmp_path, tmp_path / ("长" * 300))
+    assert refused.value.code == "not_kept"
+    assert len(refused.value.message) < 200
+
+
+def test_what_is_cleared_away_while_it_comes_again_is_not_entered(
+    shop: TestShop, tmp_path: Path
+) -> None:
+    shot = keep(shop, tmp_path)
+    shop.later(20 * DAY)
+    shop.do(evidence.remove, [shot], None)
+    again = evidence.keep_file(tmp_path, tmp_path / "通话.png")
+    shop.do(evidence.discard_removed, tmp_path)
+    with pytest.raises(Refused, match="再附一次"):
+        shop.do(evidence.record, again, shop.lead.id)
+    assert shop.ask(evidence.one, shot).removed
+    assert keep(shop, tmp_path) == shot
+    shop.do(evidence.discard_removed, tmp_path)
+    row = shop.ask(evidence.one, shot)
+    assert not row.removed
+    assert evidence.path_of(tmp_path, row.sha256, row.name).exists()
 
 
 def test_only_a_lead_removes_evidence(shop: TestShop) -> None:

@@ -1,7 +1,8 @@
 """Screenshots that prove a contact: 醉卿 manual, 订单归属, rule 4.
 
-A file is copied first and its row is written then: a row without its file cannot be; a file without
-a row does no harm, and serves when the same screenshot comes again.
+A file is copied first and its row is written then; when it goes, its row says so first: a row never
+tells of a file that is not there. A file without a row does no harm, and serves when the same
+screenshot comes again.
 """
 
 import json
@@ -29,11 +30,12 @@ _SELECT = (
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A screenshot that lies in the evidence folder and has no row yet."""
+    """A screenshot that lies in the evidence folder, at ``path``, and has no row yet."""
 
     sha256: str
     name: str
     bytes: int
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ def keep_file(home: Path, source: Path) -> KeptFile:
     Raises Refused ``no_file``, ``not_picture``, ``too_big`` or ``not_kept``.
     """
     named = clean_line(str(source))
-    if not source.is_file():
-        raise Refused("no_file", f"没有文件 {named}，请核对路径。")
     try:
+        if not source.is_file():
+            raise Refused("no_file", f"没有文件 {_short(named)}，请核对路径。")
         kept = evidence_folder.keep(
             home, source, limit=MOST_BYTES, head_bytes=HEAD_BYTES, kind_of=picture_kind
         )
@@ -68,23 +70,30 @@ def keep_file(home: Path, source: Path) -> KeptFile:
     except evidence_folder.TooBig:
         raise Refused("too_big", f"{named} 超过 20 MB，请截小一点再传。") from None
     except OSError as error:
-        raise Refused("not_kept", f"截图 {named} 没能存下：{error.strerror or error}。") from error
+        raise Refused(
+            "not_kept", f"截图 {_short(named)} 没能存下：{error.strerror or error}。"
+        ) from error
     stem = clean_line(source.stem)[:NAME_CHARS] or "截图"
-    return KeptFile(kept.sha256, f"{stem}.{kept.kind}", kept.bytes)
+    name = f"{stem}.{kept.kind}"
+    return KeptFile(kept.sha256, name, kept.bytes, path_of(home, kept.sha256, name))
 
 
 def path_of(home: Path, sha256: str, name: str) -> Path:
     """Where a screenshot lies."""
-    return evidence_folder.path_of(home, sha256, name.rpartition(".")[2])
+    return evidence_folder.path_of(home, sha256, _kind(name))
 
 
 def record(tx: Tx, kept: KeptFile, actor: int | None) -> int:
     """Enter a screenshot whose file lies in the folder; its id, the old one if it was known.
 
-    Kept for the policy's days from now, and longer by the contacts it proves.
+    Kept for the policy's days from now, and longer by the contacts it proves. Raises Refused
+    ``not_kept`` if the file was cleared away since it was copied.
     """
     if actor is not None:
         staff.working(tx, actor)
+    # Files are cleared away in a transaction too: what is there now stays.
+    if kept.path is not None and not kept.path.is_file():
+        raise Refused("not_kept", "这张截图刚被清理掉，请再附一次。")
     (evidence_id,) = tx.all(
         "INSERT INTO evidence (sha256, name, bytes, added_by, added_at, kept_until)"
         " VALUES (:sha256, :name, :bytes, :actor, :now, :until)"
@@ -144,7 +153,7 @@ def prune(tx: Tx) -> list[EvidenceRecord]:
 
 
 def remove(tx: Tx, ids: Collection[int], actor: int | None) -> list[EvidenceRecord]:
-    """Enter that these screenshots go; then ``discard_file`` each of them.
+    """Enter that these screenshots go; then ``discard_removed``.
 
     Those that may not go (any more) stay. What a contact was proven by once, it stays proven by.
     Raises Refused ``not_lead``.
@@ -158,9 +167,29 @@ def remove(tx: Tx, ids: Collection[int], actor: int | None) -> list[EvidenceReco
     return gone
 
 
-def discard_file(home: Path, gone: EvidenceRecord) -> None:
-    """Remove the file of a screenshot whose row says it went; blocking. Raises OSError."""
-    evidence_folder.discard(home, gone.sha256, gone.name.rpartition(".")[2])
+def discard_removed(tx: Tx, home: Path) -> None:
+    """Remove the files of all screenshots whose rows say that they went, also of those that a
+    crash has left; in a transaction of its own, after ``remove``. Raises OSError."""
+    for sha256, name in tx.all("SELECT sha256, name FROM evidence WHERE removed_at IS NOT NULL"):
+        evidence_folder.discard(home, sha256, _kind(name))
+
+
+def of_order(tx: Tx, order_id: int) -> list[EvidenceRecord]:
+    """The screenshots of the contacts noted for an order, the oldest first."""
+    rows = tx.all(
+        f"{_SELECT} WHERE id IN (SELECT evidence_id FROM contact WHERE order_id = :order)"
+        " ORDER BY added_at, id",
+        order=order_id,
+    )
+    return [_record(row) for row in rows]
+
+
+def _kind(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= NAME_CHARS else f"…{path[-NAME_CHARS:]}"
 
 
 def _record(row: Row) -> EvidenceRecord:
