@@ -17,6 +17,13 @@ from zuiqing_desk.tui.table_paths import PathSuggester, meant, path_of
         ('"/a b/c.csv"', "/a b/c.csv"),
         ("/a\\ b/c.csv", "/a b/c.csv"),
         ("file:///a/b.csv", "/a/b.csv"),
+        ("file:///a%20b/%E8%AE%A2%E5%8D%95.csv", "/a b/订单.csv"),
+        ("file://localhost/a/b.csv", "/a/b.csv"),
+        ("'file:///a%20b.csv'", "/a b.csv"),
+        ("/a\\(1\\)/it\\'s.csv", "/a(1)/it's.csv"),
+        ("“/a b/c.csv”", "/a b/c.csv"),
+        ("/a/100%20.csv", "/a/100%20.csv"),
+        ("~nobody-of-this-name/b.csv", "~nobody-of-this-name/b.csv"),
     ],
 )
 def test_what_a_terminal_pastes(typed: str, path: str) -> None:
@@ -25,7 +32,8 @@ def test_what_a_terminal_pastes(typed: str, path: str) -> None:
 
 def test_the_home_folder_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/somebody")
-    assert path_of("~/b.csv") == Path("/somebody/b.csv")
+    for typed in ("~/b.csv", "～/b.csv", "'~/b.csv'"):
+        assert path_of(typed) == Path("/somebody/b.csv")
 
 
 def test_tables_come_newest_first_then_folders(tmp_path: Path) -> None:
@@ -42,7 +50,9 @@ def test_tables_come_newest_first_then_folders(tmp_path: Path) -> None:
     assert meant(f"{tmp_path}/.") == [f"{tmp_path}/.订单.csv"]
 
 
-@pytest.mark.parametrize("typed", ["/there/is/no/such/x", "\0", "/root/\0/x"])
+@pytest.mark.parametrize(
+    "typed", ["/there/is/no/such/x", "\0", "/root/\0/x", "~nobody-of-this-name/x"]
+)
 def test_where_nothing_can_be_read_nothing_is_offered(typed: str) -> None:
     assert meant(typed) == []
 

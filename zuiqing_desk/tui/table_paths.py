@@ -2,24 +2,39 @@
 
 import asyncio
 import os
+import re
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from textual.suggester import Suggester
 
 TABLES: Final = (".csv", ".xlsx")
 OFFERED: Final = 30
+QUOTES: Final = ("''", '""', "‘’", "“”")
+_ESCAPED: Final = re.compile(r"\\([^\w\\])")
+"""What a shell would want: a backslash before a blank, a bracket, an apostrophe."""
+_ADDRESS: Final = "file://"
 
 
 def path_of(typed: str) -> Path:
-    """The file that is meant: quotes and backslashes of a dragged-in file taken off."""
+    """The file that is meant: quotes, backslashes and the address form of a dragged-in file taken
+    off, ``~`` for the home folder also as an input method writes it."""
     text = typed.strip()
-    for quote in ("'", '"'):
-        if len(text) > 1 and text[0] == quote == text[-1]:
-            return Path(text[1:-1])
-    if os.sep == "/" and "\\ " in text:
-        text = text.replace("\\ ", " ")
-    return Path(text.removeprefix("file://")).expanduser()
+    quoted = next((pair for pair in QUOTES if len(text) > 1 and text[0] + text[-1] == pair), None)
+    if quoted is not None:
+        text = text[1:-1]
+    elif os.sep == "/":
+        text = _ESCAPED.sub(r"\1", text)
+    if text.startswith(_ADDRESS):
+        text = unquote(text.removeprefix(_ADDRESS).removeprefix("localhost"))
+    if text.startswith("～"):
+        text = f"~{text[1:]}"
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        # ~ of somebody who is not here: a name like any other.
+        return Path(text)
 
 
 def meant(typed: str) -> list[str]:
