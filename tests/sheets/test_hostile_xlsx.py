@@ -90,6 +90,12 @@ def test_a_size_that_is_not_true(tmp_path: Path) -> None:
 
 
 def test_a_million_columns_are_not_made(tmp_path: Path) -> None:
-    row = '<row r="{}"><c r="A{}"><v>1</v></c><c r="XFD{}"><v>1</v></c></row>'
-    rows = "".join(row.format(n, n, n) for n in range(2, 3000))
-    assert len(list(read(with_sheet(tmp_path, sheet(HEAD + rows)), COLUMNS))) == 2998
+    row = '<row r="{}"><c r="A{}"><v>1</v></c><c r="XFD{}"/></row>'
+    rows = "".join(row.format(n, n, n) for n in range(2, 1000))
+    assert len(list(read(with_sheet(tmp_path, sheet(HEAD + rows)), COLUMNS))) == 998
+
+
+def test_what_stands_far_to_the_right_is_not_dropped_in_silence(tmp_path: Path) -> None:
+    row = '<row r="2"><c r="A2"><v>1</v></c><c r="XFD2"><v>1</v></c></row>'
+    with pytest.raises(SheetError, match="第 2 行：超过 1000 列"):
+        list(read(with_sheet(tmp_path, sheet(HEAD + row)), COLUMNS))

@@ -184,6 +184,26 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert "不是普通文件" in refusal(Path("/dev/null")).message
 
 
+def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
+    file = csv_of(tmp_path, TABLE.encode())
+    assert "是文件夹" in refusal(tmp_path).message
+    assert "不是文件夹" in refusal(file / "x.csv").message
+    assert "名字太长" in refusal(tmp_path / ("长" * 300)).message
+    circle = tmp_path / "圈.csv"
+    circle.symlink_to(circle)
+    assert "圈.csv" in refusal(circle).message
+
+
+def test_a_file_the_system_does_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = csv_of(tmp_path, TABLE.encode())
+
+    def broken(*_: object) -> object:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", broken)
+    assert "读不了" in refusal(path).message
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "没有这个文件" in refusal(tmp_path / "没有.csv").message
 
@@ -269,6 +289,17 @@ def test_the_first_sheet_counts(tmp_path: Path) -> None:
     book.create_sheet("别的").append(["x"])
     book.save(tmp_path / "话术.xlsx")
     assert all_of(tmp_path / "话术.xlsx") == ONE
+
+
+def test_many_columns_are_kept_and_more_are_refused_by_name(tmp_path: Path) -> None:
+    head = [f"列{number}" for number in range(1, 1001)]
+    path = xlsx_of(tmp_path, head, [f"值{number}" for number in range(1, 1001)])
+    (row,) = read(path, head)
+    assert row.values["列1000"] == "值1000"
+    path = xlsx_of(tmp_path, HEAD, ["a", "b", "c"], [*"abc", *[None] * 997, "d"])
+    error = refusal(path)
+    assert error.row == 3
+    assert "1000 列" in error.message
 
 
 def test_the_content_tells_the_format_not_the_name(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Reading a spreadsheet file, whatever it really is."""
 
 import contextlib
+import errno
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,14 @@ from zuiqing_desk.sheets.rows import Columns, Exported, Head, SheetRow, named
 
 MAX_BYTES = 50 * 1024 * 1024
 
+_SAID = {
+    errno.ENOENT: "没有这个文件。",
+    errno.EACCES: "没有权限读这个文件。",
+    errno.EPERM: "没有权限读这个文件。",
+    errno.ENOTDIR: "没有这个文件：路径中间有一段不是文件夹。",
+    errno.ENAMETOOLONG: "没有这个文件：名字太长了，请核对路径。",
+    errno.ELOOP: "是一个绕成圈的快捷方式，请换成文件本身。",
+}
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
@@ -21,7 +30,7 @@ def read(path: Path, columns: Sequence[str], required: Collection[str] = ()) -> 
     ``columns`` are the words its head may use, in any order; ``required`` (by default the first)
     those it must. A column that is not there is not in the values. Text is cleaned; numbers and
     dates become what a person sees. What the file is, is told by its content, not by its name.
-    Raises SheetError (also while iterating) and OSError.
+    Raises SheetError, also while iterating.
     """
     yield from _rows(path, Columns(columns, required or columns[:1]))
 
@@ -34,13 +43,22 @@ def read_export(
 
     Unlike in ``read``, every column comes along (a repeated one as ``备注(2)``, one without a name
     as ``F 列``), ``="0123"`` is the text 0123, and a cell that cannot be read (a formula, a number
-    that lost digits, text beside the table) stands in its row's ``bad``. Raises SheetError and
-    OSError.
+    that lost digits, text beside the table) stands in its row's ``bad``. Raises SheetError.
     """
     yield from _rows(path, Exported(is_head, wanted))
 
 
 def _rows(path: Path, head: Head) -> Iterator[SheetRow]:
+    try:
+        yield from _told(path, head)
+    except OSError as error:
+        said = _SAID.get(error.errno or 0)
+        raise SheetError(
+            path.name, said or f"读不了（{error.strerror or error}）；请换个地方存好再导入。"
+        ) from None
+
+
+def _told(path: Path, head: Head) -> Iterator[SheetRow]:
     start = _start(path)
     if start.startswith(_OLD_EXCEL):
         raise SheetError(
@@ -58,15 +76,9 @@ def _rows(path: Path, head: Head) -> Iterator[SheetRow]:
 
 
 def _start(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        if stat.S_ISREG(status.st_mode):
-            with path.open("rb") as file:
-                start = file.read(len(_ZIP))
-    except FileNotFoundError:
-        raise SheetError(path.name, "没有这个文件。") from None
-    except PermissionError:
-        raise SheetError(path.name, "没有权限读这个文件。") from None
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise SheetError(path.name, "是文件夹，要写到里面的文件。")
     if not stat.S_ISREG(status.st_mode):
         raise SheetError(path.name, "不是普通文件。")
     if not status.st_size:
@@ -74,4 +86,5 @@ def _start(path: Path) -> bytes:
     if status.st_size > MAX_BYTES:
         size, limit = (bytes_ // 1024**2 for bytes_ in (status.st_size, MAX_BYTES))
         raise SheetError(path.name, f"有 {size} MB，超过 {limit} MB；请拆成几个文件。")
-    return start
+    with path.open("rb") as file:
+        return file.read(len(_ZIP))

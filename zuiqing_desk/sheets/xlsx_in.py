@@ -4,6 +4,7 @@ import contextlib
 import warnings
 import zipfile
 from collections.abc import Generator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from zuiqing_desk.sheets.rows import Cells, letter
 MAX_UNPACKED = 300 * 1024 * 1024
 """Bytes. A file of a few kilobytes may claim to unpack to gigabytes."""
 
-MAX_COLUMNS = 100
+MAX_COLUMNS = 1000
+_VALUE = attrgetter("value")
 _DOES_NOT_READ = "不是能读的 XLSX 文件，可能坏了；请用表格软件打开，另存一次再导入。"
 
 
@@ -33,12 +35,21 @@ def rows(path: Path, exported: bool) -> Generator[Cells, None, None]:
         sheet = book.worksheets[0]
         # Some programs write a wrong size into the file; the rows themselves count.
         sheet.reset_dimensions()
-        cells = sheet.iter_rows(max_col=MAX_COLUMNS)
+        cells = sheet.iter_rows()
         opened.callback(cells.close)
         number = 0
         while (row := _guarded_call(path, lambda: next(cells, None))) is not None:
             number += 1
-            yield _cells(row, number, exported)
+            if len(row) > MAX_COLUMNS:
+                _refuse_text(path, row[MAX_COLUMNS:], number)
+            yield _cells(row[:MAX_COLUMNS], number, exported)
+
+
+def _refuse_text(path: Path, beyond: tuple[Any, ...], number: int) -> None:
+    """Cells further right than any table goes may be there, but not with anything in them."""
+    # A single far cell brings thousands of empty ones along.
+    if any(value is not None for value in set(map(_VALUE, beyond))):
+        raise SheetError(path.name, f"超过 {MAX_COLUMNS} 列；请删掉用不到的列再导入。", row=number)
 
 
 def _check_size(path: Path) -> None:
