@@ -29,7 +29,8 @@ def test_remarks_are_written_for_the_platform(
 ) -> None:
     add_order(shop, number="2603020001", remark="[1001]6瓶1983,发韵达\n老客户", flag="成交")
     shop.later(1)
-    add_order(shop, platform="other", number="手工-1", remark="[1001]1瓶1983,发韵达", flag="成交")
+    add_order(shop, platform="other", number="B1", remark="[1001]1瓶1983,发韵达", flag="成交")
+    add_order(shop, number="手工-20260302-1", remark="[1001]1瓶1983,发韵达", flag="成交")
     add_order(shop, remark="一样", platform_remark="一样", flag="成交", platform_flag=1)
     add_order(shop)
     out = tmp_path / f"回填.{suffix}"
@@ -39,7 +40,7 @@ def test_remarks_are_written_for_the_platform(
     rows = [tuple(row.values[name] for name in HEAD) for row in read(out, HEAD, HEAD)]
     assert rows == [
         ("淘宝", "2603020001", "1", "[1001]6瓶1983,发韵达\n老客户"),
-        ("其他", "手工-1", "", "[1001]1瓶1983,发韵达"),
+        ("其他", "B1", "", "[1001]1瓶1983,发韵达"),
     ]
 
 

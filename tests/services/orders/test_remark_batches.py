@@ -222,3 +222,9 @@ def test_once_the_platform_has_it_nothing_differs(shop: TestShop) -> None:
     )
     set_columns(shop, order, platform_remark=line.remark, platform_flag=line.flag)
     assert shop.ask(remark_differences.to_write_back) == []
+
+
+def test_an_order_only_the_shop_has_a_number_for_is_on_no_platform(shop: TestShop) -> None:
+    add_order(shop, number="手工-20260302-1", remark="备注", flag="成交", platform_flag=2)
+    assert shop.ask(remark_differences.to_write_back) == []
+    assert shop.ask(remark_differences.differences) == []

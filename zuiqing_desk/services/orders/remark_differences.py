@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 from zuiqing_desk.rules.flags import Flags, number, table
 from zuiqing_desk.rules.remark_platform import same
+from zuiqing_desk.rules.typed_order import TYPED
 from zuiqing_desk.services import policy
 from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.store.tx import Row, Tx
 
-_OURS = """
+# No platform knows an order by a number of ours.
+_OURS = f"""
 SELECT id, platform, number, flag, remark, platform_flag, platform_remark FROM shop_order
-WHERE remark <> '' OR flag <> '' ORDER BY coalesce(placed_at, created_at), id
+WHERE (remark <> '' OR flag <> '') AND number NOT GLOB '{TYPED}*'
+ORDER BY coalesce(placed_at, created_at), id
 """
 
 
