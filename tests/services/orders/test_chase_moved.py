@@ -44,10 +44,10 @@ def test_a_payment_taken_back_lets_the_chase_go_on(
     shop: TestShop, agent: StaffMember, order: int
 ) -> None:
     passes(shop, 2)
-    shop.do(typed.move, order, "paid", agent.id)
+    before = shop.do(typed.move, order, "paid", agent.id)
     shop.do(chase.sweep)
     assert written(shop) == [("paid", None, "")]
-    shop.do(typed.move, order, "unpaid", agent.id, back=True)
+    shop.do(typed.move_back, order, before, agent.id)
     passes(shop, 8)
     (row,) = shop.ask(chase.open_chases)
     assert (row.order.id, row.chase.step, row.chase.elapsed_us) == (order, "late", 600 * SECOND)
@@ -64,9 +64,9 @@ def test_a_payment_that_came_later_than_was_said_is_looked_at_again(
     shop: TestShop, agent: StaffMember, order: int
 ) -> None:
     passes(shop, 2)
-    shop.do(typed.move, order, "paid", agent.id)
+    before = shop.do(typed.move, order, "paid", agent.id)
     shop.do(chase.sweep)
-    shop.do(typed.move, order, "unpaid", agent.id, back=True)
+    shop.do(typed.move_back, order, before, agent.id)
     passes(shop, 30)
     shop.do(typed.move, order, "paid", agent.id)
     shop.do(chase.sweep)

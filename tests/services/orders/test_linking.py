@@ -8,7 +8,7 @@ from support.shop import TestShop
 
 from zuiqing_desk.services import changes, conversations, inbound
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.orders import linking, phone_book, promises, reading
+from zuiqing_desk.services.orders import linking, phone_book, promises, reading, variables
 from zuiqing_desk.services.orders.linking import auto_link, candidates, link, unlink
 
 PHONE = "13800000001"
@@ -158,10 +158,49 @@ class TestByHand:
         shop.do(link, order, conversation, shop.lead.id)
         assert linked(shop, order) == (conversation, customer_of(shop, conversation), "hand")
         assert [row.id for row in shop.ask(reading.of_conversation, conversation)] == [order]
-        assert shop.do(unlink, order, shop.lead.id) == conversation
+        assert shop.do(unlink, order, shop.lead.id).conversation_id == conversation
         assert linked(shop, order) == (None, None, None)
         shop.do(link, order, conversation, shop.lead.id)
         assert linked(shop, order)[0] == conversation
+
+    def test_undoing_an_unlink_proves_nothing_that_was_not_proven(self, shop: TestShop) -> None:
+        named = shop.customer("tb_9921")
+        shop.says(named)
+        order = add_order(shop, buyer="tb_9921", receiver="某**", address="某省某市1号")
+        auto(shop, order)
+        assert linked(shop, order)[::2] == (named, "name")
+        before = shop.do(unlink, order, shop.lead.id)
+        shop.do(linking.put_back, order, before, shop.lead.id)
+        assert linked(shop, order) == (named, customer_of(shop, named), "name")
+        told = shop.ask(variables.of_order, order, named)
+        assert told["订单号"]
+        assert "收货地址" not in told
+
+    def test_undoing_a_link_lets_an_import_link_it_as_before(self, shop: TestShop) -> None:
+        order, wrong = add_order(shop, buyer="tb_9921"), shop.waiting_customer()
+        before = shop.do(link, order, wrong, shop.lead.id)
+        shop.do(linking.put_back, order, before, shop.lead.id)
+        right = by_hand(shop, "tb_9921")
+        assert linked(shop, order)[::2] == (right, "buyer")
+
+    def test_undoing_an_unlink_brings_the_promises_back(self, shop: TestShop) -> None:
+        order, conversation = add_order(shop), shop.waiting_customer()
+        shop.do(link, order, conversation, shop.lead.id)
+        kept = shop.do(promises.note, order, "gift", "1个杯子", None, shop.lead.id)
+        shop.do(promises.settle, kept, "kept", shop.lead.id)
+        before = shop.do(unlink, order, shop.lead.id)
+        shop.do(linking.put_back, order, before, shop.lead.id)
+        assert shop.ask(promises.one, kept).order_id == order
+
+    def test_what_somebody_linked_since_is_not_undone(self, shop: TestShop) -> None:
+        order, first, second = add_order(shop), shop.waiting_customer(), shop.waiting_customer()
+        shop.do(link, order, first, shop.lead.id)
+        before = shop.do(unlink, order, shop.lead.id)
+        shop.do(link, order, second, shop.lead.id)
+        with pytest.raises(Refused) as refused:
+            shop.do(linking.put_back, order, before, shop.lead.id)
+        assert refused.value.code == "changed_meanwhile"
+        assert linked(shop, order)[0] == second
 
     def test_each_is_journalled_once(self, shop: TestShop) -> None:
         order, conversation = add_order(shop), shop.waiting_customer()

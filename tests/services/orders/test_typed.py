@@ -200,9 +200,9 @@ class TestMoving:
     def test_money_that_came_is_taken_back_as_well(self, shop: TestShop) -> None:
         order = add(shop, replace(SIX, paid=False))
         shop.later(60)
-        assert shop.do(typed.move, order, "paid", shop.lead.id) == "unpaid"
+        before = shop.do(typed.move, order, "paid", shop.lead.id)
         assert shop.ask(reading.one, order).paid_at == shop.now
-        assert shop.do(typed.move, order, "unpaid", shop.lead.id) == "paid"
+        shop.do(typed.move_back, order, before, shop.lead.id)
         stored = shop.ask(reading.one, order)
         assert (stored.state, stored.paid_at) == ("unpaid", None)
 
@@ -220,5 +220,26 @@ class TestMoving:
         order = add(shop)
         shop.do(lambda tx: tx.run("UPDATE shop_order SET state = 'audit' WHERE id = :id", id=order))
         before = shop.do(typed.move, order, "closed", shop.lead.id)
-        shop.do(typed.move, order, before, shop.lead.id, back=True)
+        shop.do(typed.move_back, order, before, shop.lead.id)
         assert shop.ask(reading.one, order).state == "audit"
+
+    @pytest.mark.parametrize("state", ["paid", "audit"])
+    def test_what_was_taken_for_unpaid_is_paid_when_it_was(
+        self, shop: TestShop, state: str
+    ) -> None:
+        order, paid = add(shop), shop.now
+        shop.do(lambda tx: tx.run("UPDATE shop_order SET state = :s WHERE id = 1", s=state))
+        shop.later(60)
+        before = shop.do(typed.move, order, "unpaid", shop.lead.id)
+        shop.later(60)
+        shop.do(typed.move_back, order, before, shop.lead.id)
+        stored = shop.ask(reading.one, order)
+        assert (stored.state, stored.paid_at) == (state, paid)
+
+    def test_what_went_on_since_is_not_undone(self, shop: TestShop) -> None:
+        order = add(shop)
+        before = shop.do(typed.move, order, "closed", shop.lead.id)
+        shop.do(typed.move, order, "refund", shop.lead.id)
+        refused = refusal(shop, typed.move_back, order, before, shop.lead.id)
+        assert refused == "changed_meanwhile"
+        assert shop.ask(reading.one, order).state == "refund"

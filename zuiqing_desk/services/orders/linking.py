@@ -49,6 +49,19 @@ WHERE o.id = :order AND c.id = :conversation
 """
 
 
+class Link(NamedTuple):
+    """How an order was linked before a command, and with which conversation it left it.
+
+    ``promises`` are those that hung on the order in the conversation.
+    """
+
+    conversation_id: int | None
+    way: Way | None
+    unlinked: bool
+    promises: tuple[int, ...]
+    after: int | None
+
+
 class Candidate(NamedTuple):
     """An order and a conversation that may belong together. ``way``: what speaks for it."""
 
@@ -66,47 +79,69 @@ class Candidate(NamedTuple):
     last_text: str
 
 
-def link(tx: Tx, order_id: int, conversation_id: int, actor: int | None) -> None:
-    """Link an order to a conversation by hand; ``unlink`` takes it back.
+def link(tx: Tx, order_id: int, conversation_id: int, actor: int | None) -> Link:
+    """Link an order to a conversation by hand; how it was linked before, for ``put_back``.
 
     Raises Refused ``no_order``, ``no_conversation``, or ``linked`` where it hangs on another.
     """
     _working(tx, actor)
-    row = _order(tx, order_id)
+    before = _standing(tx, order_id)
     customer_id = tx.value(
         "SELECT customer_id FROM conversation WHERE id = :id", id=conversation_id
     )
     if customer_id is None:
         raise Refused("no_conversation", f"没有编号为 {conversation_id} 的会话。")
-    if row is not None and row != conversation_id:
+    if before.conversation_id not in (None, conversation_id):
         raise Refused("linked", "这笔订单已经关联了别的会话，请先解除关联，再关联到这里。")
     join(tx, order_id, conversation_id, customer_id, "hand")
     tx.journal("order.linked", order_id, actor=actor, detail="hand")
+    return before._replace(after=conversation_id)
 
 
-def unlink(tx: Tx, order_id: int, actor: int | None) -> int:
-    """Take an order off its conversation; no import links it again. The conversation's id.
+def unlink(tx: Tx, order_id: int, actor: int | None) -> Link:
+    """Take an order off its conversation; no import links it again. How it was linked, for
+    ``put_back``.
 
     Promises made in that conversation stay with it. Raises Refused ``no_order`` or ``not_linked``.
     """
     _working(tx, actor)
-    conversation_id = _order(tx, order_id)
-    if conversation_id is None:
+    before = _standing(tx, order_id)
+    if before.conversation_id is None:
         raise Refused("not_linked", "这笔订单没有关联会话，不用解除。")
-    tx.run(
-        "UPDATE shop_order SET conversation_id = NULL, customer_id = NULL, linked_how = NULL,"
-        " unlinked = 1, updated_at = max(:now, updated_at + 1) WHERE id = :id",
-        id=order_id,
-        now=tx.now,
-    )
-    tx.run(
-        "UPDATE promise SET order_id = NULL"
-        " WHERE order_id = :order AND conversation_id = :conversation",
-        order=order_id,
-        conversation=conversation_id,
-    )
+    _part(tx, order_id, before.conversation_id, unlinked=True)
     tx.journal("order.unlinked", order_id, actor=actor)
-    return conversation_id
+    return before._replace(after=None)
+
+
+def put_back(tx: Tx, order_id: int, before: Link, actor: int | None) -> None:
+    """Undo a ``link`` or an ``unlink``, which handed ``before`` back: what was found by a mere
+    name is not linked by hand for that.
+
+    Raises Refused ``no_order``, ``no_conversation``, or ``changed_meanwhile`` where somebody has
+    linked or unlinked it since.
+    """
+    _working(tx, actor)
+    now = _standing(tx, order_id)
+    if now.conversation_id != before.after:
+        raise Refused("changed_meanwhile", "这笔订单的关联刚刚有人改过，请看过再说。")
+    if before.conversation_id is None or before.way is None:
+        if now.conversation_id is not None:
+            _part(tx, order_id, now.conversation_id, unlinked=before.unlinked)
+        tx.journal("order.unlinked", order_id, actor=actor)
+        return
+    customer_id = tx.value(
+        "SELECT customer_id FROM conversation WHERE id = :id", id=before.conversation_id
+    )
+    if customer_id is None:
+        raise Refused("no_conversation", "原来的会话已经不在了，请另选一个会话关联。")
+    join(tx, order_id, before.conversation_id, customer_id, before.way)
+    tx.run(
+        "UPDATE promise SET order_id = :order WHERE order_id IS NULL"
+        " AND id IN (SELECT value FROM json_each(:promises))",
+        order=order_id,
+        promises=json.dumps(before.promises),
+    )
+    tx.journal("order.linked", order_id, actor=actor, detail=before.way)
 
 
 def auto_link(tx: Tx, order_ids: Collection[int]) -> int:
@@ -266,13 +301,35 @@ def _accounts(tx: Tx) -> list[tuple[Platform, int]]:
     return [one for one in found if one[0] != "other"]
 
 
-def _order(tx: Tx, order_id: int) -> int | None:
-    """The conversation an order hangs on. Raises Refused ``no_order``."""
-    row = tx.one("SELECT conversation_id FROM shop_order WHERE id = :id", id=order_id)
+def _part(tx: Tx, order_id: int, conversation_id: int, *, unlinked: bool) -> None:
+    tx.run(
+        "UPDATE shop_order SET conversation_id = NULL, customer_id = NULL, linked_how = NULL,"
+        " unlinked = :unlinked, updated_at = max(:now, updated_at + 1) WHERE id = :id",
+        id=order_id,
+        unlinked=unlinked,
+        now=tx.now,
+    )
+    tx.run(
+        "UPDATE promise SET order_id = NULL"
+        " WHERE order_id = :order AND conversation_id = :conversation",
+        order=order_id,
+        conversation=conversation_id,
+    )
+
+
+def _standing(tx: Tx, order_id: int) -> Link:
+    """How an order is linked. Raises Refused ``no_order``."""
+    row = tx.one(
+        "SELECT conversation_id, linked_how, unlinked FROM shop_order WHERE id = :id", id=order_id
+    )
     if row is None:
         raise Refused("no_order", "这笔订单已经不在了。")
-    conversation_id: int | None = row[0]
-    return conversation_id
+    promised = tx.all(
+        "SELECT id FROM promise WHERE order_id = :id AND conversation_id = :conversation",
+        id=order_id,
+        conversation=row[0],
+    )
+    return Link(row[0], row[1], bool(row[2]), tuple(one for (one,) in promised), row[0])
 
 
 def _working(tx: Tx, actor: int | None) -> None:

@@ -1,7 +1,7 @@
 """Orders typed in by hand from a conversation, for what no export will bring (or not yet)."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from zuiqing_desk.lookup.address import split
 from zuiqing_desk.rules.calendar import local
@@ -147,33 +147,64 @@ def remove(tx: Tx, order_id: int, actor: int | None) -> None:
     tx.journal("order.removed", order_id, actor=actor)
 
 
-def move(
-    tx: Tx, order_id: int, state: OrderState, actor: int | None, *, back: bool = False
-) -> OrderState:
+class Stood(NamedTuple):
+    """How a typed-in order stood before it was moved, and where that left it."""
+
+    state: OrderState
+    paid_at: int | None
+    after: OrderState
+
+
+def move(tx: Tx, order_id: int, state: OrderState, actor: int | None) -> Stood:
     """Say that a typed-in order is paid, closed, refunded, … as its platform never will.
 
-    The state before, with which the same call takes it ``back``. Raises Refused ``no_order``,
-    ``not_typed``, or ``state`` for what the audit decides.
+    How it stood before, for ``move_back``. Raises Refused ``no_order``, ``not_typed``, or
+    ``state`` for what the audit decides.
     """
+    before = _typed(tx, order_id, actor)
+    if state not in MOVES:
+        words = "、".join(STATES[one] for one in MOVES)
+        raise Refused("state", f"这一步在审单里做；这里只能改成{words}。")
+    paid_at = before.paid_at
+    if state == "unpaid":
+        paid_at = None
+    elif state == "paid" and paid_at is None:
+        paid_at = tx.now
+    _stand(tx, order_id, state, paid_at, actor)
+    return before._replace(after=state)
+
+
+def move_back(tx: Tx, order_id: int, before: Stood, actor: int | None) -> None:
+    """Undo a ``move``, which handed ``before`` back. Raises Refused ``no_order``, ``not_typed``, or
+    ``changed_meanwhile`` where the order has gone on since."""
+    if _typed(tx, order_id, actor).state != before.after:
+        raise Refused("changed_meanwhile", "这笔订单的状态刚刚又变了，请看过再说。")
+    _stand(tx, order_id, before.state, before.paid_at, actor)
+
+
+def _typed(tx: Tx, order_id: int, actor: int | None) -> Stood:
     if actor is not None:
         staff.working(tx, actor)
     _require_typed(tx, order_id)
-    if state not in MOVES and not back:
-        words = "、".join(STATES[one] for one in MOVES)
-        raise Refused("state", f"这一步在审单里做；这里只能改成{words}。")
-    before: OrderState = tx.value("SELECT state FROM shop_order WHERE id = :id", id=order_id)
+    row = tx.one("SELECT state, paid_at, state FROM shop_order WHERE id = :id", id=order_id)
+    assert row is not None
+    return Stood(*row)
+
+
+def _stand(
+    tx: Tx, order_id: int, state: OrderState, paid_at: int | None, actor: int | None
+) -> None:
     # What was lost until now was lost, whatever becomes of the order.
     chase_count.count(tx, [order_id])
     tx.run(
-        "UPDATE shop_order SET state = :state, paid_at = CASE WHEN :state = 'unpaid' THEN NULL"
-        " WHEN :state = 'paid' THEN coalesce(paid_at, :now) ELSE paid_at END,"
+        "UPDATE shop_order SET state = :state, paid_at = :paid_at,"
         " updated_at = max(:now, updated_at + 1) WHERE id = :id",
         id=order_id,
         state=state,
+        paid_at=paid_at,
         now=tx.now,
     )
     tx.journal("order.moved", order_id, actor=actor, detail=state)
-    return before
 
 
 _USED = """

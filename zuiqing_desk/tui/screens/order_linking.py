@@ -1,6 +1,7 @@
 """Linking an order with the conversation it came out of, and taking the link away."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from zuiqing_desk.services import queue
@@ -35,19 +36,18 @@ async def link(screen: Worker, row: OrderRow) -> None:
     chosen = await screen.app.push_screen_wait(ChooseDialog(title, choices))
     if chosen is None:
         return
-    await bench.do(linking.link, row.id, int(chosen), me)
+    before = await bench.do(linking.link, row.id, int(chosen), me)
     name = dict(choices)[chosen].split(" · ")[0]
-    screen.did(f"{short_number(row)} 已关联到 {name}", lambda: bench.do(linking.unlink, row.id, me))
+    undo = partial(bench.do, linking.put_back, row.id, before, me)
+    screen.did(f"{short_number(row)} 已关联到 {name}", undo)
 
 
 async def unlink(screen: Worker, row: OrderRow) -> None:
     """Take the link of an order away; no import makes it again."""
     bench, me = screen.session.bench, screen.session.staff.id
-    conversation = await bench.do(linking.unlink, row.id, me)
-    screen.did(
-        f"{short_number(row)} 已和会话断开",
-        lambda: bench.do(linking.link, row.id, conversation, me),
-    )
+    before = await bench.do(linking.unlink, row.id, me)
+    undo = partial(bench.do, linking.put_back, row.id, before, me)
+    screen.did(f"{short_number(row)} 已和会话断开", undo)
 
 
 def _choices(likely: Sequence[Candidate], others: Sequence[QueueRow]) -> list[tuple[str, str]]:

@@ -20,5 +20,5 @@ async def move(screen: Worker, row: OrderRow) -> None:
     if state is None:
         return
     before = await bench.do(typed.move, row.id, state, me)
-    undo = partial(bench.do, typed.move, row.id, before, me, back=True)
+    undo = partial(bench.do, typed.move_back, row.id, before, me)
     screen.did(f"{short_number(row)} 已改成{STATES[state]}", undo)
