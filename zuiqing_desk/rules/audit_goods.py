@@ -186,7 +186,7 @@ def _gifts(facts: AuditFacts, names: Mapping[str, str]) -> dict[Count, tuple[int
     bought = _bought(facts.lines)
     table = _counted(due(bought, facts.gifts) if bought is not None else (), facts, names)
     promised = _counted(facts.presents, facts, names)
-    found = {
+    found: dict[Count, tuple[int, ...]] = {
         key: (max(table[key], promised[key]), table[key] + promised[key])
         for key in {**table, **promised}
     }
