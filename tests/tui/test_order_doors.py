@@ -95,6 +95,17 @@ async def test_the_words_are_put_behind_a_draft_that_waits(tmp_path: Path) -> No
         await wants(desk, conversation, "还没付款").expect_text("亲，还没付款")
 
 
+async def test_words_that_are_there_already_are_not_put_in_again(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        conversation, _ = sold(desk)
+        await opened(desk).keys("f3").expect_screen("OrdersScreen")
+        await wants(desk, conversation, "还没付款。").expect_text("还没付款。").type("多谢")
+        await desk.keys("f3").expect_screen("OrdersScreen")
+        await wants(desk, conversation, "还没付款。").expect_screen("DeskScreen")
+        await desk.expect_focus("reply").type("！")
+        assert pane(desk).reply.text == "还没付款。多谢！"
+
+
 async def test_a_conversation_of_a_colleague_takes_no_words(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         colleague = desk.shop.colleague("1002")

@@ -282,11 +282,11 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.beats.ask()
 
     def open_with(self, wanted: OpenConversation) -> None:
-        """Open a conversation a page of orders asked for, with its draft in the reply box."""
+        """Open a conversation a page of orders asked for, with its draft in the reply box: once."""
 
         async def put_in() -> None:
             ready = Ready(wanted.conversation_id, wanted.draft, wanted.used)
-            if not self.reply.insert_ready(ready):
+            if wanted.draft not in self.reply.text and not self.reply.insert_ready(ready):
                 self.say("这个会话不收回复，话没有放进去。", "warning")
 
         async def arrive() -> None:
