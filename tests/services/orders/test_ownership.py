@@ -290,6 +290,16 @@ def test_two_agents_who_both_marked_it_agreed_come_to_the_lead(sale: Sale, shop:
     assert (dispute.order_id, dispute.decision.rule) == (order_id, "5")
 
 
+def test_marks_are_looked_for_as_far_back_as_they_count(sale: Sale, shop: TestShop) -> None:
+    shop.do(policy.change, "evidence_days", 90, shop.lead.id)
+    sale.served(sale.a, "agreed")
+    sale.served(sale.b, "agreed")
+    shop.later(80 * DAY)
+    order_id = sale.order()
+    assert sale.decided(order_id).disputed
+    assert [one.order_id for one in shop.ask(ownership.disputes)] == [order_id]
+
+
 def test_a_ruling_taken_back_leaves_what_stood_before(sale: Sale, shop: TestShop) -> None:
     sale.served(sale.a)
     order_id = sale.order()

@@ -9,15 +9,17 @@ from zuiqing_desk.rules import ownership as rules
 from zuiqing_desk.rules.order_words import Platform
 from zuiqing_desk.rules.ownership_facts import Decision
 from zuiqing_desk.rules.text import clean_line
-from zuiqing_desk.services import staff
+from zuiqing_desk.services import policy, staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.orders.ownership_reading import facts_of, ruling_of
+from zuiqing_desk.services.orders.ownership_reading import facts_of, marks_days, ruling_of
 from zuiqing_desk.store.tx import Tx
 
 REASON_CHARS = 200
 
-REACH_US = 60 * 86_400 * 1_000_000
-"""How long before the payment contradicting marks are looked for; the rules look closer."""
+_DAY_US = 86_400 * 1_000_000
+REACH_DAYS = 60
+"""How long before the payment an order may have been placed whose contradicting marks are looked
+for; the marks may be older than that by the days they count. The rules look closer."""
 
 # Two agents who each marked their deal agreed contradict each other without claiming anything.
 _IN_QUESTION = """
@@ -146,7 +148,8 @@ def take_back_ruling(tx: Tx, ruling_id: int, actor: int | None) -> None:
 def disputes(tx: Tx) -> list[Dispute]:
     """The orders a lead has to rule on, the oldest paid first."""
     found = []
-    for order_id, platform, number, buyer, amount, paid_at in tx.all(_IN_QUESTION, reach=REACH_US):
+    reach = (REACH_DAYS + marks_days(policy.current(tx))) * _DAY_US
+    for order_id, platform, number, buyer, amount, paid_at in tx.all(_IN_QUESTION, reach=reach):
         decision = decide(tx, order_id)
         if decision.disputed:
             grave = any(one.grave for one in decision.claims)

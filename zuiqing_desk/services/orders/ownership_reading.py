@@ -79,7 +79,7 @@ def facts_of(tx: Tx, order_id: int) -> OrderFacts:
     about = min(known, default=created)
     window, marks = (
         days_before(about, days, info.time_zone, info.day_start_minute)
-        for days in (rules.owner_window_days, _marks_days(rules))
+        for days in (rules.owner_window_days, marks_days(rules))
     )
     talks = tx.all(
         _CONVERSATIONS,
@@ -117,7 +117,8 @@ def facts_of(tx: Tx, order_id: int) -> OrderFacts:
     )
 
 
-def _marks_days(rules: ShopPolicy) -> int:
+def marks_days(rules: ShopPolicy) -> int:
+    """How many days before the order a mark still counts (house rule)."""
     # A chat record speaks for a quote as long as a screenshot does for a call.
     return max(rules.evidence_days, rules.owner_window_days)
 
