@@ -1,4 +1,4 @@
-"""Chases whose order was moved on by hand, or back again."""
+"""Chases whose order was moved on by hand, or back again; and contacts noted late."""
 
 import pytest
 from support.shop import SECOND, TestShop
@@ -83,3 +83,21 @@ def test_closing_an_order_takes_no_loss_away(
     assert written(shop) == [("lost", agent.id, "no_contact")] * counted
     kinds = shop.ask(lambda tx: tx.all("SELECT kind FROM journal ORDER BY id DESC LIMIT 2"))
     assert kinds == [("order.moved",), ("order.typed",)]
+
+
+def test_a_contact_noted_days_later_tells_who_lost_it(
+    shop: TestShop, agent: StaffMember, order: int
+) -> None:
+    colleague = shop.hire("2002")
+    passes(shop, 10)
+    in_time = shop.now
+    passes(shop, 11)
+    shop.do(chase.sweep)
+    assert written(shop) == [("lost", agent.id, "no_contact")]
+    shop.later(4 * 24 * 3600)
+    shop.do(chase.note_contact, order, "wechat", colleague.id)
+    assert written(shop) == [("lost", agent.id, "no_contact")]
+    shop.do(chase.note_contact, order, "wechat", colleague.id, at=in_time)
+    assert written(shop) == [("lost", colleague.id, "no_result")]
+    kinds = shop.ask(lambda tx: tx.all("SELECT kind FROM journal ORDER BY id DESC LIMIT 2"))
+    assert kinds == [("order.contacted",), ("order.contacted",)]

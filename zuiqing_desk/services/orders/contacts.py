@@ -7,7 +7,7 @@ from zuiqing_desk.rules.ownership_facts import MEDIA, Medium
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.orders import evidence
+from zuiqing_desk.services.orders import chase_count, evidence
 from zuiqing_desk.store.tx import Tx
 
 NOTE_CHARS: Final = 500
@@ -68,6 +68,8 @@ def note(
     )
     if evidence_id is not None:
         _attach(tx, contact_id, evidence_id)
+    # However late it is noted, what was lost falls to whoever had made contact in time.
+    chase_count.count(tx, [order_id])
     tx.journal("order.contacted", order_id, actor=actor, detail=medium)
     return contact_id
 
