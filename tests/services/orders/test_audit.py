@@ -263,7 +263,7 @@ def test_a_gift_that_was_promised_may_be_in_the_remark_also_once_it_is_kept(
     assert results(shop, order)["goods"] == "green"
     shop.do(promises.settle, promise, "kept", shop.lead.id)
     assert results(shop, order)["goods"] == "green"
-    shop.do(promises.undo, promise, shop.lead.id)
+    shop.do(promises.reopen, promise, shop.lead.id)
     shop.do(promises.settle, promise, "dropped", shop.lead.id, reason="客户不要了")
     assert results(shop, order)["goods"] == "red"
 

@@ -141,11 +141,21 @@ def test_every_step_can_be_taken_back(shop: TestShop, talk: int) -> None:
     promise = mark(shop, talk)
     before = one(shop, promise)
     shop.do(promises.settle, promise, "kept", shop.lead.id)
-    shop.do(promises.undo, promise, shop.lead.id)
+    shop.do(promises.reopen, promise, shop.lead.id)
     assert one(shop, promise) == before
-    shop.do(promises.undo, promise, shop.lead.id)
+    shop.do(promises.unmark, promise, shop.lead.id)
     assert shop.ask(promises.of_conversation, talk) == []
-    assert refusal(shop, promises.undo, promise, shop.lead.id) == "no_promise"
+    for command in (promises.reopen, promises.unmark):
+        assert refusal(shop, command, promise, shop.lead.id) == "no_promise"
+
+
+def test_only_ones_own_last_step_is_taken_back(shop: TestShop, talk: int) -> None:
+    promise, agent = mark(shop, talk), shop.hire("1003")
+    assert refusal(shop, promises.reopen, promise, shop.lead.id) == "changed_meanwhile"
+    shop.do(promises.settle, promise, "kept", agent.id)
+    assert refusal(shop, promises.reopen, promise, shop.lead.id) == "changed_meanwhile"
+    assert refusal(shop, promises.unmark, promise, shop.lead.id) == "settled"
+    assert one(shop, promise).state == "kept"
 
 
 def test_who_left_marks_no_promises(shop: TestShop, talk: int) -> None:
@@ -198,8 +208,8 @@ def test_each_step_is_journalled_once_for_what_shows_it(shop: TestShop, talk: in
     seen = shop.ask(changes.last)
     promise = shop.do(promises.mark, line, "gift", "一瓶小酒版", None, shop.lead.id)
     shop.do(promises.settle, promise, "kept", shop.lead.id)
-    shop.do(promises.undo, promise, shop.lead.id)
-    shop.do(promises.undo, promise, shop.lead.id)
+    shop.do(promises.reopen, promise, shop.lead.id)
+    shop.do(promises.unmark, promise, shop.lead.id)
     shop.do(promises.mark, loose, "gift", "一瓶小酒版", None, shop.lead.id)
     rows = shop.ask(changes.after, seen)
     assert [(row.kind, row.detail) for row in rows] == [

@@ -63,6 +63,16 @@ async def test_kept_and_taken_back_by_key(tmp_path: Path) -> None:
         await desk.keys("u").expect_text("没有可以撤销的")
 
 
+async def test_what_others_changed_since_is_not_undone(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop, order = desk.shop, add_order(desk.shop)
+        promise = promised(shop, order)
+        await in_promises(desk).expect_text("送小酒版1瓶").keys("y").expect_text("[没兑现 0]")
+        shop.do(promises.reopen, promise, shop.lead.id)
+        await desk.expect_text("[没兑现 1]").keys("u").expect_text("后来又有人改过")
+        assert shop.ask(promises.one, promise).state == "open"
+
+
 async def test_dropping_needs_a_reason(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         shop, order = desk.shop, add_order(desk.shop)

@@ -81,7 +81,7 @@ def mark(
     *,
     order_id: int | None = None,
 ) -> int:
-    """Note that a sent line promises something; the promise's id. ``undo`` takes it back.
+    """Note that a sent line promises something; the promise's id. ``unmark`` takes it back.
 
     It belongs to ``order_id``, else to the order in hand. The one who said it made it. Raises
     Refused ``not_markable`` for a line we did not send, ``marked_already``, ``kind``, ``what``,
@@ -143,7 +143,7 @@ def note(tx: Tx, order_id: int, kind: Kind, what: str, until: int | None, actor:
 def settle(
     tx: Tx, promise_id: int, state: PromiseState, actor: int | None, *, reason: str = ""
 ) -> None:
-    """Say that a promise was kept, or is dropped, which needs a reason. ``undo`` takes it back.
+    """Say that a promise was kept, or is dropped, which needs a reason. ``reopen`` takes it back.
 
     Raises Refused ``no_promise``, ``settled`` or ``reason_needed``.
     """
@@ -168,23 +168,35 @@ def settle(
     _journal(tx, "promise_settled", before, actor, state)
 
 
-def undo(tx: Tx, promise_id: int, actor: int | None) -> None:
-    """Take back the last step: a settled promise is open again, an open one is no promise.
+def reopen(tx: Tx, promise_id: int, actor: int | None) -> None:
+    """Take back what ``settle`` of this actor said: the promise is open again.
 
-    Raises Refused ``no_promise``.
+    Raises Refused ``no_promise``, or ``changed_meanwhile`` when it is not as they left it.
     """
     _working(tx, actor)
     before = one(tx, promise_id)
-    if before.state == "open":
-        tx.run("DELETE FROM promise WHERE id = :id", id=promise_id)
-        _journal(tx, "promise_unmarked", before, actor, before.kind)
-        return
+    settled_by = tx.value("SELECT settled_by FROM promise WHERE id = :id", id=promise_id)
+    if before.state == "open" or settled_by != actor:
+        raise Refused("changed_meanwhile", "这条承诺后来又有人改过，请看过再说。")
     tx.run(
         "UPDATE promise SET state = 'open', settled_by = NULL, settled_at = NULL, reason = ''"
         " WHERE id = :id",
         id=promise_id,
     )
     _journal(tx, "promise_reopened", before, actor, before.kind)
+
+
+def unmark(tx: Tx, promise_id: int, actor: int | None) -> None:
+    """Take back ``mark`` or ``note``: it is no promise.
+
+    Raises Refused ``no_promise``, or ``settled`` for one that is not open any more.
+    """
+    _working(tx, actor)
+    before = one(tx, promise_id)
+    if before.state != "open":
+        raise Refused("settled", "这条承诺已经了结，撤不回来了。")
+    tx.run("DELETE FROM promise WHERE id = :id", id=promise_id)
+    _journal(tx, "promise_unmarked", before, actor, before.kind)
 
 
 def suggestion(tx: Tx, line_id: int) -> Suggestion:

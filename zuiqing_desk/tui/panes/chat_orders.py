@@ -157,7 +157,7 @@ class ChatOrders:
         if said is None:
             return
         made = await session.bench.do(promises.mark, line.id, said.kind, said.what, said.until, me)
-        self._done(f"不再记“{said.what}”", partial(session.bench.do, promises.undo, made, me))
+        self._done(f"不再记“{said.what}”", partial(session.bench.do, promises.unmark, made, me))
         self._front.say(f"已记承诺：{said.what}（u 撤销）")
 
     async def _settle(self, promise: PromiseRecord) -> None:
@@ -173,7 +173,7 @@ class ChatOrders:
                 promise.until,
                 me,
             )
-            await bench.do(promises.undo, promise.id, me)
+            await bench.do(promises.unmark, promise.id, me)
             self._done(f"又记下“{promise.what}”", again)
             return
         reason: str | None = ""
@@ -185,6 +185,6 @@ class ChatOrders:
             state: PromiseState = "kept" if answer == "kept" else "dropped"
             await bench.do(promises.settle, promise.id, state, me, reason=reason)
             self._done(
-                f"“{promise.what}”又没了结", partial(bench.do, promises.undo, promise.id, me)
+                f"“{promise.what}”又没了结", partial(bench.do, promises.reopen, promise.id, me)
             )
             self._front.say(f"承诺“{promise.what}”{dict(_SETTLED)[answer][:2]}（u 撤销）")

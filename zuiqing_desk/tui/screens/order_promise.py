@@ -21,5 +21,5 @@ async def note(screen: Worker, row: OrderRow) -> None:
     if said is None:
         return
     made = await bench.do(promises.note, row.id, said.kind, said.what, said.until, me)
-    undo = partial(bench.do, promises.undo, made, me)
+    undo = partial(bench.do, promises.unmark, made, me)
     screen.did(f"{short_number(row)} 已记承诺：{said.what}", undo)

@@ -139,7 +139,7 @@ class PromisesScreen(AboutOrder):
     async def _kept(self, item: PromiseRecord) -> None:
         bench, me = self.session.bench, self.session.staff.id
         await bench.do(promises.settle, item.id, "kept", me)
-        self.did(f"“{item.what}”已兑现", lambda: bench.do(promises.undo, item.id, me))
+        self.did(f"“{item.what}”已兑现", lambda: bench.do(promises.reopen, item.id, me))
 
     async def _dropped(self, item: PromiseRecord) -> None:
         ask = PromptDialog(
@@ -153,7 +153,7 @@ class PromisesScreen(AboutOrder):
         if reason is not None:
             bench, me = self.session.bench, self.session.staff.id
             await bench.do(promises.settle, item.id, "dropped", me, reason=reason)
-            self.did(f"“{item.what}”已作废", lambda: bench.do(promises.undo, item.id, me))
+            self.did(f"“{item.what}”已作废", lambda: bench.do(promises.reopen, item.id, me))
 
 
 def _said(promise: PromiseRecord) -> str:
