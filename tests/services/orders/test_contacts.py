@@ -1,5 +1,6 @@
 """Contacts noted by hand and the screenshots that prove them."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,10 +83,11 @@ def test_what_is_no_screenshot_leaves_nothing_behind(
     source = tmp_path / "截图.png"
     if content is not None:
         source.write_bytes(content)
-    with pytest.raises(Refused) as refused:
-        evidence.keep_file(tmp_path, source)
-    assert refused.value.code == code
-    assert "截图.png" in refused.value.message
+    for step in (evidence.look_at, partial(evidence.keep_file, tmp_path)):
+        with pytest.raises(Refused) as refused:
+            step(source)
+        assert refused.value.code == code
+        assert "截图.png" in refused.value.message
     assert [one for one in tmp_path.rglob("*") if one.is_file() and one != source] == []
 
 

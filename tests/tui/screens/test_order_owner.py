@@ -123,14 +123,40 @@ async def test_a_contact_without_a_screenshot_is_pointed_out_and_proved(tmp_path
         assert [path.read_bytes() for path in kept] == [PNG]
 
 
-async def test_what_is_no_picture_is_refused_and_nothing_is_noted(tmp_path: Path) -> None:
+async def test_what_is_no_picture_is_refused_where_it_is_typed(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         order, _, _ = sold(desk)
         words = tmp_path / "words.png"
         words.write_text("not a picture", encoding="utf-8")
-        await in_owner(desk).keys("n", "enter").type("1").keys("enter", "enter").type(str(words))
-        await desk.keys("enter").expect_screen("OrderOwner").expect_text("图片")
+        await in_owner(desk).keys("n", "enter").type("1").keys("enter").type("说好了").keys("enter")
+        await desk.type("/none/x.png").keys("enter").expect_text("✗ 没有文件 /none/x.png", "说好了")
+        await desk.keys("ctrl+u").type(str(words)).keys("enter").expect_text("不是图片", "说好了")
         assert desk.shop.ask(contacts.of_order, order) == []
+        picture = tmp_path / "图.png"
+        picture.write_bytes(PNG)
+        await desk.keys("ctrl+u").type(str(picture)).keys("enter").expect_text("已记下")
+        (noted,) = desk.shop.ask(contacts.of_order, order)
+        assert (noted.note, noted.evidence_name) == ("说好了", "图.png")
+
+
+async def test_a_later_picture_is_refused_where_it_is_typed(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        order, _, _ = sold(desk)
+        me = desk.shop.lead.id
+        desk.shop.do(contacts.note, order, me, "phone", desk.shop.now, actor=me)
+        await in_owner(desk).keys("right", "right").expect_text("没有截图").keys("p")
+        await desk.type("～nobody-of-this-name/图.png").keys("enter")
+        await desk.expect_screen("PromptDialog").expect_text("✗ 没有文件 ~nobody-of-this-name/图.png")
+
+
+async def test_an_empty_reason_is_asked_for_again(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        order, _, _ = sold(desk)
+        await in_owner(desk)
+        for key in "cr":
+            await desk.keys(key, "enter", "enter").expect_text("✗ 还没有写理由")
+            await desk.keys("escape", "escape").expect_screen("OrderOwner")
+        assert desk.shop.ask(ownership.decide, order).claims == ()
 
 
 async def test_a_lead_rules_with_a_reason(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ tells of a file that is not there. A file without a row does no harm, and serves
 screenshot comes again.
 """
 
+import contextlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,31 +52,57 @@ class EvidenceRecord:
     removed: bool
 
 
+def look_at(source: Path) -> None:
+    """Refuse a file that cannot be kept, by its beginning alone.
+
+    Raises Refused ``no_file``, ``not_picture``, ``too_big`` or ``not_kept``.
+    """
+    with _said_of(source):
+        _require_file(source)
+        if source.stat().st_size > MOST_BYTES:
+            raise evidence_folder.TooBig
+        with source.open("rb") as file:
+            if picture_kind(file.read(HEAD_BYTES)) is None:
+                raise evidence_folder.WrongKind
+
+
 def keep_file(home: Path, source: Path) -> KeptFile:
     """Copy a screenshot into the evidence folder of ``home``; blocking, outside any transaction.
 
     Raises Refused ``no_file``, ``not_picture``, ``too_big`` or ``not_kept``.
     """
-    named = clean_line(str(source))
-    try:
-        if not source.is_file():
-            raise Refused("no_file", f"没有文件 {_short(named)}，请核对路径。")
+    with _said_of(source):
+        _require_file(source)
         kept = evidence_folder.keep(
             home, source, limit=MOST_BYTES, head_bytes=HEAD_BYTES, kind_of=picture_kind
         )
+    stem = clean_line(source.stem)[:NAME_CHARS] or "截图"
+    name = f"{stem}.{kept.kind}"
+    return KeptFile(kept.sha256, name, kept.bytes, path_of(home, kept.sha256, name))
+
+
+def _require_file(source: Path) -> None:
+    if not source.is_file():
+        named = _short(clean_line(str(source)))
+        raise Refused("no_file", f"没有文件 {named}，请核对路径。")
+
+
+@contextlib.contextmanager
+def _said_of(source: Path) -> Iterator[None]:
+    """What goes wrong with a file, in words for people."""
+    named = clean_line(str(source))
+    try:
+        yield
     except evidence_folder.WrongKind:
         raise Refused(
-            "not_picture", f"{named} 不是图片；截图请存成 PNG、JPG、WebP、GIF 或 BMP。"
+            "not_picture", f"{_short(named)} 不是图片；截图请存成 PNG、JPG、WebP、GIF 或 BMP。"
         ) from None
     except evidence_folder.TooBig:
-        raise Refused("too_big", f"{named} 超过 20 MB，请截小一点再传。") from None
+        raise Refused("too_big", f"{_short(named)} 超过 20 MB，请截小一点再传。") from None
     except OSError as error:
         raise Refused(
             "not_kept", f"截图 {_short(named)} 没能存下：{error.strerror or error}。"
         ) from error
-    stem = clean_line(source.stem)[:NAME_CHARS] or "截图"
-    name = f"{stem}.{kept.kind}"
-    return KeptFile(kept.sha256, name, kept.bytes, path_of(home, kept.sha256, name))
 
 
 def path_of(home: Path, sha256: str, name: str) -> Path:

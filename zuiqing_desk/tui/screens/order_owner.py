@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from textual.binding import BindingType
 from textual.content import Content
 
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.ownership_facts import Claim, Decision
 from zuiqing_desk.services import chat, staff
 from zuiqing_desk.services.orders import contacts, evidence, ownership
@@ -32,7 +33,7 @@ from zuiqing_desk.tui.table_paths import path_of
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.page_keys import Keys
-from zuiqing_desk.tui.widgets.steps import Step
+from zuiqing_desk.tui.widgets.steps import Answers, Step
 
 VIEWS: Final = {"facts": "依据", "claims": "认领", "contacts": "聊天以外的联系"}
 EMPTY: Final = {
@@ -168,7 +169,7 @@ class OrderOwner(OrderWork):
             f"认领 {self._order_name}",
             (
                 Step("extended", "凭什么", choices=why),
-                Step("reason", "理由", "写一句，组长会看", max_length=200),
+                Step("reason", "理由", "写一句，组长会看", max_length=200, check=_needed),
             ),
         )
         answers = await self.app.push_screen_wait(ask)
@@ -210,7 +211,11 @@ class OrderOwner(OrderWork):
         session, order = self.session, self._order_id
         bench, me, zone = session.bench, session.staff.id, session.shop.time_zone
         proof = Step(
-            "proof", "截图文件", "路径，可以拖进来；没有就空着，以后按 p 补", max_length=PATH_CHARS
+            "proof",
+            "截图文件",
+            "路径，可以拖进来；没有就空着，以后按 p 补",
+            max_length=PATH_CHARS,
+            check=_is_picture,
         )
         questions = (*chase_steps.contact_questions(session.clock(), zone), proof)
         answers = await self.app.push_screen_wait(
@@ -235,7 +240,11 @@ class OrderOwner(OrderWork):
             return
         typed = await self.app.push_screen_wait(
             PromptDialog(
-                "附上截图", "文件", hint="图片的路径，可以把文件拖进来", max_length=PATH_CHARS
+                "附上截图",
+                "文件",
+                hint="图片的路径，可以把文件拖进来",
+                max_length=PATH_CHARS,
+                check=_is_picture,
             )
         )
         if typed is None:
@@ -265,7 +274,7 @@ class OrderOwner(OrderWork):
             f"裁定 {self._order_name} 归谁",
             (
                 Step("owner", "归谁", choices=(*choices, (NOBODY, "不归任何人"))),
-                Step("reason", "理由", "两边都会看到", max_length=200),
+                Step("reason", "理由", "两边都会看到", max_length=200, check=_needed),
             ),
         )
         answers = await self.app.push_screen_wait(ask)
@@ -275,3 +284,14 @@ class OrderOwner(OrderWork):
         owner, reason = int(answers["owner"]) or None, answers["reason"]
         ruled = await bench.do(ownership.rule, self._order_id, owner, reason, me)
         self.did("裁定已记下", lambda: bench.do(ownership.take_back_ruling, ruled, me))
+
+
+def _needed(value: str, answers: Answers) -> None:
+    if not value:
+        raise RuleError("reason", "还没有写理由，写一句就行。")
+
+
+def _is_picture(value: str, answers: Answers | None = None) -> None:
+    """Raises RuleError while the path can still be corrected."""
+    if value:
+        evidence.look_at(path_of(value))
