@@ -104,6 +104,17 @@ def test_each_of_the_shops_words_is_pointed_out_by_itself(word: str) -> None:
         pytest.param("2月30日发", None, id="a date there is not"),
         pytest.param("25点发", None, id="a time there is not"),
         pytest.param("送您一瓶1983", None, id="no time at all"),
+        pytest.param("十五天内退您", at(17, "23:59"), id="fifteen, in characters"),
+        pytest.param("二十分钟内回您", at(2, "10:20"), id="twenty, in characters"),
+        pytest.param("十天内退您", at(12, "23:59"), id="ten, in characters"),
+        pytest.param("1.5小时内回您", None, id="a fraction is no five"),
+        pytest.param("一百五十天内", None, id="hundreds are no fifty"),
+        pytest.param("今天晚上12点前发", at(2, "23:59"), id="midnight is no noon"),
+        pytest.param("中午1点前回电", at(2, "13:00"), id="one at noon"),
+        pytest.param("中午12点前发", at(2, "12:00"), id="noon"),
+        pytest.param("送到5号楼", None, id="a house is no day"),
+        pytest.param("下周一下午3点发", None, id="a weekday is not today"),
+        pytest.param("月底前下午3点", None, id="nor is the end of the month"),
     ],
 )
 def test_until_when(text: str, moment: int | None) -> None:

@@ -49,17 +49,27 @@ _GIFT: Final = re.compile(r"[送赠](?:给)?(?:您|你|咱)?(?P<what>.+)")
 _TAIL: Final = re.compile(r"[的哦哈呢啦呀吧了]+$")
 
 _HANZI: Final = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_COUNT: Final = r"(?P<{}>\d{{1,3}}|[一二两三四五六七八九十])"
+_COUNT: Final = (
+    r"(?<![\d.一二三四五六七八九十百])"
+    r"(?P<{}>\d{{1,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+)
 _DAYS: Final = (("大后天", 3), ("后天", 2), ("明", 1), ("今", 0), ("当天", 0))
 _NEAR_DAY: Final = re.compile(r"大后天|后天|明(?=[天日早晚])|今(?=[天日早晚])|当天")
 _WITHIN: Final = re.compile(
     _COUNT.format("count") + r"\s*(?:个)?(?P<unit>分钟|小时|天|日)(?:之?内|以内|后)"
 )
-_DATE: Final = re.compile(r"(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[日号]")
+_DATE: Final = re.compile(
+    r"(?:(?P<month>\d{1,2})月)?(?<!\d)(?P<day>\d{1,2})[日号](?![楼线店库仓院门])"
+)
+# Days that are not reckoned here: a time beside them is not today's.
+_OTHER_DAY: Final = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|月[底初中]|下[周月]")
 _CLOCK: Final = re.compile(
     r"(?P<half_day>上午|早上|中午|下午|晚上|傍晚|今晚|明晚)?\s*"
     r"(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})|点(?P<half>半)?)"
 )
+# The hours that are twelve later by the clock of a whole day.
+_HALF_DAYS: Final = {"中午": range(3), "下午": range(12), "傍晚": range(12)}
+_HALF_DAYS |= dict.fromkeys(("晚上", "今晚", "明晚"), range(13))
 
 
 class Suggestion(NamedTuple):
@@ -109,6 +119,8 @@ def until(text: str, now: int, zone: str) -> int | None:
     minute = _minute(text)
     if day is None and minute is None:
         return None
+    if day is None and _OTHER_DAY.search(text):
+        return None
     if day is not None:
         return _at(day, _DAY_END if minute is None else minute, zone)
     today = local(now, zone).toordinal()
@@ -136,7 +148,10 @@ def _promising(text: str, words: Iterable[str]) -> Iterator[str]:
 
 
 def _number(text: str) -> int:
-    return _HANZI[text] if text in _HANZI else int(text)
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_HANZI.get(tens, 1) * 10 if ten else 0) + _HANZI.get(ones, 0)
 
 
 def _day(text: str, now: datetime) -> int | None:
@@ -162,7 +177,7 @@ def _minute(text: str) -> int | None:
     if clock is None:
         return None
     hour = int(clock["hour"])
-    if hour < 12 and clock["half_day"] in ("下午", "晚上", "傍晚", "今晚", "明晚"):
+    if hour in _HALF_DAYS.get(clock["half_day"], ()):
         hour += 12
     minute = 30 if clock["half"] else int(clock["minute"] or 0)
     if hour > 24 or minute > 59 or (hour == 24 and minute):
