@@ -146,7 +146,8 @@ async def test_a_later_picture_is_refused_where_it_is_typed(tmp_path: Path) -> N
         desk.shop.do(contacts.note, order, me, "phone", desk.shop.now, actor=me)
         await in_owner(desk).keys("right", "right").expect_text("没有截图").keys("p")
         await desk.type("～nobody-of-this-name/图.png").keys("enter")
-        await desk.expect_screen("PromptDialog").expect_text("✗ 没有文件 ~nobody-of-this-name/图.png")
+        await desk.expect_screen("PromptDialog")
+        await desk.expect_text("✗ 没有文件 ~nobody-of-this-name/图.png")
 
 
 async def test_an_empty_reason_is_asked_for_again(tmp_path: Path) -> None:
