@@ -4,7 +4,8 @@ A courier's coverage is asked by these, so a wrong answer costs a parcel and no 
 (醉卿 manual, 订单审核流程: what is unknown is asked). Only what an address says outright counts:
 
 - a word with its kind (深圳市, 朝阳区) counts; a bare one (深圳) only before a break or before a
-  part of it, because 南京路 is a road in many cities; a district never bare;
+  part of it, because 南京路 is a road in many cities; a district never bare, nor a city without
+  districts (东方, 新星) where no province is named;
 - a 区 needs its city, since there are many of one name and more that once were; a county or a
   county-level city of a unique name does without;
 - what follows must not contradict: another city, or another district of this one.
@@ -46,6 +47,10 @@ _FILLER: Final = re.compile(
 )
 _OPENING: Final = re.compile(r"^(?:(?:收货|收件|详细|所在)?(?:地址|地区))")
 _NOT_A_KIND: Final = re.compile("场")
+_ROAD: Final = re.compile(
+    "[东西南北中]?(?:[路街巷弄里]|大道|大街|胡同|花园|花苑|小区|家园|公寓|山庄|广场|大厦)"
+)
+"""What goes on with a name though a blank stands between: 南京 路."""
 _KINDS: Final = ("区", "县", "市", "旗")
 _SIDE: Final = re.compile(".区")
 """东区 and 城区 are districts of a few cities, and words for a side of any other."""
@@ -115,7 +120,11 @@ def _may_be_bare(address: str, at: int, end: int, division: Division, above: Pla
     """Whether a name without its kind counts though no part of it follows."""
     if end < len(address) and not _BREAK.match(address, end):
         return False
+    if _ROAD.match(address, _skip(address, end)):
+        return False
     if division.level != DISTRICT:
+        if not above.province and (division.province, division.city) in divisions().whole:
+            return False
         return not _has_namesake(address[at:end], division, above)
     stands_apart = at > 0 and _BREAK.match(address, at - 1) is not None
     return stands_apart and bool(above.city) and division.name[:-1] != above.city[:-1]
