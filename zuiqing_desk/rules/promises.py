@@ -68,8 +68,9 @@ _CLOCK: Final = re.compile(
     r"(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})|点(?P<half>半)?)"
 )
 # The hours that are twelve later by the clock of a whole day.
-_HALF_DAYS: Final = {"中午": range(3), "下午": range(12), "傍晚": range(12)}
-_HALF_DAYS |= dict.fromkeys(("晚上", "今晚", "明晚"), range(13))
+_HALF_DAYS: Final = {"中午": range(3), "下午": range(12), "傍晚": range(12)} | dict.fromkeys(
+    ("晚上", "今晚", "明晚"), range(13)
+)
 
 
 class Suggestion(NamedTuple):
