@@ -177,6 +177,17 @@ async def test_finance_confirms_many_at_once_and_takes_it_back(tmp_path: Path) -
         await desk.keys("v", "c").expect_text("3 笔已确认到账", "到账都确认过了")
 
 
+async def test_marked_orders_that_others_confirmed_are_not_meant_any_more(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        orders = [add_order(shop, number=f"2000{at}") for at in range(3)]
+        await in_audit(desk).keys("right", "right").expect_text("[财务确认 3]")
+        await desk.keys("space", "space").expect_text("c 到账 2 笔")
+        shop.do(finance.confirm, orders[:2], shop.lead.id)
+        await desk.expect_text("[财务确认 1]", "c 到账  空格").keys("c")
+        await desk.expect_text("1 笔已确认到账", "[财务确认 0]")
+
+
 async def test_the_title_says_when_finance_is_late(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         desk.shop.do(policy.change, "finance_times", ["09:05"], desk.shop.lead.id)

@@ -163,7 +163,8 @@ class AuditScreen(ErrorNotes, AuditDecisions):
         if isinstance(item, OrderRow):
             keys = [("a", "通过"), ("r", "不通过"), ("h", "挂起"), ("g", "退回"), ("b", "备注")]
             if self.view == MONEY:
-                keys = [("c", "到账"), ("空格", "选中"), ("v", "全选")]
+                money = f"到账 {len(self.meant())} 笔" if self.marks else "到账"
+                keys = [("c", money), ("空格", "选中"), ("v", "全选")]
             elif self.view == UNSENT:
                 keys = [("d", "已发货"), ("r", "不通过"), ("h", "挂起")]
             elif self.view in (MINE, audit_shelf.HELD):

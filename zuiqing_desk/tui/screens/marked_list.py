@@ -59,6 +59,12 @@ class MarkedScreen(DescribedScreen):
         self.rows.sync()
         self.show_keys()
 
+    def show(self) -> None:
+        # Else a key would mean only what has left the view, that is nothing, in silence.
+        if self._marked:
+            self._marked &= {self.key_of(item) for item in self.items_of(self.view)}
+        super().show()
+
     # Marking.
 
     def action_mark(self) -> None:
