@@ -1,12 +1,14 @@
 """The ledger of promises: made, kept, dropped, and taken back."""
 
+from dataclasses import replace
+
 import pytest
 from support.orders import add_order
 from support.shop import TestShop
 
 from zuiqing_desk.services import changes, conversations
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.orders import linking, promises
+from zuiqing_desk.services.orders import audit, linking, promises, reading
 from zuiqing_desk.services.orders.promises import PromiseRecord
 
 HOUR = 3_600_000_000
@@ -227,3 +229,31 @@ def test_the_form_begins_with_what_the_line_says(shop: TestShop, talk: int) -> N
     assert shop.ask(promises.suggestion, line) == ("gift", "2瓶小酒版", None)
     with pytest.raises(Refused):
         shop.ask(promises.suggestion, 999)
+
+
+def test_one_that_was_taken_away_comes_back_as_it_was(shop: TestShop, talk: int) -> None:
+    colleague = shop.hire("1002")
+    shop.answers(talk, colleague, "今天就发")
+    line = shop.ask(lambda tx: tx.value("SELECT max(id) FROM line"))
+    promise = shop.do(promises.mark, line, "dispatch", "今天发", shop.now + HOUR, shop.lead.id)
+    shop.later(7200)
+    before = shop.do(promises.unmark, promise, shop.lead.id)
+    again = shop.do(promises.mark_again, before, shop.lead.id)
+    assert replace(one(shop, again), id=promise) == before
+    assert before.late
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("gift", ""), ("callback", "approved")])
+def test_a_promise_sends_an_order_that_was_let_go_back_to_the_audit(
+    shop: TestShop, talk: int, kind: str, verdict: str
+) -> None:
+    order = add_order(shop, conversation_id=talk, state="audit", verdict="approved")
+    promise = mark(shop, talk, kind)
+    row = shop.ask(reading.one, order)
+    assert (row.verdict, bool(row.verdict_reason)) == (verdict, not verdict)
+    assert [row.id for row in shop.ask(audit.worklist)] == ([] if verdict else [order])
+
+    shop.do(promises.settle, promise, "dropped", shop.lead.id, reason="不要了")
+    shop.do(lambda tx: tx.run("UPDATE shop_order SET verdict = 'approved'"))
+    shop.do(promises.reopen, promise, shop.lead.id)
+    assert shop.ask(reading.one, order).verdict == verdict

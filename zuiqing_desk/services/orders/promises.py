@@ -83,9 +83,9 @@ def mark(
 ) -> int:
     """Note that a sent line promises something; the promise's id. ``unmark`` takes it back.
 
-    It belongs to ``order_id``, else to the order in hand. The one who said it made it. Raises
-    Refused ``not_markable`` for a line we did not send, ``marked_already``, ``kind``, ``what``,
-    ``past`` or ``no_order``.
+    It belongs to ``order_id``, else to the order in hand; an order that was let go already is
+    audited again. The one who said it made it. Raises Refused ``not_markable`` for a line we did
+    not send, ``marked_already``, ``kind``, ``what``, ``past`` or ``no_order``.
     """
     staff.working(tx, actor)
     line = tx.one(
@@ -183,11 +183,12 @@ def reopen(tx: Tx, promise_id: int, actor: int | None) -> None:
         " WHERE id = :id",
         id=promise_id,
     )
+    _look_again(tx, before)
     _journal(tx, "promise_reopened", before, actor, before.kind)
 
 
-def unmark(tx: Tx, promise_id: int, actor: int | None) -> None:
-    """Take back ``mark`` or ``note``: it is no promise.
+def unmark(tx: Tx, promise_id: int, actor: int | None) -> PromiseRecord:
+    """Take back ``mark`` or ``note``: it is no promise. How it stood, for ``mark_again``.
 
     Raises Refused ``no_promise``, or ``settled`` for one that is not open any more.
     """
@@ -197,6 +198,26 @@ def unmark(tx: Tx, promise_id: int, actor: int | None) -> None:
         raise Refused("settled", "这条承诺已经了结，撤不回来了。")
     tx.run("DELETE FROM promise WHERE id = :id", id=promise_id)
     _journal(tx, "promise_unmarked", before, actor, before.kind)
+    return before
+
+
+def mark_again(tx: Tx, promise: PromiseRecord, actor: int | None) -> int:
+    """Take back ``unmark``: the promise is as it was, also one past its time; its new id."""
+    _working(tx, actor)
+    order_id = tx.value("SELECT id FROM shop_order WHERE id = :id", id=promise.order_id)
+    return _promise(
+        tx,
+        actor,
+        conversation_id=promise.conversation_id,
+        line_id=promise.line_id,
+        line_seq=promise.line_seq,
+        order_id=order_id,
+        kind=promise.kind,
+        what=promise.what,
+        until=promise.until,
+        made_by=tx.value("SELECT id FROM staff WHERE staff_no = :no", no=promise.staff_no),
+        made_at=promise.made_at,
+    )
 
 
 def suggestion(tx: Tx, line_id: int) -> Suggestion:
@@ -250,18 +271,32 @@ def _put(
     kind, what = _checked(kind, what)
     if until is not None and until <= tx.now:
         raise Refused("past", "这个时间已经过了，请写以后的时间，或者不写。")
+    return _promise(tx, actor, kind=kind, what=what, until=until, made_at=tx.now, **values)
+
+
+def _promise(tx: Tx, actor: int | None, **values: object) -> int:
     promise_id = tx.insert(
         "INSERT INTO promise (conversation_id, line_id, line_seq, order_id, kind, what, until,"
         " staff_id, made_at, state, reason) VALUES (:conversation_id, :line_id, :line_seq,"
-        " :order_id, :kind, :what, :until, :made_by, :now, 'open', '')",
-        kind=kind,
-        what=what,
-        until=until,
-        now=tx.now,
+        " :order_id, :kind, :what, :until, :made_by, :made_at, 'open', '')",
         **values,
     )
-    _journal(tx, "promised", one(tx, promise_id), actor, kind)
+    made = one(tx, promise_id)
+    _look_again(tx, made)
+    _journal(tx, "promised", made, actor, made.kind)
     return promise_id
+
+
+def _look_again(tx: Tx, promise: PromiseRecord) -> None:
+    """An order that was let go is to be audited again: it has more to hold now."""
+    if promise.kind != "callback":
+        tx.run(
+            "UPDATE shop_order SET verdict = '', verdict_reason = '审过以后又有承诺，请再审一次',"
+            " updated_at = max(:now, updated_at + 1)"
+            " WHERE id = :id AND verdict = 'approved' AND state IN ('paid', 'audit', 'held')",
+            id=promise.order_id,
+            now=tx.now,
+        )
 
 
 def _checked(kind: Kind, what: str) -> tuple[Kind, str]:

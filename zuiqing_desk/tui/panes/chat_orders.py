@@ -164,16 +164,8 @@ class ChatOrders:
         bench, me = self._session.bench, self._session.staff.id
         answer = await self._front.put_question(ChooseDialog(f"承诺：{promise.what}", _SETTLED))
         if answer == "undo":
-            again = partial(
-                bench.do,
-                promises.mark,
-                promise.line_id or 0,
-                promise.kind,
-                promise.what,
-                promise.until,
-                me,
-            )
-            await bench.do(promises.unmark, promise.id, me)
+            stood = await bench.do(promises.unmark, promise.id, me)
+            again = partial(bench.do, promises.mark_again, stood, me)
             self._done(f"又记下“{promise.what}”", again)
             return
         reason: str | None = ""
