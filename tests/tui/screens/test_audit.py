@@ -196,6 +196,22 @@ async def test_the_title_says_when_finance_is_late(tmp_path: Path) -> None:
         await in_audit(desk).expect_text("审单  ▲ 09:05 的到账还有 1 笔没确认")
 
 
+async def test_the_title_says_so_also_when_the_time_comes_while_one_looks(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        desk.shop.do(policy.change, "finance_times", ["09:05"], desk.shop.lead.id)
+        add_order(desk.shop)
+        await in_audit(desk).expect_text("[待审 1]").expect_no_text("09:05").later(600)
+        await desk.expect_text("审单  ▲ 09:05 的到账还有 1 笔没确认")
+
+
+async def test_days_without_dispatch_are_counted_while_one_looks(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        ready(shop, verdict="approved", paid_at=shop.now - 2 * 86_400_000_000 + 60_000_000)
+        await in_audit(desk).keys(*["right"] * 3).expect_text("[未发货 1]", "✓ 已审")
+        await desk.later(90).expect_text("▲ 2 天")
+
+
 async def test_an_approved_order_is_marked_as_sent_by_hand(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         shop = desk.shop

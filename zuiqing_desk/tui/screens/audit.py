@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 from textual.binding import BindingType
 from textual.content import Content
 
+from zuiqing_desk.rules.calendar import MICROSECONDS
 from zuiqing_desk.services.orders import audit, errors_found, reading, whole
 from zuiqing_desk.services.orders.errors_found import AuditErrorRecord
 from zuiqing_desk.services.orders.records import OrderRow
@@ -31,6 +32,7 @@ EMPTY: Final = {
     ERRORS: "还没有记过差错。按 e，填订单号就能记一笔。",
 }
 CHECKED: Final = ("paid", "audit", "held")
+MINUTE: Final = 60 * MICROSECONDS
 
 
 class Face(NamedTuple):
@@ -59,6 +61,7 @@ class AuditScreen(ErrorNotes, AuditDecisions):
         self._shelf: AuditShelf | None = None
         self._errors: Sequence[AuditErrorRecord] = ()
         self._seen = 0
+        self._minute = 0
 
     def on_mount(self) -> None:
         self.set_interval(1, self._tick)
@@ -89,12 +92,16 @@ class AuditScreen(ErrorNotes, AuditDecisions):
         return True
 
     def _tick(self) -> None:
-        """What was put aside comes back by itself."""
+        """What was put aside comes back by itself; what is told of time goes by the minute."""
         shelf, now = self._shelf, self.session.clock()
         if shelf is not None and shelf.turns_at is not None and shelf.turns_at <= now:
             self._shelf = audit_shelf.sorted_out(shelf.orders, now, self.session.staff.id)
             self._retitle()
             self.show()
+        if now // MINUTE != self._minute:
+            self._minute = now // MINUTE
+            self._retitle()
+            self.rows.sync()
 
     def _retitle(self) -> None:
         session, shelf = self.session, self._shelf or AuditShelf()
