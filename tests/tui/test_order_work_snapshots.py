@@ -60,7 +60,7 @@ def worked_on(shop: TestShop) -> None:
         minutes=50,
         urgent=True,
         buyer_message="请用木箱，周五前到",
-        remark="[甲]6瓶醉卿1983,发韵达",
+        remark="[甲**]6瓶醉卿1983,发韵达",
     )
     promised(shop, first, "送小酒版1瓶", minutes=300)
     plain = order(shop, "260302000000003830", minutes=40)

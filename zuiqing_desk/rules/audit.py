@@ -28,6 +28,7 @@ CheckName = Literal[
     "courier",
     "sample",
     "jd",
+    "closer",
 ]
 
 CHECKS: Final[dict[CheckName, str]] = {
@@ -41,6 +42,7 @@ CHECKS: Final[dict[CheckName, str]] = {
     "courier": "快递",
     "sample": "小酒版",
     "jd": "京东",
+    "closer": "成交人",
 }
 """The checks by their Chinese names, in the order they are shown in."""
 
@@ -82,6 +84,7 @@ class AuditFacts:
 
     ``remark`` None with a ``remark_problem`` in Chinese: there is none, or none that can be read.
     ``nobodys``: nobody closed the sale and nobody says so, hence it is not to be remarked.
+    ``closer``: what is wrong with the closer our remark names, if anything.
     ``served``: whether the remark's courier serves the address; ``by_rule``: the courier to send
     with by rule. ``gifts`` is the gift table. ``presents``: what the promised gifts name with a
     quantity, also those already kept. ``cards``: the product cards by short name.
@@ -99,6 +102,7 @@ class AuditFacts:
     remark: Remark | None = None
     remark_problem: str = "还没有备注"
     nobodys: bool = False
+    closer: tuple[Result, str] | None = None
     buyer_message: str = ""
     courtesies: tuple[str, ...] = ()
     address: str = ""

@@ -19,8 +19,9 @@ _NOT: Final = re.compile("[不别勿没非]")
 
 
 def checks(facts: AuditFacts) -> tuple[Check, ...]:
-    """Every check, in the order of CHECKS."""
-    return tuple(Check(name, *_CHECKERS[name](facts)) for name in CHECKS)
+    """Every check, in the order of CHECKS; of the closer only where something is wrong."""
+    found = tuple(Check(name, *_CHECKERS[name](facts)) for name in CHECKS if name in _CHECKERS)
+    return found if facts.closer is None else (*found, Check("closer", *facts.closer))
 
 
 def broken_promises(facts: AuditFacts) -> tuple[Promised, ...]:

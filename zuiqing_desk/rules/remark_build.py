@@ -24,7 +24,8 @@ IN_REMARK: Final[tuple[Kind, ...]] = ("gift", "wish", "dispatch", "refund", "oth
 
 _STRUCTURE: Final = re.compile(r"[\[\],+]")
 _CLAUSES: Final = re.compile(r"[，,。；;！!？?\n\r\t]+")
-_MASKED: Final = "**"
+MASKED: Final = "**"
+"""A name with this in it does not say whose it is (醉卿 manual, 订单备注)."""
 
 
 class Promised(NamedTuple):
@@ -43,7 +44,7 @@ def closer_text(name: str, staff_no: str, others: Collection[str]) -> str:
     name = normalize(name)
     fits = 1 <= len(name) <= CLOSER_CHARS and not _STRUCTURE.search(name) and name == name.strip()
     alone = all(normalize(one) != name for one in others)
-    return name if fits and alone and _MASKED not in name else staff_no
+    return name if fits and alone and MASKED not in name else staff_no
 
 
 def product_name(title: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zuiqing_desk.rules.arrival import day_ends, goes_out
-from zuiqing_desk.rules.audit import AuditFacts, Line, Promised
+from zuiqing_desk.rules.audit import AuditFacts, Line, Promised, Result
 from zuiqing_desk.rules.coverage import wished
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.gifts import Gift
@@ -14,10 +14,10 @@ from zuiqing_desk.rules.policy import ShopPolicy
 from zuiqing_desk.rules.promise_match import Ordered, matched
 from zuiqing_desk.rules.promise_match import gifts as named_gifts
 from zuiqing_desk.rules.remark import Item, Remark, RemarkError, Vocabulary, parse
-from zuiqing_desk.rules.remark_build import unwanted
+from zuiqing_desk.rules.remark_build import MASKED, unwanted
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
 from zuiqing_desk.services import policy, shop
-from zuiqing_desk.services.orders import coverage, ownership, promises, reading
+from zuiqing_desk.services.orders import coverage, ownership, promises, reading, remark_facts
 from zuiqing_desk.services.orders.records import OrderItemRecord, OrderRecord
 from zuiqing_desk.store.tx import Tx
 
@@ -72,7 +72,7 @@ def facts_of(tx: Tx, order_id: int, at_home: House | None = None) -> AuditFacts:
     )
     place = (order.province, order.city, order.district)
     words = [one.what for one in said if one.kind in ("courier", "wish")]
-    words.append(order.buyer_message)
+    words = [one for one in (*words, order.buyer_message) if one]
     refused = unwanted(words, known.policy.couriers)
     wish = wished(words, [one for one in known.policy.couriers if one not in refused])
     return AuditFacts(
@@ -88,6 +88,7 @@ def facts_of(tx: Tx, order_id: int, at_home: House | None = None) -> AuditFacts:
         remark=remark,
         remark_problem=problem,
         nobodys=problem == NO_REMARK and _is_nobodys(tx, order),
+        closer=None if remark is None or not order.remark else _closer(tx, order.id, remark.closer),
         buyer_message=order.buyer_message,
         courtesies=known.policy.courtesy_words,
         address=order.address,
@@ -132,6 +133,20 @@ def _remark(order: OrderRecord, vocabulary: Vocabulary) -> tuple[Remark | None, 
 def _is_nobodys(tx: Tx, order: OrderRecord) -> bool:
     decision = ownership.decide(tx, order.id)
     return decision.owner is None and not decision.disputed
+
+
+def _closer(tx: Tx, order_id: int, written: str) -> tuple[Result, str] | None:
+    """What is wrong with the closer by now: claims and rulings come after the remark too
+    (醉卿 manual, 订单归属: the closer in a remark is the outcome of its rules)."""
+    if MASKED in written:
+        return None
+    decision = ownership.decide(tx, order_id)
+    if decision.disputed:
+        return "ask", f"备注写着“{written}”，现在归属有争议"
+    owner = remark_facts.closer(tx, decision)
+    if written == owner:
+        return None
+    return "red", f"备注写着“{written}”，按归属{f'是“{owner}”' if owner else '不归任何人'}"
 
 
 def _leaves_by(tx: Tx, order: OrderRecord, current: ShopPolicy) -> int | None:
