@@ -1,5 +1,6 @@
 """An order typed in by hand: its lines as people write them, its number when there is none."""
 
+import unicodedata
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -38,6 +39,13 @@ def read_items(text: str, vocabulary: Vocabulary = HOUSE) -> TypedItems:
     except RemarkError as error:
         return TypedItems((), error.reason, min(max(error.position - len(_FRAME), 0), len(line)))
     return TypedItems(remark.items, "", 0)
+
+
+def number_of(text: str) -> str:
+    """An order's number as it was typed or pasted: full-width signs, blanks and the apostrophe of
+    a spreadsheet make no difference. '' for none."""
+    line = "".join(unicodedata.normalize("NFKC", clean_line(text)).split())
+    return line.lstrip("'‘’")
 
 
 def number_begins(now: datetime) -> str:

@@ -119,6 +119,31 @@ def test_the_address_is_placed_as_far_as_it_is_certain(
     assert (order.province, order.city, order.district) == place
 
 
+@pytest.mark.parametrize(
+    "typed_in", ["２６０３０２００１", "'260302001", "2603 02001", "\t260302001"]
+)
+def test_a_number_is_kept_as_an_export_will_have_it(shop: TestShop, typed_in: str) -> None:
+    assert shop.ask(reading.one, add(shop, replace(SIX, number=typed_in))).number == "260302001"
+
+
+def test_where_no_export_comes_from_a_number_may_be_anything(shop: TestShop) -> None:
+    order = replace(SIX, platform="other", number="订单 1")
+    assert shop.ask(reading.one, add(shop, order)).number == "订单1"
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "phone"),
+    [
+        ("１３８ ００００-０００１", "13800000001"),
+        ("13800000001转1234", "13800000001"),
+        ("138****0001", "138****0001"),
+        ("0755-8888 6666", "075588886666"),
+    ],
+)
+def test_a_phone_as_people_write_it(shop: TestShop, typed_in: str, phone: str) -> None:
+    assert shop.ask(reading.one, add(shop, replace(SIX, phone=typed_in))).phone == phone
+
+
 def test_what_comes_from_outside_is_cleaned(shop: TestShop) -> None:
     order = replace(SIX, receiver="甲\x1b[31m**", phone="138-0000-0001", address=" 某路\n1号 ")
     stored = shop.ask(reading.one, add(shop, order))
@@ -143,6 +168,10 @@ def test_what_comes_from_outside_is_cleaned(shop: TestShop) -> None:
         pytest.param({"platform": "ebay"}, "platform", id="another platform"),
         pytest.param({"number": "手工-1"}, "number", id="a number of ours"),
         pytest.param({"number": "1" * 61}, "number", id="a long number"),
+        pytest.param({"number": "订单1"}, "number", id="words for a number"),
+        pytest.param({"number": "2.6E+17"}, "number", id="a number that lost its tail"),
+        pytest.param({"phone": "问客户"}, "phone", id="words for a phone"),
+        pytest.param({"phone": "1" * 21}, "phone", id="a long phone"),
         pytest.param({"address": "路" * 201}, "too_long", id="a long address"),
     ],
 )

@@ -83,6 +83,16 @@ async def test_what_is_wrong_is_said_at_its_field(tmp_path: Path) -> None:
         assert len(orders(desk)) == 1
 
 
+async def test_a_phone_without_digits_is_not_dropped_in_silence(tmp_path: Path) -> None:
+    async with Desk(tmp_path, size=(120, 50)) as desk:
+        talk = desk.shop.waiting_customer()
+        await in_form(desk, conversation_id=talk).type("6瓶1983").keys(*["tab"] * 8)
+        await desk.expect_focus("field-phone").type("问客户").keys("ctrl+s")
+        await desk.expect_text("✗ 电话不像号码").expect_focus("field-phone")
+        await desk.keys("ctrl+u").type("１３８００００００１１").keys("ctrl+s")
+        await desk.expect_screen("OrdersScreen").expect_text("订单已录入")
+
+
 async def test_leaving_a_half_filled_form_asks(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await in_form(desk).type("6瓶").keys("escape").expect_text("不保存就离开？").keys("escape")

@@ -4,10 +4,18 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from zuiqing_desk.lookup.address import split
+from zuiqing_desk.rules import order_values
 from zuiqing_desk.rules.calendar import local
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES, OrderState, Platform, platform_of
 from zuiqing_desk.rules.text import clean, clean_line
-from zuiqing_desk.rules.typed_order import MOST_QUANTITY, NUMBER_CHARS, TYPED, number_begins
+from zuiqing_desk.rules.typed_order import (
+    MOST_QUANTITY,
+    NUMBER_CHARS,
+    TYPED,
+    number_begins,
+    number_of,
+)
 from zuiqing_desk.services import policy, shop, staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import chase_count, linking
@@ -17,6 +25,7 @@ MOVES: Final[tuple[OrderState, ...]] = ("unpaid", "paid", "closed", "refund")
 """What a person may say of an order no platform tells of; the rest is the audit's."""
 LONGEST = 200
 MESSAGE_CHARS = 1000
+PHONE_DIGITS: Final = 20
 
 _INSERT = """
 INSERT INTO shop_order (platform, number, storefront_id, state, platform_state, buyer, receiver,
@@ -75,7 +84,8 @@ def add(tx: Tx, order: NewOrder, conversation_id: int | None, actor: int | None)
 
     Placed now, and paid now if ``paid``; cash on delivery goes to the audit like a paid one, since
     nothing is to be chased. ``remove`` takes it back. Raises Refused ``no_items``, ``quantity``,
-    ``amount``, ``number``, ``too_long``, ``order_taken``, ``platform`` or ``no_conversation``.
+    ``amount``, ``number``, ``phone``, ``too_long``, ``order_taken``, ``platform`` or
+    ``no_conversation``.
     """
     if actor is not None:
         staff.working(tx, actor)
@@ -269,24 +279,42 @@ def _checked(order: NewOrder) -> NewOrder:
     if order.platform not in PLATFORMS:
         raise Refused("platform", "请选订单所在的平台。")
     _refuse_money(order.amount_fen, "金额")
-    number = clean_line(order.number)
-    if len(number) > NUMBER_CHARS:
-        raise Refused("number", f"订单号最多 {NUMBER_CHARS} 个字，现在有 {len(number)} 个。")
-    if number.startswith(TYPED):
-        raise Refused("number", f"“{TYPED}”开头的号由系统来编，没有订单号就空着。")
+    number = _checked_number(order)
     return replace(
         order,
         items=items,
         number=number,
         buyer=_line(order.buyer, "买家账号"),
         receiver=_line(order.receiver, "收货人"),
-        phone="".join(char for char in clean_line(order.phone) if "0" <= char <= "9")[:20],
+        phone=_phone(order.phone),
         address=_line(order.address, "收货地址"),
         province=_line(order.province, "省"),
         city=_line(order.city, "市"),
         district=_line(order.district, "区县"),
         buyer_message=_within(clean(order.buyer_message).strip(), "买家留言", MESSAGE_CHARS),
     )
+
+
+def _checked_number(order: NewOrder) -> str:
+    """The number as an export will have it, so that the order is not taken in twice."""
+    number = number_of(order.number)
+    if len(number) > NUMBER_CHARS:
+        raise Refused("number", f"订单号最多 {NUMBER_CHARS} 个字，现在有 {len(number)} 个。")
+    if number.startswith(TYPED):
+        raise Refused("number", f"“{TYPED}”开头的号由系统来编，没有订单号就空着。")
+    if number and order.platform != "other":
+        try:
+            return order_values.number(number)
+        except RuleError as wrong:
+            raise Refused("number", f"订单号{wrong.message}") from None
+    return number
+
+
+def _phone(text: str) -> str:
+    digits = order_values.phone(text)
+    if clean_line(text) and not 1 <= len(digits) <= PHONE_DIGITS:
+        raise Refused("phone", "电话不像号码，只写数字，例如 13800000000；没有就空着。")
+    return digits
 
 
 def _placed(order: NewOrder) -> NewOrder:

@@ -47,6 +47,7 @@ class OrderForm(FormScreen):
         "bad_amount": "amount",
         "number": "number",
         "order_taken": "number",
+        "phone": "phone",
         "platform": "platform",
         "no_conversation": "conversation",
     }
