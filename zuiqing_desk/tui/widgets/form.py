@@ -212,8 +212,10 @@ class PickField(FormField):
         return self._value
 
     def pick(self, value: str) -> None:
-        """Take this value."""
+        """Take this value; one that is none of the choices becomes one."""
         if value != self._value:
+            if value not in dict(self.choices):
+                self.choices = ((value, value or "（未选）"), *self.choices)
             self._value = value
             self._show()
             self.edited()
