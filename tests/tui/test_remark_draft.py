@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zuiqing_desk.rules.remark import COURIERS, HOUSE, UNITS, Item, Remark, render
-from zuiqing_desk.tui.remark_draft import items_text, write
+from zuiqing_desk.tui.remark_draft import items_text, joined, write
 
 WORDS = st.text("甲乙酒1983版Ab包", min_size=1, max_size=12)
 WISHES = st.lists(WORDS.map(lambda word: f"要{word}"), max_size=4).map(tuple)
@@ -71,3 +71,20 @@ def test_full_width_signs_are_turned_and_said_so() -> None:
     assert written.turned
     assert written.remark is not None
     assert written.remark.requirements == ("礼盒", "轻放")
+
+
+@pytest.mark.parametrize(
+    ("begun", "typed", "between", "both"),
+    [
+        ("", "轻放", ",", "轻放"),
+        ("礼盒", "", ",", "礼盒"),
+        ("礼盒", "轻放", ",", "礼盒,轻放"),
+        ("礼盒", "，轻放", ",", "礼盒,轻放"),
+        ("", "，轻放", ",", "轻放"),
+        ("6瓶1983", "＋１瓶小酒版", "+", "6瓶1983+1瓶小酒版"),
+    ],
+)
+def test_what_was_typed_early_stands_behind_what_the_field_begins_with(
+    begun: str, typed: str, between: str, both: str
+) -> None:
+    assert joined(begun, typed, between) == both

@@ -84,3 +84,11 @@ def _where(error: RemarkError, starts: dict[Part, int]) -> Wrong:
 def items_text(items: Iterable[Item]) -> str:
     """The items as they stand in the remark."""
     return "+".join(f"{one.quantity}{one.unit}{one.product}" for one in items)
+
+
+def joined(begun: str, typed: str, between: str) -> str:
+    """What a field begins with, and behind it what was typed there before that was known."""
+    typed = normalize(typed)
+    if begun and typed and not typed.startswith(between):
+        typed = between + typed
+    return begun + typed if begun else typed.removeprefix(between)

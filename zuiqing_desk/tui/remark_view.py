@@ -84,13 +84,13 @@ def _line(written: Written, whole: str) -> Iterator[Content]:
     yield Content.styled(words + turned, look)
 
 
-def before(proposal: Proposal, written: Written, whole: str, judged: bool) -> Content:
+def before(proposal: Proposal, whole: str, judged: bool) -> Content:
     """The words that stand there already, ours or the platform's, against what is written now.
     ``judged``: ``whole`` is what it was decided to make of the platform's."""
-    return Content("\n").join(_before(proposal, written, whole, judged))
+    return Content("\n").join(_before(proposal, whole, judged))
 
 
-def _before(proposal: Proposal, written: Written, whole: str, judged: bool) -> Iterator[Content]:
+def _before(proposal: Proposal, whole: str, judged: bool) -> Iterator[Content]:
     if proposal.platform_text and judged:
         yield Content.assemble(
             ("平台上将变成：", "$text-muted"), difference_content(proposal.platform_text, whole)
@@ -99,9 +99,11 @@ def _before(proposal: Proposal, written: Written, whole: str, judged: bool) -> I
         yield Content.assemble(
             ("平台上已有：", "$text-muted"), Content(tidy(proposal.platform_text))
         )
-    if proposal.stored and proposal.stored != written.text:
+    if "\n" in proposal.stored and not judged:
+        return  # Which of its notes stay is not known yet.
+    if proposal.stored and proposal.stored != whole:
         yield Content.assemble(
-            ("和已存的比：", "$text-muted"), difference_content(proposal.stored, written.text)
+            ("和已存的比：", "$text-muted"), difference_content(proposal.stored, whole)
         )
     elif proposal.stored:
         yield Content.styled("✓ 和已存的一样", "$text-muted")

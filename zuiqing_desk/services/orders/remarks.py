@@ -71,9 +71,14 @@ def order_in_hand(tx: Tx, conversation_id: int) -> int | None:
     return found
 
 
-def check(tx: Tx, order_id: int, remark: Remark, *, how: How = "new") -> str:
+def check(
+    tx: Tx, order_id: int, remark: Remark, *, how: How = "new", seen: Proposal | None = None
+) -> str:
     """The text that ``store`` would store, or the same refusals; nothing is written."""
-    return checked(tx, reading.one(tx, order_id), remark, how)
+    order = reading.one(tx, order_id)
+    if seen is not None:
+        _refuse_unseen(tx, order, seen)
+    return checked(tx, order, remark, how)
 
 
 def store(

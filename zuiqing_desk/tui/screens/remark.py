@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.rules.remark import Remark
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
 from zuiqing_desk.services.orders import remarks
 from zuiqing_desk.services.orders.records import OrderRow
@@ -23,11 +24,12 @@ from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
-from zuiqing_desk.tui.remark_draft import PARTS, Written, items_text, write
+from zuiqing_desk.tui.remark_draft import PARTS, Written, items_text, joined, write
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
+from zuiqing_desk.tui.widgets.fixed_field import FixedField
 from zuiqing_desk.tui.widgets.form import FormField, LineField, PickField
 from zuiqing_desk.tui.widgets.key_footer import reachable
 from zuiqing_desk.tui.widgets.prose import Prose, tidy
@@ -44,21 +46,6 @@ HOWS: Final[tuple[tuple[How, str], ...]] = (
     ("append", "我们的写在第一行，原文留在后面"),
     ("replace", "换掉原文"),
 )
-
-
-class FixedField(FormField):
-    """Something that is read and not written."""
-
-    def __init__(self, key: str, label: str) -> None:
-        self._said = Prose()
-        super().__init__(key, label, self._said)
-
-    def show(self, words: str) -> None:
-        """Say this."""
-        self._said.update(Content(tidy(words)))
-
-    def focus_in(self) -> None:
-        """There is nothing to write."""
 
 
 class RemarkScreen(ModalScreen[Stored | None]):
@@ -101,6 +88,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
         self._whole = ""
         self._judged = False
         self._before: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
         couriers = [(one, one) for one in session.policy.couriers]
         labels = [(str(row.id), remark_view.label(row)) for row in orders]
         self._order = PickField("order", "订单", labels or [("", "")], str(order_id))
@@ -152,11 +140,15 @@ class RemarkScreen(ModalScreen[Stored | None]):
         try:
             proposal = await self.session.bench.ask(remarks.propose, self.order_id)
         except (RuleError, StoreError) as error:
+            self._early = False
             self._say(error.message)
             return
-        self._fill(proposal)
         early, self._early = self._early, False
-        if early:
+        typed = any(field.value for field in (self._items, self._wishes, self._courier))
+        self._fill(proposal)
+        if early and typed:
+            self._say("刚才的 Enter 来得太早：看一眼整条备注，再按一次。")
+        elif early:
             self._steps.begin(self._store)
 
     def _fill(self, proposal: Proposal) -> None:
@@ -168,14 +160,16 @@ class RemarkScreen(ModalScreen[Stored | None]):
         self._closer.show(said if proposal.closer else "（空着）")
         words = vocabulary_of(self.session.policy)
         begun = remark_view.begun(proposal, words)
-        _put(self._items, items_text(begun.items))
-        _put(self._wishes, ",".join(begun.requirements))
-        self._courier.pick(begun.courier)
+        # What was typed before the facts were there goes behind them.
+        items, wishes = items_text(begun.items), ",".join(begun.requirements)
+        self._before = items, wishes, begun.courier, "new"
+        _put(self._items, joined(items, self._items.value, "+"))
+        _put(self._wishes, joined(wishes, self._wishes.value, ","))
+        self._courier.pick(self._courier.value or begun.courier)
         self._courier.hint = proposal.courier_why
         self._how.pick("new")
         self._how.display = bool(proposal.platform_text)
         _tell(self._about, remark_view.about(proposal, words))
-        self._before = self._values
         self._say("")
         self._show()
         wrong = self._written.wrong
@@ -205,26 +199,45 @@ class RemarkScreen(ModalScreen[Stored | None]):
     def on_form_field_edited(self, event: FormField.Edited) -> None:
         event.stop()
         if event.field is self._order:
-            if self._order.value != str(self.order_id):
-                self.order_id = int(self._order.value)
-                self._read()
-        elif self._proposal is not None:
+            if self._order.value == str(self.order_id):
+                return
+            if self._edited:
+                self._steps.begin(self._turn_after_asking)
+            else:
+                self._turn()
+        elif self._proposal is not None and self._values != self._shown:
             self._say("")
             self._show()
+
+    def _turn(self) -> None:
+        self.order_id = int(self._order.value)
+        self._proposal, self._early = None, False
+        _put(self._items, "")
+        _put(self._wishes, "")
+        self._courier.pick("")
+        self._read()
+
+    async def _turn_after_asking(self) -> None:
+        if await self._may_lose():
+            self._turn()
+        else:
+            self._order.pick(str(self.order_id))
 
     def _show(self) -> None:
         proposal, written = self._proposal, self._written
         if proposal is None:
             return
+        self._shown = self._values
         for field in (self._closer, self._items, self._wishes, self._courier):
             field.forgive()
         if not proposal.closer:
-            self._closer.complain(proposal.why_no_closer + self._how_to_claim())
+            claim = "" if proposal.disputed else self._how_to_claim()
+            self._closer.complain(proposal.why_no_closer + claim)
         elif written.wrong is not None and (wrong := self._field(written.wrong.part)) is not None:
             wrong.complain(written.wrong.words)
         self._whole, self._judged = written.text, False
         self._paint(written)
-        if proposal.platform_text and written.remark is not None and self._chosen != "new":
+        if written.remark is not None and (self._chosen != "new" or not proposal.platform_text):
             self._checking.ask()
 
     def _how_to_claim(self) -> str:
@@ -232,25 +245,29 @@ class RemarkScreen(ModalScreen[Stored | None]):
         return f" 按 {key} 到订单页认领（o）。" if key else " 返回订单页，按 o 认领。"
 
     async def _check(self) -> None:
-        """Have the store say what the whole would be beside the platform's own words."""
+        """Have the store say what the whole would be, with the notes that stay, or why not."""
         written, proposal, how = self._written, self._proposal, self._chosen
         if proposal is None or written.remark is None:
             return
         try:
-            whole = await self.session.bench.ask(
-                remarks.check, proposal.order.id, written.remark, how=how
-            )
+            whole = await self._whole_of(proposal, written.remark, how)
         except (RuleError, StoreError) as error:
-            self._say(error.message)
+            if (proposal, written) == (self._proposal, self._written):
+                self._say(error.message)
             return
-        if written == self._written and how == self._chosen:
+        if (proposal, written, how) == (self._proposal, self._written, self._chosen):
             self._whole, self._judged = whole, True
             self._paint(written)
+
+    async def _whole_of(self, proposal: Proposal, remark: Remark, how: How) -> str:
+        return await self.session.bench.ask(
+            remarks.check, proposal.order.id, remark, how=how, seen=proposal
+        )
 
     def _paint(self, written: Written) -> None:
         assert self._proposal is not None
         _tell(self._line, remark_view.line(written, self._whole))
-        there = remark_view.before(self._proposal, written, self._whole, self._judged)
+        there = remark_view.before(self._proposal, self._whole, self._judged)
         _tell(self._there, there)
         self._show_hint()
 
@@ -283,12 +300,13 @@ class RemarkScreen(ModalScreen[Stored | None]):
         if proposal is None or not self._may_store(proposal, written) or written.remark is None:
             self.app.bell()
             return
-        if written.text == proposal.stored:
-            sent = await clipboard.copy(self.app, written.text)
-            toast(self.app, f"{sent.value}；和已存的一样，没有再存。")
-            self.dismiss(None)
-            return
         try:
+            whole = await self._whole_of(proposal, written.remark, self._chosen)
+            if whole == proposal.stored:
+                sent = await clipboard.copy(self.app, whole)
+                toast(self.app, f"{sent.value}；和已存的一样，没有再存。")
+                self.dismiss(None)
+                return
             stored = await self.session.bench.do(
                 remarks.store,
                 proposal.order.id,
@@ -301,7 +319,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
             self._refuse(error)
             return
         sent = await clipboard.copy(self.app, stored.text)
-        toast(self.app, f"{sent.value}，已保存：{one_line(stored.text)}（u 撤销）")
+        toast(self.app, f"{sent.value}，已保存：{one_line(stored.text)}（列表里按 u 撤销）")
         if proposal.asks:
             toast(self.app, f"还有要问的：{one_line('；'.join(proposal.asks))}", "warning")
         self.dismiss(stored)
@@ -332,20 +350,32 @@ class RemarkScreen(ModalScreen[Stored | None]):
 
     def action_order_open(self) -> None:
         """Leave for the page of this order, where it can be claimed."""
-        self.dismiss(None)
-        if self._to_order is not None:
-            self._to_order(self.order_id)
+        self._steps.begin(self._leave_for_order)
+
+    async def _leave_for_order(self) -> None:
+        if await self._may_lose():
+            self.dismiss(None)
+            if self._to_order is not None:
+                self._to_order(self.order_id)
 
     def action_leave(self) -> None:
         """Away without storing; asks first when something written would be lost."""
         self._steps.begin(self._leave)
 
     async def _leave(self) -> None:
-        if self._proposal is not None and self._values != self._before:
-            ask = ConfirmDialog("不保存就离开？", ["改过的备注会丢掉。"], yes="不保存", no="接着写")
-            if not await self.app.push_screen_wait(ask):
-                return
-        self.dismiss(None)
+        if await self._may_lose():
+            self.dismiss(None)
+
+    @property
+    def _edited(self) -> bool:
+        return self._proposal is not None and self._values != self._before
+
+    async def _may_lose(self) -> bool:
+        if not self._edited:
+            return True
+        ask = ConfirmDialog("不保存就离开？", ["改过的备注会丢掉。"], yes="不保存", no="接着写")
+        answer = await self.app.push_screen_wait(ask)
+        return answer is True
 
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""
