@@ -191,6 +191,28 @@ def test_a_decision_somebody_else_made_since_is_not_taken_back(shop: TestShop) -
     assert stands(shop, order) == ("audit", "", None, None, "", None, None)
 
 
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda tx, order, me, seen: audit.approve(tx, order, me, asked=True, seen=seen),
+        lambda tx, order, me, seen: audit.refuse(tx, order, "没写备注", me, seen=seen),
+        lambda tx, order, me, seen: audit.hold(tx, order, tx.now + 1, "等", me, seen=seen),
+        lambda tx, order, me, seen: audit.hand_back(tx, order, "改备注", me, seen=seen),
+        lambda tx, order, me, seen: audit.send_in(tx, order, me, seen=seen),
+    ],
+)
+def test_a_decision_about_what_was_decided_since_is_refused(
+    shop: TestShop, decide: Callable[..., Any]
+) -> None:
+    order = ready(shop)
+    (seen,) = shop.ask(reading.rows, ids=[order])
+    shop.do(audit.hold, order, shop.now + SECOND, "等买家", shop.lead.id)
+    assert refused(shop, decide, order, shop.lead.id, seen) == "changed_meanwhile"
+    assert shop.ask(reading.one, order).verdict_reason == "等买家"
+    (seen,) = shop.ask(reading.rows, ids=[order])
+    shop.do(audit.hold, order, shop.now + 2 * SECOND, "再等", shop.lead.id, seen=seen)
+
+
 def test_an_approved_order_is_marked_as_gone_and_back(shop: TestShop) -> None:
     order = ready(shop)
     assert refused(shop, audit.mark_dispatched, order, None) == "not_approved"

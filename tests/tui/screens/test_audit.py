@@ -294,6 +294,22 @@ async def test_what_others_do_is_seen_at_once(tmp_path: Path) -> None:
         await desk.expect_text("[待审 1]")
 
 
+@pytest.mark.parametrize("key", ["a", "r", "h"])
+async def test_what_others_decided_meanwhile_stands(tmp_path: Path, key: str) -> None:
+    async with Desk(tmp_path) as desk:
+        shop, order = desk.shop, ready(desk.shop)
+        await in_audit(desk).expect_text("[待审 1]").keys(key).expect_text("Enter 确定")
+        shop.do(audit.refuse, order, "数量对不上", shop.hire("1002").id)
+        if key == "a":
+            await desk.keys("down", "enter")
+        elif key == "r":
+            await desk.type("没写备注").keys("enter")
+        else:
+            await desk.keys("enter").expect_text("挂起到").type("等电话").keys("enter")
+        await desk.expect_text("刚刚有人审过").expect_screen("AuditScreen")
+        assert now_is(shop, order).verdict_reason == "数量对不上"
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_hostile_words_stay_text(tmp_path: Path, size: tuple[int, int]) -> None:
     async with Desk(tmp_path, size=size) as desk:

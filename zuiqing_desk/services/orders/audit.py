@@ -1,7 +1,8 @@
 """The audit of orders before they go out: 审单 (醉卿 manual, 订单审核流程).
 
 Every decision hands back how the order stood before, so that it can be taken back. ``actor`` None
-is whoever owns the file, at the command line.
+is whoever owns the file, at the command line. ``seen``: the order as the one who decides saw it; if
+somebody has decided since, the decision is refused (``changed_meanwhile``).
 """
 
 from collections.abc import Collection
@@ -72,15 +73,21 @@ def worklist(tx: Tx, limit: int | None = None) -> list[OrderRow]:
 
 
 def approve(
-    tx: Tx, order_id: int, actor: int | None, *, despite: str = "", asked: bool = False
+    tx: Tx,
+    order_id: int,
+    actor: int | None,
+    *,
+    despite: str = "",
+    asked: bool = False,
+    seen: OrderRow | None = None,
 ) -> Before:
     """Let an order go. ``despite``: why in spite of red checks; ``asked``: the open questions have
     been asked.
 
     Raises Refused ``no_order``, ``not_open``, ``approved``, ``promise`` (one has no counterpart:
-    no reason helps), ``red`` or ``ask``.
+    no reason helps), ``red``, ``ask`` or ``changed_meanwhile``.
     """
-    before = _open(tx, order_id, actor)
+    before = _open(tx, order_id, actor, seen)
     if before.verdict == "approved":
         raise Refused("approved", "这笔订单已经审过了。")
     facts = facts_of(tx, order_id)
@@ -107,10 +114,12 @@ def approve(
     )
 
 
-def refuse(tx: Tx, order_id: int, reason: str, actor: int | None) -> Before:
+def refuse(
+    tx: Tx, order_id: int, reason: str, actor: int | None, *, seen: OrderRow | None = None
+) -> Before:
     """Say that an order may not go out as it is. Raises Refused ``no_order``, ``not_open`` or
     ``reason_needed``."""
-    before = _open(tx, order_id, actor)
+    before = _open(tx, order_id, actor, seen)
     return _decide(
         tx,
         order_id,
@@ -123,12 +132,20 @@ def refuse(tx: Tx, order_id: int, reason: str, actor: int | None) -> Before:
     )
 
 
-def hold(tx: Tx, order_id: int, until: int, reason: str, actor: int | None) -> Before:
+def hold(
+    tx: Tx,
+    order_id: int,
+    until: int,
+    reason: str,
+    actor: int | None,
+    *,
+    seen: OrderRow | None = None,
+) -> Before:
     """Put an order aside until a time (UTC microseconds); then it is in the worklist again.
 
     Raises Refused ``no_order``, ``not_open``, ``past`` or ``reason_needed``.
     """
-    before = _open(tx, order_id, actor)
+    before = _open(tx, order_id, actor, seen)
     if until <= tx.now:
         raise Refused("past", "这个时间已经过了，请写以后的时间。")
     return _decide(
@@ -144,13 +161,15 @@ def hold(tx: Tx, order_id: int, until: int, reason: str, actor: int | None) -> B
     )
 
 
-def hand_back(tx: Tx, order_id: int, reason: str, actor: int | None) -> Before:
+def hand_back(
+    tx: Tx, order_id: int, reason: str, actor: int | None, *, seen: OrderRow | None = None
+) -> Before:
     """Hand an order back to the agent who closed the sale; without an owner, to who remarked it.
 
     Raises Refused ``no_order``, ``not_open``, ``reason_needed``, or ``no_owner`` when there is
     neither.
     """
-    before = _open(tx, order_id, actor)
+    before = _open(tx, order_id, actor, seen)
     closer = ownership.owner(tx, order_id)
     if closer is None:
         closer = tx.value("SELECT remark_by FROM shop_order WHERE id = :id", id=order_id)
@@ -169,12 +188,12 @@ def hand_back(tx: Tx, order_id: int, reason: str, actor: int | None) -> Before:
     )
 
 
-def send_in(tx: Tx, order_id: int, actor: int | None) -> Before:
+def send_in(tx: Tx, order_id: int, actor: int | None, *, seen: OrderRow | None = None) -> Before:
     """Have a refused, held or handed-back order audited again.
 
     Raises Refused ``no_order``, ``not_open`` or ``undecided``.
     """
-    before = _open(tx, order_id, actor)
+    before = _open(tx, order_id, actor, seen)
     if before.verdict in ("", "approved") and before.state != "held":
         raise Refused("undecided", "这笔订单没有退回，也没有挂起，用不着送审。")
     return _decide(
@@ -182,12 +201,14 @@ def send_in(tx: Tx, order_id: int, actor: int | None) -> Before:
     )
 
 
-def mark_dispatched(tx: Tx, order_id: int, actor: int | None) -> Before:
+def mark_dispatched(
+    tx: Tx, order_id: int, actor: int | None, *, seen: OrderRow | None = None
+) -> Before:
     """Say that an approved order has gone out; the platform's next import says so by itself.
 
     Raises Refused ``no_order``, ``not_open`` or ``not_approved``.
     """
-    before = _open(tx, order_id, actor)
+    before = _open(tx, order_id, actor, seen)
     if before.verdict != "approved":
         raise Refused("not_approved", "这笔订单还没有审过，不能记成已发货。")
     tx.run(
@@ -297,12 +318,15 @@ def _standing(tx: Tx, order_id: int) -> Before:
     return Before._make((*row, 0, row[0]))
 
 
-def _open(tx: Tx, order_id: int, actor: int | None) -> Before:
+def _open(tx: Tx, order_id: int, actor: int | None, seen: OrderRow | None) -> Before:
     """How an order stands that the audit may decide about."""
     _working(tx, actor)
     found = _standing(tx, order_id)
     if found.state not in _OPEN:
         raise Refused("not_open", f"订单是“{STATES[found.state]}”，不在审单里。")
+    stands = (found.verdict, found.hold_until, found.handed_to)
+    if seen is not None and stands != (seen.verdict, seen.hold_until, seen.handed_to):
+        raise Refused("changed_meanwhile", "这笔订单刚刚有人审过，请看过再说。")
     return found
 
 

@@ -46,7 +46,8 @@ class AuditDecisions(AboutOrder, MarkedScreen):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
-        """Carry a decision out, and remember how the order stood before."""
+        """Carry a decision out, about the order as it was seen when the key was pressed, and
+        remember how it stood before."""
         bench, me = self.session.bench, self.session.staff.id
         before = await bench.do(command, row.id, *args, **kwargs)
         self.did(
@@ -67,7 +68,7 @@ class AuditDecisions(AboutOrder, MarkedScreen):
     async def _approve(self, row: OrderRow) -> None:
         me = self.session.staff.id
         try:
-            await self.decide(row, "已通过", audit.approve, me)
+            await self.decide(row, "已通过", audit.approve, me, seen=row)
         except RuleError as error:
             if error.code not in ("red", "ask"):
                 raise
@@ -88,7 +89,9 @@ class AuditDecisions(AboutOrder, MarkedScreen):
             if reason is None:
                 return
             despite = reason
-        await self.decide(row, "已通过", audit.approve, me, despite=despite, asked=bool(asks))
+        await self.decide(
+            row, "已通过", audit.approve, me, despite=despite, asked=bool(asks), seen=row
+        )
 
     async def _sure(self, title: str, checks: Sequence[Check], yes: str) -> bool:
         lines = [f"{CHECKS[one.name]}：{one.why}" for one in checks]
@@ -105,7 +108,8 @@ class AuditDecisions(AboutOrder, MarkedScreen):
     async def _refuse(self, row: OrderRow) -> None:
         reason = await self._reason(f"{short_number(row)} 不通过", "原因")
         if reason is not None:
-            await self.decide(row, "不通过", audit.refuse, reason, self.session.staff.id)
+            me = self.session.staff.id
+            await self.decide(row, "不通过", audit.refuse, reason, me, seen=row)
 
     def action_hand_back(self) -> None:
         """Hand the order back to who closed it, with a reason."""
@@ -114,7 +118,8 @@ class AuditDecisions(AboutOrder, MarkedScreen):
     async def _hand_back(self, row: OrderRow) -> None:
         reason = await self._reason(f"{short_number(row)} 退给成交人", "要改什么")
         if reason is not None:
-            await self.decide(row, "已退回", audit.hand_back, reason, self.session.staff.id)
+            me = self.session.staff.id
+            await self.decide(row, "已退回", audit.hand_back, reason, me, seen=row)
 
     def action_audit_hold(self) -> None:
         """Put the order aside until a time, with a reason."""
@@ -129,14 +134,14 @@ class AuditDecisions(AboutOrder, MarkedScreen):
         reason = await self._reason(f"{short_number(row)} 挂起到 {when}", "原因")
         if reason is not None:
             words, me = f"挂起到 {when}", self.session.staff.id
-            await self.decide(row, words, audit.hold, until, reason, me)
+            await self.decide(row, words, audit.hold, until, reason, me, seen=row)
 
     def action_send_in(self) -> None:
         """Have a refused, held or handed-back order audited again."""
         self.on_order(self._send_in)
 
     async def _send_in(self, row: OrderRow) -> None:
-        await self.decide(row, "已送审", audit.send_in, self.session.staff.id)
+        await self.decide(row, "已送审", audit.send_in, self.session.staff.id, seen=row)
 
     # The money, the parcel.
 
@@ -159,4 +164,5 @@ class AuditDecisions(AboutOrder, MarkedScreen):
         self.on_order(self._dispatched)
 
     async def _dispatched(self, row: OrderRow) -> None:
-        await self.decide(row, "记成已发货", audit.mark_dispatched, self.session.staff.id)
+        me = self.session.staff.id
+        await self.decide(row, "记成已发货", audit.mark_dispatched, me, seen=row)
