@@ -1,5 +1,7 @@
 """``orders audit``."""
 
+import json
+
 from support.command import CommandLine
 from support.orders import add_order
 from support.shop import TestShop
@@ -28,6 +30,18 @@ def test_what_waits_is_listed_urgent_orders_first(cli: CommandLine) -> None:
     assert head.split() == ["平台", "订单号", "状态", "买家", "不对的", "要问的"]
     assert first.split()[:3] == ["淘宝", "1002", "审单中（加急）"]
     assert second.split()[4] == "财务确认、成交人"
+
+
+def test_each_order_is_a_line_of_the_list_for_scripts(cli: CommandLine) -> None:
+    cli.home.mkdir()
+    shop = TestShop(cli.home)
+    numbers = [str(2000 + place) for place in range(201)]
+    for number in numbers:
+        add_order(shop, number=number)
+    shop.store.close()
+    begin, *lines, end = cli("orders", "audit", "--json").out.splitlines()
+    assert (begin, end) == ("[", "]")
+    assert [json.loads(line.removesuffix(","))["order"] for line in lines] == numbers
 
 
 def test_nothing_waits(cli: CommandLine) -> None:

@@ -1,11 +1,12 @@
 """``orders audit``: what is to be audited, urgent orders first, each with its checks."""
 
 import argparse
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from zuiqing_desk.cli.chats import zone_of
 from zuiqing_desk.cli.order_data import row_data
-from zuiqing_desk.cli.output import say, say_json, say_table
+from zuiqing_desk.cli.output import say, say_json_list, say_table
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules import flags
@@ -15,6 +16,7 @@ from zuiqing_desk.rules.order_words import PLATFORMS, STATES
 from zuiqing_desk.services import policy
 from zuiqing_desk.services.orders import audit
 from zuiqing_desk.services.orders.records import OrderRow
+from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.tx import Tx
 
 _AT_ONCE = 200
@@ -25,17 +27,11 @@ Checks = tuple[Check, ...]
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit code."""
-    checks: dict[int, Checks] = {}
     with opened(settings_of(args), "orders audit") as store:
         zone, meanings, rows = store.read(_waiting).result()
-        ids = [row.id for row in rows]
-        for start in range(0, len(ids), _AT_ONCE):
-            some = ids[start : start + _AT_ONCE]
-            checks |= store.read(partial(audit.checks_of, order_ids=some)).result()
-    found = [(row, checks[row.id]) for row in rows if row.id in checks]
-    if args.json:
-        say_json(
-            [
+        found = _checked(store, rows)
+        if args.json:
+            say_json_list(
                 {
                     **row_data(row, zone, meanings),
                     "checks": [
@@ -43,15 +39,20 @@ def run(args: argparse.Namespace) -> int:
                     ],
                 }
                 for row, said in found
-            ]
-        )
-    elif found:
-        say_table(
-            ("平台", "订单号", "状态", "买家", "不对的", "要问的"), [_cells(*one) for one in found]
-        )
-    else:
-        say("没有要审的订单。")
+            )
+        elif cells := [_cells(*one) for one in found]:
+            say_table(("平台", "订单号", "状态", "买家", "不对的", "要问的"), cells)
+        else:
+            say("没有要审的订单。")
     return 0
+
+
+def _checked(store: Store, rows: Sequence[OrderRow]) -> Iterator[tuple[OrderRow, Checks]]:
+    """The orders that are still there with their checks, a few looked at together."""
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        checks = store.read(partial(audit.checks_of, order_ids=[row.id for row in some])).result()
+        yield from ((row, checks[row.id]) for row in some if row.id in checks)
 
 
 def _waiting(tx: Tx) -> tuple[str, Flags, list[OrderRow]]:

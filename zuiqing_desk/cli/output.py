@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from zuiqing_desk.rules.text import clean_line
 
@@ -29,6 +29,16 @@ def tell(text: str) -> None:
 def say_json(data: object) -> None:
     """A result for scripts."""
     print(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def say_json_list(rows: Iterable[object]) -> None:
+    """A list for scripts, each row printed on a line as soon as it is there: none is too long."""
+    end = "["
+    for row in rows:
+        print(end)
+        print(json.dumps(row, ensure_ascii=False), end="")
+        end = ","
+    print("[]" if end == "[" else "\n]")
 
 
 def say_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

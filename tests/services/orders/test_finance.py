@@ -64,6 +64,16 @@ def test_what_was_let_go_and_has_not_gone_out(shop: TestShop) -> None:
     assert [row.id for row in shop.ask(finance.undispatched, 1)] == [urgent]
 
 
+def test_money_of_an_order_that_was_let_go_is_taken_back_after_the_audit(shop: TestShop) -> None:
+    order = add_order(shop)
+    before = shop.do(audit.approve, order, shop.lead.id, despite="急", asked=True)
+    shop.do(finance.confirm, [order], shop.lead.id)
+    with pytest.raises(Refused, match="先在审单页撤销放行"):
+        shop.do(finance.unconfirm, [order], shop.lead.id)
+    shop.do(audit.take_back, order, shop.lead.id, before)
+    assert shop.do(finance.unconfirm, [order], shop.lead.id) == [order]
+
+
 def test_errors_found_later_are_counted_to_who_audited(shop: TestShop) -> None:
     order = add_order(shop)
     shop.do(audit.approve, order, shop.lead.id, despite="急", asked=True)

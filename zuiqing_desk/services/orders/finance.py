@@ -61,7 +61,7 @@ def unconfirm(tx: Tx, order_ids: Collection[int], actor: int | None) -> list[int
 
     Raises Refused ``nothing_changed``.
     """
-    words = "这些订单没有确认过到账，或者已经审过、发货，撤不回来了。"
+    words = "这些订单没有确认过到账，或者已经审过、发货；审过的先在审单页撤销放行，再撤到账。"
     return _change(tx, _UNCONFIRM, order_ids, actor, "unconfirmed", words)
 
 
