@@ -146,6 +146,14 @@ def test_a_line_called_off_is_not_to_be_sent(bring: Importer) -> None:
     bring.bring(bring.file(DOUYIN, *rows))
     order = bring.all()[0]
     assert (order.state, [item.key for item in order.items]) == ("paid", ["a1"])
+    assert order.amount_fen == 768_000
+
+
+def test_what_is_called_off_altogether_stands_with_what_it_would_have_cost(bring: Importer) -> None:
+    rows = [douyin(sub=sub, 订单状态="已关闭") for sub in ("a1", "a2")]
+    bring.bring(bring.file(DOUYIN, *rows))
+    order = bring.all()[0]
+    assert (order.state, len(order.items), order.amount_fen) == ("closed", 2, 1_536_000)
 
 
 def test_without_a_status_finance_decides(bring: Importer) -> None:

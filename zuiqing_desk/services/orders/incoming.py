@@ -114,12 +114,16 @@ def _line_key(row: ExportRow) -> tuple[str, int, int]:
     return name, int(line.get("quantity") or 0), int(line.get("price") or 0)
 
 
+def _going(part: Sequence[ExportRow]) -> Sequence[ExportRow]:
+    """The lines that are not called off; all of them if all are."""
+    return [row for row in part if _line_state(row) not in _ENDED] or part
+
+
 def _items(part: Sequence[ExportRow]) -> dict[str, IncomingItem]:
     """The lines of one file by key; lines called off on the platform are left out while others of
     the order go on."""
-    going = [row for row in part if _line_state(row) not in _ENDED]
     items: dict[str, IncomingItem] = {}
-    for row in going or part:
+    for row in _going(part):
         line, key = row.line or {}, _line_key(row)[0]
         times = 1
         while (unique := key if times == 1 else f"{key}#{times}") in items:
@@ -160,7 +164,9 @@ def _of_order(table: Table, part: Sequence[ExportRow]) -> dict[str, Value]:
         order["status"] = combined(states)  # type: ignore[arg-type]
         order["status_text"] = "；".join(_distinct(told, "status_text"))
     if table.lines == "rows":
-        lines = [row.line or {} for row in part]
+        # Nobody pays for a line that was called off.
+        counted = _going(part) if table.each_line_paid else part
+        lines = [row.line or {} for row in counted]
         prices = [(line.get("price"), line.get("quantity")) for line in lines]
         goods = (
             sum(int(price or 0) * int(count or 0) for price, count in prices)
@@ -168,7 +174,8 @@ def _of_order(table: Table, part: Sequence[ExportRow]) -> dict[str, Value]:
             else None
         )
         for key in ("goods", "freight", "amount", "refund"):
-            amounts = [int(one[key] or 0) for one in told if key in one]
+            rows = part if key == "refund" else counted
+            amounts = [int(row.order[key] or 0) for row in rows if key in row.order]
             if amounts:
                 order[key] = whole_amount(amounts, each_line=table.each_line_paid, goods=goods)
     for key, chosen in (("placed", min), ("paid", min), ("finished", max)):
