@@ -132,3 +132,14 @@ def test_any_words_are_taken(title: str, spec: str, quantity: int) -> None:
 @given(st.permutations(["单瓶", "6瓶", "12瓶"]), st.sampled_from(["/", " ", "或", "、"]))
 def test_contradicting_counts_are_never_chosen_from(words: list[str], between: str) -> None:
     assert told("1983", between.join(words)) == (None, "瓶", False)
+
+
+@pytest.mark.parametrize("spec", ["6瓶送2瓶", "6瓶装（赠1瓶小酒版）", "6瓶 送礼袋"])
+def test_what_the_bought_spec_gives_is_asked_about(spec: str) -> None:
+    found = goods_of(Listing("1983", spec, 2), Card("1983"))
+    assert (found.quantity, found.unit, found.sure) == (12, "瓶", False)
+    assert "送" in found.why
+
+
+def test_an_old_twenty_is_not_read_as_its_ones() -> None:
+    assert not goods_of(Listing("1983", "廿四瓶", 1), Card("1983")).sure

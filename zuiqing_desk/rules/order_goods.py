@@ -66,7 +66,7 @@ _MOST = 240
 
 _TO_NINE = "[一二三四五六七八九]"
 _CHINESE = (
-    rf"(?<![一二三四五六七八九十百])(?:{_TO_NINE}?十{_TO_NINE}?|[一二三四五六七八九两双单整])"
+    rf"(?<![一二三四五六七八九十百廿卅])(?:{_TO_NINE}?十{_TO_NINE}?|[一二三四五六七八九两双单整])"
 )
 _NUMBER = rf"(?:(?<![\d.])\d{{1,4}}|{_CHINESE})"
 _TIMES = r"\s*[*x×✕✖]\s*"
@@ -106,7 +106,10 @@ def goods_of(listing: Listing, card: Card, others: Collection[str] = ()) -> Good
     for text, where in ((spec, "规格"), (title, "标题")):
         piece = _piece(text, card, chosen=where == "规格")
         if piece is not None:
-            return _times(piece, listing, card, where)
+            found = _times(piece, listing, card, where)
+            if where == "规格" and found.sure and _GIVES.search(text):
+                return found._replace(sure=False, why="买的规格里写着送，看送的在不在备注里")
+            return found
     if _OTHER_PACK.search(spec + title):
         return Goods(card.short_name, None, BOTTLE, False, "没有写一件是几瓶")
     if _is_one_bottles_price(listing.price_fen, card):
