@@ -152,6 +152,23 @@ class TestWhenTheCustomerComesLater:
         assert linked(shop, order)[::2] == (conversation, "phone")
 
 
+class TestPhoneBook:
+    def test_a_phone_that_was_rolled_back_stands_nowhere(self, shop: TestShop) -> None:
+        order = add_order(shop, buyer="", phone=PHONE)
+        first, second = shop.waiting_customer(), shop.waiting_customer()
+
+        def broken(tx: Any) -> None:
+            inbound.receive_text(tx, conversation_id=first, remote_id="r1", text=f"号码 {PHONE}")
+            assert tx.value("SELECT linked_how FROM shop_order WHERE id = :id", id=order)
+            raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            shop.do(broken)
+        shop.says(second, "我的电话一会儿再告诉你们")
+        assert auto(shop, order) == 0
+        assert linked(shop, order) == (None, None, None)
+
+
 class TestByHand:
     def test_linking_and_unlinking_take_each_other_back(self, shop: TestShop) -> None:
         order, conversation = add_order(shop), shop.waiting_customer()
