@@ -184,6 +184,13 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert "不是普通文件" in refusal(Path("/dev/null")).message
 
 
+@pytest.mark.parametrize(
+    "page", ["<html><body>登录", "\ufeff \n<!DOCTYPE html>", "<?xml version='1.0'?>"]
+)
+def test_a_page_of_the_web_is_called_one(tmp_path: Path, page: str) -> None:
+    assert "是网页" in refusal(csv_of(tmp_path, page.encode())).message
+
+
 def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
     file = csv_of(tmp_path, TABLE.encode())
     assert "是文件夹" in refusal(tmp_path).message
@@ -300,6 +307,14 @@ def test_many_columns_are_kept_and_more_are_refused_by_name(tmp_path: Path) -> N
     error = refusal(path)
     assert error.row == 3
     assert "1000 列" in error.message
+
+
+def test_a_table_on_another_sheet_is_not_found_and_why_is_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["说明"])
+    book.create_sheet("话术").append(HEAD)
+    book.save(tmp_path / "话术.xlsx")
+    assert "第一张表" in refusal(tmp_path / "话术.xlsx").message
 
 
 def test_the_content_tells_the_format_not_the_name(tmp_path: Path) -> None:

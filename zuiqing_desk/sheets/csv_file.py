@@ -15,6 +15,7 @@ from zuiqing_desk.sheets.rows import HEAD_WITHIN, Cells, Head, words_of
 _PEEK = 256 * 1024
 _ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
 _DELIMITERS = (",", "\t")
+_WEB = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")
 _CUT = "文件在这一行断了，后面的内容没有了，可能没有下载完整；请重新导出一次。"
 
 
@@ -107,7 +108,7 @@ def _shape(file: BinaryIO, name: str, head: Head) -> _Shape:
         for delimiter in _DELIMITERS:
             if _has_head(text, delimiter, head):
                 return _Shape(encoding, delimiter)
-    raise _unreadable(start, name) or head.missing(name)
+    raise _unreadable(start, name) or _web_page(start, name) or head.missing(name)
 
 
 def _has_head(text: str, delimiter: str, head: Head) -> bool:
@@ -117,6 +118,17 @@ def _has_head(text: str, delimiter: str, head: Head) -> bool:
         return any(head.matches(words_of(record, head.exported)) for record in first)
     except csv.Error:
         return False
+
+
+def _web_page(start: bytes, name: str) -> SheetError | None:
+    """The error for a page of the web: some back offices call theirs .xls, and who is signed out
+    downloads one."""
+    if not start.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(_WEB):
+        return None
+    return SheetError(
+        name,
+        "是网页，不是表格。重新登录平台再导出一次；或者用表格软件打开，另存为 .xlsx 再导入。",
+    )
 
 
 def _unreadable(start: bytes, name: str) -> SheetError | None:

@@ -151,7 +151,8 @@ def words_of(texts: Sequence[str], exported: bool) -> list[str]:
 
 
 def _no_head(file: str, wanted: str) -> SheetError:
-    return SheetError(file, f"没有找到表头：前 {HEAD_WITHIN} 行里要有一行写着{wanted}。")
+    sheet = "第一张表的" if file.lower().endswith(".xlsx") else ""
+    return SheetError(file, f"没有找到表头：{sheet}前 {HEAD_WITHIN} 行里要有一行写着{wanted}。")
 
 
 def _under(head: list[str], cells: Cells) -> SheetRow:

@@ -97,6 +97,40 @@ async def test_a_file_that_cannot_be_used_is_named(
         assert desk.shop.ask(reading.rows) == []
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_why_a_file_cannot_be_used_stands_whole_at_its_field(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with Desk(tmp_path, size=size) as desk:
+        path = orders_file(tmp_path, row(1))
+        other = tmp_path / "别的.csv"
+        other.write_text("名字,年纪\n甲,1\n", encoding="utf-8")
+        await in_import(desk).paste(str(path)).keys("tab").paste(str(other)).keys("ctrl+s")
+        await desk.expect_text("✗ 别的.csv：没有找到表头", "）。")
+        await desk.expect_focus("field-second")
+
+
+async def test_a_name_no_system_takes_is_refused(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await in_import(desk).paste(f"{tmp_path}/{'长' * 300}.csv").keys("ctrl+s")
+        await desk.expect_text("名字太长").expect_screen("OrderImport")
+        await desk.keys("ctrl+u").type("~nobody-of-this-name/x").keys("ctrl+s")
+        await desk.expect_text("✗ x：没有这个文件").expect_screen("OrderImport")
+
+
+async def test_only_platforms_that_export_are_offered(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        path = orders_file(tmp_path, row(1))
+        await (
+            in_import(desk)
+            .paste(str(path))
+            .keys("tab", "tab", "tab")
+            .expect_focus("field-platform")
+        )
+        await desk.keys("left").expect_text("‹ 抖店 ›").keys("ctrl+s")
+        await desk.expect_text("是不是选错了平台").expect_screen("OrderImport")
+
+
 async def test_without_a_file_there_is_nothing_to_check(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await in_import(desk).keys("ctrl+s").expect_text("✗ 还没有写文件")

@@ -48,7 +48,7 @@ class OrderImport(FormScreen):
         ("Ctrl+S", "检查文件", "先检查，告诉您会怎样，问过才写进去。"),
         ("Tab", "下一项", "到下一项；Shift+Tab 回上一项。"),
     )
-    FIELD_OF: ClassVar[Mapping[str, str]] = {"no_file": "first"}
+    FIELD_OF: ClassVar[Mapping[str, str]] = {"no_file": "first", **{key: key for key in FILES}}
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "导入订单", [*_fields()], keys=KEYS)
@@ -98,13 +98,14 @@ class OrderImport(FormScreen):
     # Checking and writing.
 
     async def save(self, values: Mapping[str, str]) -> bool:
-        paths = [path_of(values[key]) for key in FILES if values[key]]
+        paths = {key: path_of(values[key]) for key in FILES if values[key]}
         if not paths:
             raise RuleError("no_file", "还没有写文件，例如 ~/下载/订单.csv。")
         try:
-            plan = await self._plan(paths, values["platform"])
+            plan = await self._plan([*paths.values()], values["platform"])
         except SheetError as error:
-            raise RuleError("sheet", error.message) from None
+            named = (key for key, path in paths.items() if error.file in (path.name, str(path)))
+            raise RuleError(next(named, FILES[0]), error.message) from None
         except Stopped:
             toast(self.app, "停下了，什么都没有导入。")
             return False
@@ -159,6 +160,7 @@ def _fields() -> Iterable[FormField]:
         field = LineField(key, label, hint=hint, max_length=PATH_CHARS)
         field.input.suggester = PathSuggester()
         yield field
-    platforms = [("", "自动认"), *((code, name) for code, name in PLATFORMS.items())]
+    known = ((code, name) for code, name in PLATFORMS.items() if code != "other")
+    platforms = [("", "自动认"), *known]
     yield PickField("platform", "平台", platforms, "", hint="← → 换一个；认错了再指定")
     yield PickField("strict", "有错的行", STRICT, "no", hint="← → 换一个")
