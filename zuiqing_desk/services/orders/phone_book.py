@@ -19,11 +19,9 @@ WHERE o.phone <> ''
 
 @dataclass(slots=True)
 class _Book:
-    """``read_to``: the newest line looked at, ``last``: that line; ``of``: phone → the
-    conversations it stands in."""
+    """``read_to``: the newest line looked at; ``of``: phone → the conversations it stands in."""
 
     read_to: int = 0
-    last: Row | None = None
     of: dict[str, set[int]] = field(default_factory=dict)
 
 
@@ -60,9 +58,8 @@ def phones_of(tx: Tx, conversation_id: int) -> frozenset[str]:
 def _book(tx: Tx) -> _Book:
     book: _Book = tx.cache.setdefault("order_phones", _Book())
     newest = tx.value("SELECT max(id) FROM line") or 0
-    rolled_back = book.read_to and _line(tx, book.read_to) != book.last
-    if rolled_back or sum(map(len, book.of.values())) > MOST_ENTRIES:
-        # Lines that never were are forgotten, another may have their number; and so are very many.
+    if sum(map(len, book.of.values())) > MOST_ENTRIES or newest < book.read_to:
+        # Rolled back lines are forgotten, and so are very many old ones.
         book.of.clear()
         book.read_to = 0
     if newest > book.read_to:
@@ -74,9 +71,5 @@ def _book(tx: Tx) -> _Book:
         ):
             for phone in phones_in(text):
                 book.of.setdefault(phone, set()).add(conversation_id)
-        book.read_to, book.last = newest, _line(tx, newest)
+        book.read_to = newest
     return book
-
-
-def _line(tx: Tx, line_id: int) -> Row | None:
-    return tx.one("SELECT conversation_id, at, text FROM line WHERE id = :id", id=line_id)
