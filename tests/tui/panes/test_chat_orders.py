@@ -125,3 +125,35 @@ async def test_sending_what_sounds_like_a_promise_is_pointed_out(tmp_path: Path)
         await answering(desk).type("有货的").keys("enter").expect_text("发送中")
         await desk.expect_no_text("像是承诺").type("给您发顺丰").keys("enter")
         await desk.expect_text("刚发的像是承诺（快递）")
+
+
+async def test_a_line_whose_time_has_passed_is_kept_without_it_or_with_a_new_one(
+    tmp_path: Path,
+) -> None:
+    async with Desk(tmp_path) as desk:
+        await on_line(answering(desk), "今天16点前发").later(30 * 3600).keys("c")
+        await desk.expect_text("那句说的 3月2日 16:00 已经过了").keys("tab").type("3-2 16:00")
+        await desk.keys("enter").expect_text("这个时间已经过了").keys("ctrl+u")
+        await desk.type("3-5 17:30").keys("enter").expect_text("〔承诺〕", "3月5日 17:30")
+        (kept,) = promised(desk)
+        assert kept.until is not None
+        assert kept.until > desk.shop.now
+
+
+async def test_a_date_written_as_figures_is_that_date(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await on_line(answering(desk), "送您一瓶小酒版哈").keys("c").expect_screen("PromiseDialog")
+        await desk.keys("tab").type("周五 10:00").keys("enter").expect_text("看不懂这个时间")
+        await desk.keys("ctrl+u").type("3-30 17:30").keys("enter").expect_text("月30日 17:30前")
+
+
+async def test_one_line_may_promise_several_things_each_settled_by_itself(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await on_line(answering(desk), "今天就发，再送您一瓶小酒版").keys("c")
+        await desk.expect_screen("PromiseDialog").keys("enter").expect_text("〔承诺〕").keys("c")
+        await desk.expect_screen("ChooseDialog").expect_text("再记一条").keys("end", "enter")
+        await desk.expect_screen("PromiseDialog").keys("up", "left", "tab", "ctrl+u")
+        await desk.type("发韵达").keys("enter").expect(lambda: len(promised(desk)) == 2)
+        await desk.expect_text("发韵达").keys("c").expect_text("哪一件？").keys("down", "enter")
+        await desk.expect_text("承诺：发韵达").keys("enter").expect_text("承诺 ✓")
+        assert [one.state for one in promised(desk)] == ["open", "kept"]

@@ -15,6 +15,7 @@ from zuiqing_desk.services.orders.promises import PromiseRecord
 from zuiqing_desk.services.orders.remark_records import Stored
 from zuiqing_desk.services.records import LineRecord
 from zuiqing_desk.tui import order_screens
+from zuiqing_desk.tui.panes.key_words import with_keys
 from zuiqing_desk.tui.panes.undo import Back
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.dialog import Dialog
@@ -27,9 +28,11 @@ T = TypeVar("T")
 
 POINTED_OUT_US: Final = 48 * 3600 * MICROSECONDS
 """How long a line that sounds like a promise is pointed out."""
+NO_ORDER: Final = "这个会话还没有订单：按 {order.open} 到订单页，选中订单按 k 关联，或按 n 录入。"
 MARKED: Final = "〔承诺〕"
 LIKELY: Final = "像承诺·按 c 记下"
 _SETTLED: Final = (("kept", "兑现了"), ("dropped", "作废，写明原因"), ("undo", "记错了，取消"))
+_MORE: Final = ("more", "这句还答应了别的，再记一条")
 
 
 class Front(Protocol):
@@ -85,9 +88,7 @@ class ChatOrders:
     def remark(self) -> None:
         """Open the builder over the conversation, for the order to be remarked next."""
         if self.about.to_remark is None:
-            self._front.say(
-                "这个会话还没有订单：按 F3 到订单页，选中订单按 k 关联，或按 n 录入。", "warning"
-            )
+            self._front.say(with_keys(self._front.app.screen, NO_ORDER), "warning")
             return
         builder = order_screens.remark(
             self._session, self.about.to_remark, self.about.orders, self._open_order
@@ -144,10 +145,17 @@ class ChatOrders:
         open_ = [
             one for one in self.about.promises if one.line_id == line.id and one.state == "open"
         ]
-        if open_:
-            await self._settle(open_[0])
-        else:
+        if not open_:
             await self._mark(line)
+        elif (chosen := await self._one_of(open_)) is not None:
+            await self._settle(chosen, line)
+
+    async def _one_of(self, open_: Sequence[PromiseRecord]) -> PromiseRecord | None:
+        if len(open_) == 1:
+            return open_[0]
+        rows = [(str(one.id), f"{KINDS[one.kind]}：{one.what}") for one in open_]
+        answer = await self._front.put_question(ChooseDialog("这句答应了几件事，哪一件？", rows))
+        return next((one for one in open_ if str(one.id) == answer), None)
 
     async def _mark(self, line: LineRecord) -> None:
         session, me = self._session, self._session.staff.id
@@ -160,9 +168,13 @@ class ChatOrders:
         self._done(f"不再记“{said.what}”", partial(session.bench.do, promises.unmark, made, me))
         self._front.say(f"已记承诺：{said.what}（u 撤销）")
 
-    async def _settle(self, promise: PromiseRecord) -> None:
+    async def _settle(self, promise: PromiseRecord, line: LineRecord) -> None:
         bench, me = self._session.bench, self._session.staff.id
-        answer = await self._front.put_question(ChooseDialog(f"承诺：{promise.what}", _SETTLED))
+        dialog = ChooseDialog(f"承诺：{promise.what}", [*_SETTLED, _MORE])
+        answer = await self._front.put_question(dialog)
+        if answer == "more":
+            await self._mark(line)
+            return
         if answer == "undo":
             stood = await bench.do(promises.unmark, promise.id, me)
             again = partial(bench.do, promises.mark_again, stood, me)
