@@ -12,7 +12,18 @@ MINUTE = 60 * SECOND
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("45", 45), (" 5 ", 5), ("09:30", 30), ("9：30", 30), ("08:00", 23 * 60), ("09:00", 24 * 60)],
+    [
+        ("45", 45),
+        (" 5 ", 5),
+        ("09:30", 30),
+        ("9：30", 30),
+        ("08:00", 23 * 60),
+        ("09:00", 24 * 60),
+        ("明天 9:00", 24 * 60),
+        ("明天09:30", 24 * 60 + 30),
+        ("后天 08:00", 47 * 60),
+        ("今天 21:00", 720),
+    ],
 )
 def test_minutes_or_the_next_such_time(text: str, minutes: int) -> None:
     assert until(text, OPENING, ZONE) == OPENING + minutes * MINUTE
@@ -40,7 +51,9 @@ def test_nonsense_of_the_past_is_refused(text: str) -> None:
         been(text, OPENING, ZONE)
 
 
-@pytest.mark.parametrize("text", ["", "0", "-5", "24:00", "9:60", "明天", "99999", "٣٠"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "-5", "24:00", "9:60", "明天", "明天45", "今天 8:00", "99999", "٣٠"]
+)
 def test_nonsense_is_refused(text: str) -> None:
     with pytest.raises(RuleError):
         until(text, OPENING, ZONE)

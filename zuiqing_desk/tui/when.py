@@ -9,16 +9,26 @@ from zuiqing_desk.rules.errors import RuleError
 
 _MINUTES: Final = re.compile(r"\d{1,5}", re.ASCII)
 _CLOCK: Final = re.compile(r"(\d{1,2})[:：](\d{2})", re.ASCII)
+_DAYS: Final = {"今天": 0, "明天": 1, "后天": 2}
 LONGEST_MIN: Final = 43200
 """Thirty days."""
 
 
 def until(text: str, now: int, zone: str) -> int:
-    """The moment meant by ``text``: minutes from now (``45``), or the next ``16:20`` on the clock.
+    """The moment meant by ``text``: minutes from now (``45``), the next ``16:20`` on the clock, or
+    ``明天 9:00``.
 
     Raises RuleError ``bad_time``.
     """
-    read = _read(text)
+    day = next((word for word in _DAYS if text.strip().startswith(word)), "")
+    read = _read(text.strip().removeprefix(day))
+    if day:
+        if isinstance(read, int):
+            raise RuleError("bad_time", f"{day}几点？请填时刻，如 {day} 16:20。")
+        at = _at(read, local(now, zone) + timedelta(days=_DAYS[day]))
+        if at <= now:
+            raise RuleError("bad_time", "这个时间已经过了，请填以后的时间。")
+        return at
     return now + read * 60 * MICROSECONDS if isinstance(read, int) else _next(read, now, zone)
 
 
@@ -51,8 +61,12 @@ def _read(text: str) -> int | time:
 def _next(clock: time, now: int, zone: str, *, days: int = 0) -> int:
     """The next such time after now, or so many days from then."""
     here = local(now, zone)
-    then = here.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
-    then += timedelta(days=days + (then <= here))
+    passed = (clock.hour, clock.minute) <= (here.hour, here.minute)
+    return _at(clock, here + timedelta(days=days + passed))
+
+
+def _at(clock: time, day: datetime) -> int:
+    then = day.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
     return (then - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
