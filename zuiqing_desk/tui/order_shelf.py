@@ -78,6 +78,12 @@ def _words(row: OrderRow) -> str:
     )
 
 
+def has_all(text: str, query: str) -> bool:
+    """Whether the text has every word of the query, however they were typed."""
+    where = folded(text)
+    return all(word in where for word in folded(query).split())
+
+
 def folded(text: str) -> str:
     """Text as it is compared: what an input method made wide is narrow, letters are small."""
     if text.isascii():

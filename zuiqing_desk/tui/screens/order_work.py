@@ -1,11 +1,12 @@
 """What the pages of work on orders share: taking a step back, going to the conversation."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
 from zuiqing_desk.services.orders import reading
 from zuiqing_desk.services.orders.records import OrderRow
+from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.undo import Back, Steps
 from zuiqing_desk.tui.screens import order_linking
@@ -14,6 +15,9 @@ from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
+
+SHARED_KEYS: Final = (("u", "撤销"), ("←→", "换类"), ("Esc", "返回"))
+"""What a footer says that every page of work on orders has; the filter speaks for itself."""
 
 
 def page_binding(action_id: str) -> Binding:
@@ -36,6 +40,11 @@ class OrderWork(DescribedScreen):
         """Say what was done, and remember what takes it back."""
         self._undoing.done(words, back)
         toast(self.app, f"{words}。按 u 撤销。")
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether the footer has room; on a narrow screen the help alone knows every key."""
+        return self.app.size.width >= MEDIUM_FROM
 
     def visit(self, conversation_id: int, seq: int | None = None) -> None:
         """Leave for this conversation, or this line of it."""

@@ -18,7 +18,6 @@ from zuiqing_desk.services.orders.remark_records import RemarkLine
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import audit_words, chase_words, order_shelf
 from zuiqing_desk.tui.audit_shelf import waits_for_money
-from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.order_shelf import ALL, DIFFERS, VIEWS, OrderShelf
 from zuiqing_desk.tui.order_text import order_text
 from zuiqing_desk.tui.order_words import (
@@ -35,6 +34,7 @@ from zuiqing_desk.tui.screens import (
     order_flags,
     order_linking,
     order_moving,
+    order_phone,
     order_promise,
 )
 from zuiqing_desk.tui.screens.audit import AuditScreen
@@ -73,6 +73,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("b", "remark", "备注", "给选中的订单写备注。"),
         letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),
+        letter("t", "phone", "看电话", "看收货电话的全部数字；谁看过会记下来。"),
         letter("n", "add", "录入", "把一笔订单录进来：平台没有导出，或者还没导出的。"),
         letter("m", "move", "改状态", "录入的订单付了款、关闭了或退了款，在这里说一声。"),
         letter("p", "promise", "记承诺", "记下聊天之外答应买家的事，例如电话里说的。"),
@@ -221,19 +222,14 @@ class OrdersScreen(MarkedScreen, OrderWork):
                 keys.append(("c", "去催付"))
             flags = f"插旗 {len(self.meant())} 笔" if self.marks else "插旗"
             keys += [("b", "备注"), ("o", "归属"), ("f", flags)]
-            if linked and self._is_roomy:
+            if linked and self.is_roomy:
                 keys.append(("k", "断开"))
         if self.view == DIFFERS:
             keys.append(("e", "导出备注"))
         keys.append(("i", "导入"))
-        if self._is_roomy:
+        if self.is_roomy:
             keys += [("n", "录入"), ("a", "审单"), ("空格", "选中")]
-        return [*keys, ("←→", "换类"), ("Esc", "返回")]
-
-    @property
-    def _is_roomy(self) -> bool:
-        """On a narrow screen the help alone knows every key."""
-        return self.app.size.width >= MEDIUM_FROM
+        return [*keys, ("←→", "换类"), ("Esc", "都不选" if self.marks else "返回")]
 
     # Doing.
 
@@ -285,6 +281,10 @@ class OrdersScreen(MarkedScreen, OrderWork):
 
     async def _owner(self, item: OrderRow) -> None:
         await self.app.push_screen_wait(OrderOwner(self.session, item.id, short_number(item)))
+
+    def action_phone(self) -> None:
+        """Show the telephone that is hidden otherwise."""
+        self.on_item(lambda item: order_phone.show(self, item))
 
     def action_add(self) -> None:
         """Type an order in."""

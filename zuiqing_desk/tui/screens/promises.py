@@ -10,10 +10,11 @@ from zuiqing_desk.services.orders import promises, whole
 from zuiqing_desk.services.orders.promises import PromiseRecord
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui import promise_words
-from zuiqing_desk.tui.order_shelf import folded
+from zuiqing_desk.tui.order_shelf import has_all
 from zuiqing_desk.tui.order_text import order_text
 from zuiqing_desk.tui.screens.about_order import AboutOrder
 from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.screens.order_work import SHARED_KEYS
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.session import Session
@@ -87,8 +88,7 @@ class PromisesScreen(AboutOrder):
         return None if self._promises is None else len(self.items_of(view))
 
     def find(self, items: Sequence[Any], query: str) -> Sequence[PromiseRecord]:
-        words = folded(query).split()
-        return [one for one in items if all(word in _said(one) for word in words)]
+        return [one for one in items if has_all(_said(one), query)]
 
     def face(self, item: PromiseRecord) -> Cell:
         return promise_words.due(item, self.session.clock(), self.session.shop.time_zone)
@@ -115,7 +115,7 @@ class PromisesScreen(AboutOrder):
         keys = (
             [] if item is None else [("Enter", "会话"), ("y", "兑现"), ("x", "作废"), ("b", "备注")]
         )
-        return [*keys, ("u", "撤销"), ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
+        return [*keys, *SHARED_KEYS]
 
     # Doing.
 
@@ -157,7 +157,7 @@ class PromisesScreen(AboutOrder):
 
 
 def _said(promise: PromiseRecord) -> str:
-    return folded(
+    return (
         f"{promise.what} {promise.customer} {promise.order_number} {promise.staff_no}"
         f" {promise.staff_name}"
     )
