@@ -45,10 +45,30 @@ async def test_a_ruling_needs_a_reason_and_settles_it(tmp_path: Path) -> None:
         shop, order = desk.shop, disputed(desk.shop)
         await in_disputes(desk).expect_text("[等裁定 1]").keys("r").expect_text("归谁")
         await desk.keys("down", "enter").expect_text("理由").keys("enter")
-        await desk.expect_text("裁定要写理由").expect_text("[等裁定 1]")
-        await desk.keys("r").expect_text("归谁").keys("down", "enter").expect_text("理由")
-        await desk.type("截图为证").keys("enter").expect_text("裁定已记下", "[等裁定 0]")
+        await (
+            desk.expect_text("还没有写理由")
+            .type("截图为证")
+            .keys("enter")
+            .expect_text("裁定已记下", "[等裁定 0]")
+        )
         assert shop.ask(ownership.owner, order) == shop.colleague("1003").id
+
+
+async def test_after_the_ruling_a_violation_is_noted_on_the_page_of_the_owner(
+    tmp_path: Path,
+) -> None:
+    async with Desk(tmp_path) as desk:
+        shop, order = desk.shop, disputed(desk.shop)
+        shop.do(ownership.rule, order, shop.colleague("1002").id, "截图为证", shop.lead.id)
+        shop.do(violations.confirm, order, shop.lead.id, "改过价", shop.lead.id)
+        await in_disputes(desk).keys("right").expect_text("[违规 1]").keys("v")
+        await desk.expect_text("按 Enter 打开归属页").keys("enter").expect_screen("OrderOwner")
+        await desk.expect_text("v 记违规").keys("v").expect_text("谁违规").keys("end", "enter")
+        await desk.expect_text("违了哪一条").keys("enter").expect_text("还没有写理由")
+        await desk.type("付款后才联系").keys("enter").expect_text("1003 的违规已记下")
+        assert shop.ask(violations.counts)[shop.colleague("1003").id] == 1
+        await desk.keys("u").expect_text("已撤销")
+        assert shop.ask(violations.counts) == {shop.lead.id: 1}
 
 
 async def test_an_order_may_be_nobodys(tmp_path: Path) -> None:
@@ -100,7 +120,13 @@ async def test_filtered_by_number_and_person(tmp_path: Path) -> None:
         disputed(desk.shop, "88002")
         await in_disputes(desk).expect_text("[等裁定 2]").keys("slash").type("88001")
         await desk.expect_no_text("…8002").keys("ctrl+u").type("1003").expect_text("…8002")
-        await desk.type("x").expect_text("没有“1003x”").keys("escape", "escape")
+        await desk.type("x").expect_text("没有“1003x”").keys("ctrl+u").type("１００３")
+        await (
+            desk.expect_text("…8002")
+            .type("x")
+            .expect_text("没有“１００３x”")
+            .keys("escape", "escape")
+        )
         await desk.expect_text("…8001", "…8002")
 
 

@@ -1,26 +1,28 @@
 """Disputes about whose an order is, with both sides, for a lead to rule on; and violations."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.content import Content
 
 from zuiqing_desk.services import staff
-from zuiqing_desk.services.orders import ownership, reading, violations
+from zuiqing_desk.services.orders import ownership, violations
 from zuiqing_desk.services.orders.ownership import Dispute
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.services.orders.violations import ViolationRecord
 from zuiqing_desk.tui import dispute_words
-from zuiqing_desk.tui.screens.about_order import AboutOrder
+from zuiqing_desk.tui.order_page import Worker
+from zuiqing_desk.tui.order_shelf import has_all
+from zuiqing_desk.tui.screens import order_ruling
 from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.screens.order_watch import OrderWatch
+from zuiqing_desk.tui.screens.order_work import SHARED_KEYS
 from zuiqing_desk.tui.screens.page_help import MoreKeys
-from zuiqing_desk.tui.screens.steps_dialog import StepsDialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.page_keys import Keys
-from zuiqing_desk.tui.widgets.steps import Step
 
 OPEN: Final = "open"
 VIOLATIONS: Final = "violations"
@@ -29,14 +31,14 @@ EMPTY: Final = {
     OPEN: "没有要裁定的订单。在订单页按 o 可以看任何一单归谁；按 → 看违规。",
     VIOLATIONS: "没有确认过的违规。按 ← 看等裁定的。",
 }
-NOBODY: Final = "0"
-GRAVE_REASON: Final = "付款前没有接待过，仍然认领"
-READ_EVERY_TICKS: Final = 10
-"""Seconds after which it is read again: marks on lines are not told order by order."""
+
+Step = Callable[[Worker, int, str, Mapping[int, str]], Awaitable[None]]
 
 
-class DisputesScreen(AboutOrder):
+class DisputesScreen(OrderWatch):
     """A lead's. Rulings need a reason; confirmed violations are counted."""
+
+    READ_EVERY_TICKS = 10
 
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("r", "rule", "裁定", "裁定选中的订单归谁，写明理由；要改就在归属页再裁定一次。"),
@@ -57,36 +59,17 @@ class DisputesScreen(AboutOrder):
         self._violations: Sequence[ViolationRecord] = ()
         self._counts: Mapping[int, int] = {}
         self._called: Mapping[int, str] = {}
-        self._seen = 0
-        self._stale = True
-        self._ticks = 0
-
-    def on_mount(self) -> None:
-        self.set_interval(1, self._tick)
 
     # Reading.
 
-    async def load(self) -> bool:
+    async def read(self) -> None:
         ask = self.session.bench.ask
-        seen, changed = await ask(reading.changed_since, self._seen)
-        if not self._stale and changed is not None and not changed:
-            self._seen = seen
-            return False
-        self._stale = False
         people = await ask(staff.everyone)
         self._called = {one.id: f"{one.staff_no} {one.name}" for one in people}
         self._violations = await ask(violations.standing)
         self._counts = await ask(violations.counts)
         self._disputes = await ask(ownership.disputes)
-        self._seen = seen
         self._retitle(await ask(violations.over_limit))
-        return True
-
-    def _tick(self) -> None:
-        self._ticks += 1
-        if self._ticks % READ_EVERY_TICKS == 0:
-            self._stale = True
-            self._loading.ask()
 
     def _retitle(self, many: Sequence[int]) -> None:
         limit = self.session.policy.violation_limit
@@ -105,7 +88,7 @@ class DisputesScreen(AboutOrder):
         return None if self._disputes is None else len(self.items_of(view))
 
     def find(self, items: Sequence[Any], query: str) -> Sequence[Any]:
-        return [one for one in items if query in dispute_words.found_by(one, self._called)]
+        return [one for one in items if has_all(dispute_words.found_by(one, self._called), query)]
 
     def face(self, item: Any) -> Hashable:
         return None if isinstance(item, Dispute) else self._counts.get(item.staff_id, 0)
@@ -136,7 +119,7 @@ class DisputesScreen(AboutOrder):
             keys = [("r", "裁定"), ("v", "记违规"), ("Enter", "归属页")]
         elif item is not None:
             keys = [("w", "撤违规"), ("Enter", "归属页")]
-        return [*keys, ("u", "撤销"), ("/", "筛选"), ("←→", "换类"), ("Esc", "返回")]
+        return [*keys, *SHARED_KEYS]
 
     # Doing.
 
@@ -151,56 +134,25 @@ class DisputesScreen(AboutOrder):
 
     def action_rule(self) -> None:
         """Decide whose it is."""
-        self.on_item(self._rule)
+        self._about_dispute(order_ruling.rule)
 
     def action_violation(self) -> None:
         """Confirm that somebody violated the rules."""
-        self.on_item(self._violation)
+        self._about_dispute(order_ruling.violation)
+
+    def _about_dispute(self, step: Step) -> None:
+        async def about(item: Any) -> None:
+            if isinstance(item, Dispute):
+                name, people = dispute_words.order_name(item), self._people(item)
+                await step(self, item.order_id, name, people)
+            else:
+                toast(self.app, "这一单要改判、再记违规，按 Enter 打开归属页。", "warning")
+
+        self.on_item(about)
 
     def action_withdraw(self) -> None:
         """Take a confirmed violation back."""
         self.on_item(self._withdraw)
-
-    async def _rule(self, item: Any) -> None:
-        if not isinstance(item, Dispute):
-            return
-        name = dispute_words.order_name(item)
-        choices = (*self._people(item), (NOBODY, "不归任何人"))
-        ask = StepsDialog(
-            f"裁定 {name} 归谁",
-            (
-                Step("owner", "归谁", choices=choices),
-                Step("reason", "理由", "两边都会看到", max_length=ownership.REASON_CHARS),
-            ),
-        )
-        answers = await self.app.push_screen_wait(ask)
-        if answers is None:
-            return
-        bench, me = self.session.bench, self.session.staff.id
-        owner, reason = int(answers["owner"]) or None, answers["reason"]
-        ruled = await bench.do(ownership.rule, item.order_id, owner, reason, me)
-        words = f"{name} 的裁定已记下"
-        self.did(words, lambda: bench.do(ownership.take_back_ruling, ruled, me))
-
-    async def _violation(self, item: Any) -> None:
-        if not isinstance(item, Dispute):
-            return
-        fine = self.session.policy.violation_fine_yuan
-        ask = StepsDialog(
-            f"{dispute_words.order_name(item)} 记违规：取消提成，扣 {fine} 元",
-            (
-                Step("staff", "谁违规", choices=self._people(item)),
-                Step("reason", "违了哪一条", GRAVE_REASON, max_length=violations.REASON_CHARS),
-            ),
-        )
-        answers = await self.app.push_screen_wait(ask)
-        if answers is None:
-            return
-        bench, me = self.session.bench, self.session.staff.id
-        who = int(answers["staff"])
-        noted = await bench.do(violations.confirm, item.order_id, who, answers["reason"], me)
-        words = f"{dispute_words.short_name(self._called, who)} 的违规已记下"
-        self.did(words, lambda: bench.do(violations.withdraw, noted, me))
 
     async def _withdraw(self, item: Any) -> None:
         if isinstance(item, Dispute):
@@ -214,7 +166,7 @@ class DisputesScreen(AboutOrder):
             lambda: bench.do(violations.confirm, order, who, reason, me),
         )
 
-    def _people(self, item: Dispute) -> tuple[tuple[str, str], ...]:
+    def _people(self, item: Dispute) -> Mapping[int, str]:
         """Both sides first, then everybody else."""
         ids = dict.fromkeys([*dispute_words.sides(item.decision), *self._called])
-        return tuple((str(one), self._called.get(one, "")) for one in ids)
+        return {one: self._called.get(one, "") for one in ids}

@@ -1,17 +1,18 @@
 """Whose an order is, with the facts and the claims (醉卿 manual, 订单归属)."""
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.content import Content
 
-from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.ownership_facts import Claim, Decision
 from zuiqing_desk.services import chat, staff
 from zuiqing_desk.services.orders import contacts, evidence, ownership
 from zuiqing_desk.services.records import LineRecord
+from zuiqing_desk.tui.order_page import Worker
+from zuiqing_desk.tui.order_shelf import has_all
 from zuiqing_desk.tui.owner_rows import (
     COLUMNS,
     OwnerRow,
@@ -22,7 +23,7 @@ from zuiqing_desk.tui.owner_rows import (
     fact_row,
     verdict,
 )
-from zuiqing_desk.tui.screens import chase_steps
+from zuiqing_desk.tui.screens import chase_steps, order_ruling
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.order_work import OrderWork
 from zuiqing_desk.tui.screens.page_help import MoreKeys
@@ -44,7 +45,8 @@ EMPTY: Final = {
 BEFORE: Final = 4
 AFTER: Final = 3
 PATH_CHARS: Final = 1000
-NOBODY: Final = "0"
+
+ByLead = Callable[[Worker, int, str, Mapping[int, str]], Awaitable[None]]
 
 
 class OrderOwner(OrderWork):
@@ -56,6 +58,7 @@ class OrderOwner(OrderWork):
         letter("n", "contact", "记联系", "记一次电话、微信等联系；要附截图才算数。"),
         letter("p", "prove", "补截图", "给选中的一次联系附上截图文件。"),
         letter("r", "rule", "裁定", "组长裁定归谁，写明理由；最新的一次算数。"),
+        letter("v", "violation", "记违规", "组长确认有人违规，裁定以后也可以；取消提成、扣款。"),
     ]
     MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "会话", "打开这条消息所在的会话。"),)
 
@@ -123,7 +126,7 @@ class OrderOwner(OrderWork):
         return [
             row
             for row in items
-            if query in " ".join((row.what, row.note, self._people.get(row.staff_id, "")))
+            if has_all(f"{row.what} {row.note} {self._people.get(row.staff_id or 0, '')}", query)
         ]
 
     def key_of(self, item: OwnerRow) -> Hashable:
@@ -148,7 +151,7 @@ class OrderOwner(OrderWork):
         if item is not None and item.kind == "contact":
             keys.append(("p", "补截图"))
         if self.session.is_lead:
-            keys.append(("r", "裁定"))
+            keys += [("r", "裁定"), ("v", "记违规")]
         return [*keys, ("u", "撤销"), ("←→", "换类"), ("Esc", "返回")]
 
     # Doing.
@@ -169,7 +172,9 @@ class OrderOwner(OrderWork):
             f"认领 {self._order_name}",
             (
                 Step("extended", "凭什么", choices=why),
-                Step("reason", "理由", "写一句，组长会看", max_length=200, check=_needed),
+                Step(
+                    "reason", "理由", "写一句，组长会看", max_length=200, check=order_ruling.needed
+                ),
             ),
         )
         answers = await self.app.push_screen_wait(ask)
@@ -262,33 +267,17 @@ class OrderOwner(OrderWork):
 
     def action_rule(self) -> None:
         """Decide whose it is; a lead's."""
+        self._by_lead(order_ruling.rule, "归属由组长裁定，请找组长。")
+
+    def action_violation(self) -> None:
+        """Confirm that somebody violated the rules; a lead's."""
+        self._by_lead(order_ruling.violation, "违规由组长确认，请找组长。")
+
+    def _by_lead(self, step: ByLead, words: str) -> None:
         if not self.session.is_lead:
-            toast(self.app, "归属由组长裁定，请找组长。", "warning")
-            return
-        self.steps.begin(self._rule)
-
-    async def _rule(self) -> None:
-        people = await self.session.bench.ask(staff.everyone)
-        choices = [(str(one.id), f"{one.staff_no} {one.name}") for one in people]
-        ask = StepsDialog(
-            f"裁定 {self._order_name} 归谁",
-            (
-                Step("owner", "归谁", choices=(*choices, (NOBODY, "不归任何人"))),
-                Step("reason", "理由", "两边都会看到", max_length=200, check=_needed),
-            ),
-        )
-        answers = await self.app.push_screen_wait(ask)
-        if answers is None:
-            return
-        bench, me = self.session.bench, self.session.staff.id
-        owner, reason = int(answers["owner"]) or None, answers["reason"]
-        ruled = await bench.do(ownership.rule, self._order_id, owner, reason, me)
-        self.did("裁定已记下", lambda: bench.do(ownership.take_back_ruling, ruled, me))
-
-
-def _needed(value: str, answers: Answers) -> None:
-    if not value:
-        raise RuleError("reason", "还没有写理由，写一句就行。")
+            toast(self.app, words, "warning")
+        elif self._people:
+            self.steps.begin(lambda: step(self, self._order_id, self._order_name, self._people))
 
 
 def _is_picture(value: str, answers: Answers | None = None) -> None:
