@@ -139,6 +139,18 @@ async def test_a_call_is_noted_then_its_result_and_both_are_taken_back(tmp_path:
         )
 
 
+async def test_a_contact_from_before_the_order_is_none_of_its_chase(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        await in_chases(desk)
+        order = unpaid(shop)
+        await desk.expect_text("待联系").later(2 * MINUTE).keys("n").expect_text("怎么联系的")
+        await desk.keys("down", "down", "enter").expect_text("什么时候").type("3").keys("enter")
+        await desk.expect_text("09:00 才下单，那以前的联系不算催付").keys("ctrl+u").type("1")
+        await desk.keys("enter").expect_text("说了什么").keys("enter").expect_text("✓ 1001 联系过")
+        assert state(shop, order).contact is not None
+
+
 async def test_a_phone_call_too_early_is_refused_in_words(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await in_chases(desk)
@@ -194,6 +206,15 @@ async def test_filtered_by_number_and_buyer(tmp_path: Path) -> None:
         await desk.expect_no_text("tb_乙").keys("ctrl+u").type("乙").expect_no_text("tb_甲")
         await desk.type("x").expect_text("没有“乙x”").keys("escape", "escape")
         await desk.expect_text("tb_甲", "tb_乙")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_that_lead_on_are_never_cut_off(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with Desk(tmp_path, size=size) as desk:
+        unpaid(desk.shop)
+        await in_chases(desk).expect_text("x 没力推", "u 撤销  ←→ 换类  Esc 返回  F1 帮助")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple, cast
 
-from zuiqing_desk.rules.calendar import MICROSECONDS
+from zuiqing_desk.rules.calendar import MICROSECONDS, clock_text
 from zuiqing_desk.rules.chase_words import MEDIA, RESULTS, SAID, ChaseResult, Medium
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import staff
@@ -24,11 +24,14 @@ class NotedContact(NamedTuple):
     words: str
 
 
-def contact_questions(now: int, zone: str) -> Sequence[Step]:
-    """How, when, what was said."""
+def contact_questions(now: int, zone: str, placed_at: int | None = None) -> Sequence[Step]:
+    """How, when, what was said. ``placed_at``: a contact before then is none of the chase."""
 
     def check(value: str, answers: Answers) -> None:
-        been(value, now, zone)
+        at = been(value, now, zone)
+        if placed_at is not None and at < placed_at:
+            words = f"{clock_text(placed_at, zone)} 才下单，那以前的联系不算催付。"
+            raise RuleError("before", words)
 
     media = tuple((code, word) for code, word in MEDIA.items() if code != "chat")
     return (

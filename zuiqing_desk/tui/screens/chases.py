@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from zuiqing_desk.rules.chase_words import RESULTS
-from zuiqing_desk.services.orders import chase, contacts, cross_sell, reading, whole
+from zuiqing_desk.services.orders import chase, contacts, cross_sell, whole
 from zuiqing_desk.services.orders.chase_records import ChaseRow
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui import chase_words
@@ -16,9 +16,9 @@ from zuiqing_desk.tui.order_shelf import OrderShelf, shelf_of
 from zuiqing_desk.tui.order_text import order_text
 from zuiqing_desk.tui.order_words import short_number
 from zuiqing_desk.tui.screens import chase_steps, order_chasing
-from zuiqing_desk.tui.screens.about_order import AboutOrder
 from zuiqing_desk.tui.screens.list_detail import letter
-from zuiqing_desk.tui.screens.order_work import page_binding
+from zuiqing_desk.tui.screens.order_watch import OrderWatch
+from zuiqing_desk.tui.screens.order_work import SHARED_KEYS, page_binding
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.steps_dialog import StepsDialog
 from zuiqing_desk.tui.session import Session
@@ -32,13 +32,12 @@ EMPTY = {
     "result": "联系过的都有结果了。按 ← 看前一类。",
     "lost": "今天没有流失。按 → 看在催的。",
 }
-READ_EVERY_TICKS = 5
-"""Seconds after which the store is read again: what agents say in chats is not told order by
-order."""
 
 
-class ChaseScreen(AboutOrder):
+class ChaseScreen(OrderWatch):
     """Least time left first; the clocks run."""
+
+    READ_EVERY_TICKS = 5
 
     BINDINGS: ClassVar[list[BindingType]] = [
         page_binding("chase.open"),
@@ -58,37 +57,20 @@ class ChaseScreen(AboutOrder):
         )
         self._rows: Sequence[ChaseRow] | None = None
         self._shelf = OrderShelf()
-        self._seen = 0
-        self._stale = True
-        self._ticks = 0
-
-    def on_mount(self) -> None:
-        self.set_interval(1, self._tick)
 
     # Reading.
 
-    async def load(self) -> bool:
-        ask = self.session.bench.ask
-        seen, changed = await ask(reading.changed_since, self._seen)
-        if not self._stale and changed is not None and not changed:
-            self._seen = seen
-            return False
-        self._stale = False
-        self._rows = await ask(chase.open_chases)
+    async def read(self) -> None:
+        self._rows = await self.session.bench.ask(chase.open_chases)
         self._shelf = shelf_of([row.order for row in self._rows])
-        self._seen = seen
         self._retitle()
-        return True
 
-    def _tick(self) -> None:
-        """The clocks run on; now and then, and when one has run out, the store is asked."""
-        self._ticks += 1
+    def tick(self) -> None:
+        """The clocks run on; when one has run out, the store is asked."""
+        super().tick()
         now = self.session.clock()
-        if self._ticks % READ_EVERY_TICKS == 0 or any(
-            chase_words.is_over(row.chase, now) for row in self._rows or ()
-        ):
-            self._stale = True
-            self._loading.ask()
+        if any(chase_words.is_over(row.chase, now) for row in self._rows or ()):
+            self.read_again()
         if self._rows:
             self.rows.sync()
             self._retitle()
@@ -143,10 +125,9 @@ class ChaseScreen(AboutOrder):
         keys: list[tuple[str, str]] = []
         if item is not None:
             keys += [("c", "去催付"), ("n", "记联系"), ("r", "记结果"), ("x", "没力推")]
-            keys.append(("Enter", "会话"))
-        shared = (("u", "撤销"), ("/", "筛选"), ("Esc", "返回"), ("←→", "换类"))
-        more = () if item is None else (("b", "备注"), ("o", "归属"), ("k", "关联"))
-        return [*keys, *shared, *more]
+            if self.is_roomy:
+                keys += [("Enter", "会话"), ("b", "备注"), ("o", "归属"), ("k", "关联")]
+        return [*keys, *SHARED_KEYS]
 
     # Doing.
 
@@ -175,7 +156,8 @@ class ChaseScreen(AboutOrder):
     async def _contact(self, item: ChaseRow) -> None:
         now, zone = self.session.clock(), self.session.shop.time_zone
         ask = StepsDialog(
-            f"联系过 {short_number(item.order)}", chase_steps.contact_questions(now, zone)
+            f"联系过 {short_number(item.order)}",
+            chase_steps.contact_questions(now, zone, item.chase.since),
         )
         answers = await self.app.push_screen_wait(ask)
         if answers is None:
