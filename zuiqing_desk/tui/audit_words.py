@@ -69,12 +69,13 @@ def row_moment(at: int | None, now: int, zone: str, *, day_alone: bool = False) 
     return f"{there:%m-%d}" if day_alone else f"{there:%m-%d %H:%M}"
 
 
-def decided(order: OrderRecord) -> Content | None:
+def decided(order: OrderRecord, now: int, zone: str) -> Content | None:
     """Why the audit has not let the order go, which is what comes first; None without a reason."""
     if not order.verdict_reason:
         return None
     verdict = {"approved": "✓ 放行", "refused": "✗ 不通过", "handed_back": "▲ 退回"}
-    word = "▲ 挂起" if order.state == "held" else verdict.get(order.verdict, "")
+    held = f"▲ 挂起到 {moment(order.hold_until, now, zone)}"
+    word = held if order.state == "held" else verdict.get(order.verdict, "")
     return Content.styled(tidy(f"{word}：{order.verdict_reason}"), "$text-warning bold")
 
 

@@ -156,6 +156,16 @@ async def test_held_until_a_time_it_comes_back_by_itself(tmp_path: Path) -> None
         await desk.expect_text("[挂起 1]")
 
 
+async def test_tomorrow_at_nine_is_said_in_full_where_the_row_is_short(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        ready(desk.shop)
+        await in_audit(desk).expect_text("[待审 1]").keys("h").expect_text("到什么时候")
+        await desk.keys("tab").type("明天").keys("enter").expect_text("✗ 请填分钟数")
+        await desk.type(" 9:00").keys("enter").expect_text("挂起到 明天 09:00").type("等买家")
+        await desk.keys("enter").expect_text("挂起 1").keys("right")
+        await desk.expect_text("▲ 挂起到 3月3日 09:00：等买家")
+
+
 async def test_a_hold_is_taken_back(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         order = ready(desk.shop)
@@ -247,6 +257,27 @@ async def test_an_error_found_later_is_noted_with_its_cost_and_taken_back(tmp_pa
         assert shop.ask(errors_found.of_order, order) == []
 
 
+async def test_an_error_noted_some_other_day_is_taken_back(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop, order = desk.shop, add_order(desk.shop, number="300002", state="dispatched")
+        shop.do(errors_found.record, order, shop.lead.id, "goods", shop.lead.id)
+        ready(shop)
+        await in_audit(desk).expect_text("[待审 1]").keys("w").expect_text("先按 ← 换到“差错”")
+        await desk.keys("left").expect_text("[差错 1]", "w 撤差错").keys("w")
+        await desk.expect_text("…0002 的差错已撤销", "[差错 0]")
+        assert shop.ask(errors_found.of_order, order) == []
+        await desk.keys("u").expect_text("[差错 1]")
+
+
+async def test_errors_are_found_however_the_words_are_typed(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        order = add_order(shop, number="300002", state="dispatched")
+        shop.do(errors_found.record, order, shop.lead.id, "goods", shop.lead.id, note="少1瓶VIP酒")
+        await in_audit(desk).keys("left").expect_text("[差错 1]").keys("slash").type("vip １瓶")
+        await desk.expect_text("少1瓶VIP酒").type("x").expect_text("里没有“vip １瓶x”")
+
+
 async def test_the_auditor_of_an_approved_order_is_known(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         shop = desk.shop
@@ -308,6 +339,25 @@ async def test_what_others_decided_meanwhile_stands(tmp_path: Path, key: str) ->
             await desk.keys("enter").expect_text("挂起到").type("等电话").keys("enter")
         await desk.expect_text("刚刚有人审过").expect_screen("AuditScreen")
         assert now_is(shop, order).verdict_reason == "数量对不上"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_that_lead_on_are_never_cut_off(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with Desk(tmp_path, size=size) as desk:
+        add_order(desk.shop)
+        ready(desk.shop, verdict="approved", verdict_at=desk.shop.now)
+        in_audit(desk)
+        for view in (
+            "[待审 1]",
+            "[挂起 0]",
+            "[财务确认 1]",
+            "[未发货 1]",
+            "[退回给我 0]",
+            "[差错 0]",
+        ):
+            await desk.expect_text(view, "u 撤销  ←→ 换类  Esc 返回  F1 帮助").keys("right")
 
 
 @pytest.mark.parametrize("size", SIZES)

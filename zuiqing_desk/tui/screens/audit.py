@@ -13,11 +13,13 @@ from zuiqing_desk.services.orders.errors_found import AuditErrorRecord
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui import audit_shelf, audit_words
 from zuiqing_desk.tui.audit_shelf import ERRORS, MINE, MONEY, UNSENT, VIEWS, WORK, AuditShelf
+from zuiqing_desk.tui.order_shelf import has_all
 from zuiqing_desk.tui.order_text import order_text
 from zuiqing_desk.tui.order_words import finance_due
 from zuiqing_desk.tui.screens.audit_decisions import AuditDecisions
 from zuiqing_desk.tui.screens.audit_error import ErrorNotes
 from zuiqing_desk.tui.screens.marked_list import MARK, NO_MARK
+from zuiqing_desk.tui.screens.order_work import SHARED_KEYS
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.widgets.browse_list import Cell
@@ -130,7 +132,7 @@ class AuditScreen(ErrorNotes, AuditDecisions):
 
     def find(self, items: Sequence[Any], query: str) -> Sequence[Any]:
         if self.view == ERRORS:
-            return [one for one in items if query in audit_words.error_words(one)]
+            return [one for one in items if has_all(audit_words.error_words(one), query)]
         return () if self._shelf is None else self._shelf.orders.find(items, query)
 
     def face(self, item: Any) -> Face:
@@ -154,7 +156,7 @@ class AuditScreen(ErrorNotes, AuditDecisions):
             parts.insert(0, audit_words.checks_text(await ask(audit.checks, order_id)))
         if errors := await ask(errors_found.of_order, order_id):
             parts.insert(0, audit_words.errors_text(errors, now, zone))
-        if said := audit_words.decided(found.order):
+        if said := audit_words.decided(found.order, now, zone):
             parts.insert(0, said)
         return Content("\n\n").join(parts)
 
@@ -166,20 +168,25 @@ class AuditScreen(ErrorNotes, AuditDecisions):
         return EMPTY[self.view]
 
     def list_keys(self, item: Any | None) -> Keys:
-        keys: list[tuple[str, str]] = []
-        if isinstance(item, OrderRow):
-            keys = [("a", "通过"), ("r", "不通过"), ("h", "挂起"), ("g", "退回"), ("b", "备注")]
-            if self.view == MONEY:
-                money = f"到账 {len(self.meant())} 笔" if self.marks else "到账"
-                keys = [("c", money), ("空格", "选中"), ("v", "全选")]
-            elif self.view == UNSENT:
-                keys = [("d", "已发货"), ("r", "不通过"), ("h", "挂起")]
-            elif self.view in (MINE, audit_shelf.HELD):
-                keys = [("s", "送审"), ("b", "备注"), ("a", "通过"), ("r", "不通过")]
-            keys.append(("Enter", "会话"))
-        shared = (("u", "撤销"), ("/", "筛选"), ("Esc", "返回"), ("←→", "换类"), ("e", "记差错"))
-        more = () if item is None else (("o", "归属"), ("k", "关联"))
-        return [*keys, *shared, *more]
+        keys = [] if item is None else [*self._deciding()]
+        if item is None or self.view == ERRORS or self.is_roomy:
+            keys.append(("e", "记差错"))
+        if item is not None and self.is_roomy:
+            keys += [("Enter", "会话"), ("o", "归属"), ("k", "关联")]
+        return [*keys, *SHARED_KEYS]
+
+    def _deciding(self) -> Keys:
+        """The keys a view is there for."""
+        if self.view == ERRORS:
+            return [("w", "撤差错")]
+        if self.view == MONEY:
+            money = f"到账 {len(self.meant())} 笔" if self.marks else "到账"
+            return [("c", money), ("空格", "选中"), ("v", "全选")]
+        if self.view == UNSENT:
+            return [("d", "已发货"), ("r", "不通过"), ("h", "挂起")]
+        if self.view in (MINE, audit_shelf.HELD):
+            return [("s", "送审"), ("b", "备注"), ("a", "通过"), ("r", "不通过")]
+        return [("a", "通过"), ("r", "不通过"), ("h", "挂起"), ("g", "退回"), ("b", "备注")]
 
     # Doing.
 

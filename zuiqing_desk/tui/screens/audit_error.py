@@ -16,6 +16,7 @@ from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.order_work import OrderWork
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.screens.steps_dialog import StepsDialog
+from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.steps import Answers, Step
 
 KINDS: Final = tuple(
@@ -33,7 +34,23 @@ class ErrorNotes(OrderWork):
             "记差错",
             "发现审错了：记下哪里错、谁审的、损失多少；在“差错”里先填订单号。",
         ),
+        letter("w", "withdraw_error", "撤差错", "撤销“差错”里选中的这一条，不再算。"),
     ]
+
+    def action_withdraw_error(self) -> None:
+        """Take an error back, whoever noted it and whenever."""
+        self.on_item(self._withdraw_error)
+
+    async def _withdraw_error(self, item: Any) -> None:
+        if not isinstance(item, AuditErrorRecord):
+            toast(self.app, "先按 ← 换到“差错”，选中要撤的那一条。", "warning")
+            return
+        bench, me = self.session.bench, self.session.staff.id
+        await bench.do(errors_found.withdraw, item.id, me)
+        self.did(
+            f"…{item.order_number[-4:]} 的差错已撤销",
+            lambda: bench.do(errors_found.restore, item.id, me),
+        )
 
     def action_note_error(self) -> None:
         """Note an error of the audit."""
