@@ -27,7 +27,9 @@ class SnoozeDialog(Dialog[int]):
         self._presets = presets_min
         self._now = now
         self._zone = zone
-        self.field = Field("自己填", id="until", hint="分钟数（45）、时刻（16:20）或 明天 9:00", max_length=8)
+        self.field = Field(
+            "自己填", id="until", hint="分钟数（45）、时刻（16:20）或 明天 9:00", max_length=8
+        )
 
     def body(self) -> Iterable[Widget]:
         yield Choices(
