@@ -5,6 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
+from zuiqing_desk.rules.masking import masked, with_masked
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES
 from zuiqing_desk.rules.ownership_facts import MEDIA
 from zuiqing_desk.services.orders.records import OrderItemRecord, OrderRecord
@@ -170,9 +171,10 @@ def _talk(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
 
 
 def _delivery(order: OrderRecord) -> Iterator[Content]:
-    people = " ".join(word for word in (order.receiver, order.phone) if word)
+    phone = masked(order.phone)
+    people = " ".join(word for word in (order.receiver, phone) if word)
     if people:
-        yield field("收货", one_line(people))
+        yield field("收货", one_line(people), "  按 t 看电话" if phone != order.phone else "")
     if order.address_before and order.address_before != order.address:
         yield Content.styled("▲ 地址改过（［－原来］［＋现在］）", WARNING)
         yield difference_content(order.address_before, order.address)
@@ -186,4 +188,4 @@ def _rest(order: OrderRecord) -> Iterator[Content]:
     if order.extra:
         yield Content()
         for name, value in order.extra.items():
-            yield field(one_line(name), one_line(value))
+            yield field(one_line(name), one_line(with_masked(value)))

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui.order_words import short_number
-from zuiqing_desk.tui.screens import order_linking
+from zuiqing_desk.tui.screens import order_linking, order_phone
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.order_owner import OrderOwner
 from zuiqing_desk.tui.screens.order_work import OrderWork, page_binding
@@ -20,6 +20,7 @@ class AboutOrder(OrderWork):
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("b", "remark", "备注", "写或改选中订单的备注。"),
         letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),
+        letter("t", "phone", "看电话", "看收货电话的全部数字；谁看过会记下来。"),
         page_binding("order.link"),
     ]
 
@@ -62,6 +63,10 @@ class AboutOrder(OrderWork):
     async def show_owner(self, row: OrderRow) -> None:
         """Open the page of whose the order is."""
         await self.app.push_screen_wait(OrderOwner(self.session, row.id, short_number(row)))
+
+    def action_phone(self) -> None:
+        """Show the telephone that is hidden otherwise."""
+        self.on_order(lambda row: order_phone.show(self, row))
 
     def action_order_link(self) -> None:
         """Link this order with a conversation, or take its link away."""
