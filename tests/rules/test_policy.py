@@ -54,7 +54,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "transit_days": st.lists(
         st.sampled_from(["其他 3-5", "广东 2", "青海、西藏 5-10天"]), max_size=9
     ),
-    "finance_times": st.lists(st.text(max_size=5), max_size=9),
+    "finance_times": st.lists(st.sampled_from(["09:30", "12:00", "24:00"]), max_size=9),
     "gift_table": st.lists(st.sampled_from(["1983 满6瓶 送1瓶小酒版", "* 满12瓶 送1只酒杯"])),
     "sample_name": st.text(max_size=20),
     "urgent_words": st.lists(st.text(max_size=9), max_size=9),

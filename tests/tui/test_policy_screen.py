@@ -50,14 +50,14 @@ async def test_the_off_hours_reply_is_set_here(tmp_path: Path) -> None:
 
 
 async def test_every_rule_is_listed(tmp_path: Path) -> None:
-    async with Desk(tmp_path) as desk:
+    async with Desk(tmp_path, size=(120, len(KEYS) + 12)) as desk:
         await opened(desk).expect_text(*(label(key) for key in KEYS))
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_what_is_shown_is_read_back_as_the_same_value(key: str) -> None:
     value = getattr(ShopPolicy(), key)
-    assert parse_value(key, raw(key, written(value))) == value
+    assert parse_value(key, raw(key, written(key, value))) == value
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,8 @@ def test_what_is_shown_is_read_back_as_the_same_value(key: str) -> None:
         ("target_s", " ４５ ", 45),
         ("snooze_presets_min", "5，30、 120;7", (5, 30, 120, 7)),
         ("courtesy_words", "谢谢 好的\u3000嗯", ("谢谢", "好的", "嗯")),
+        ("transit_days", "其他 3-5；广东 2-3 ;", ("其他 3-5", "广东 2-3")),
+        ("gift_table", "", ()),
         ("scored_from", "０８：３０", "08:30"),
         ("brush_off", "不需要：谢谢", "不需要：谢谢"),
     ],

@@ -247,6 +247,12 @@ def source(key: str) -> str:
     return str(_facts(key)["source"])
 
 
+def by_line(key: str) -> bool:
+    """Whether the words of ``key`` are lines that may hold blanks. Raises PolicyError for an
+    unknown one."""
+    return bool(_facts(key)["by_line"])
+
+
 def parse_value(key: str, raw: object) -> Value:
     """The value for ``key`` out of decoded JSON (lists become tuples; a parsed value stays).
 

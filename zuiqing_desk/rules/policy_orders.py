@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zuiqing_desk.rules import arrival, flags, gifts
+from zuiqing_desk.rules.calendar import minutes
 from zuiqing_desk.rules.policy_values import hour, lines, number, setting, text, words
 
 HOUSE = "house rule"
@@ -81,19 +82,21 @@ class OrderPolicy:
         ),
         lines(20, 80, flags.line),
         "插旗的意思",
-        "每行一个意思，后面写各平台的旗号，如 淘宝=1。",
+        "一条一个意思，后面写各平台的旗号，如 成交 淘宝=1；各条用；隔开。",
         "call-centre practice: a closed sale gets red and the staff number",
+        by_line=True,
     )
     transit_days: tuple[str, ...] = setting(
         ("其他 3-5", "内蒙古 4-6", "海南 4-6", "青海 5-7", "新疆 6-8", "西藏 7-10"),
         lines(100, 40, arrival.line),
         "路上几天",
-        "发出后几天到，每行一个省，如 广东 2-3；没写的按“其他”。",
+        "发出后几天到，一条一个省，如 广东 2-3，各条用；隔开；没写的按“其他”。",
         HOUSE,
+        by_line=True,
     )
     finance_times: tuple[str, ...] = setting(
         ("12:00", "16:00"),
-        words(12, 5),
+        lines(12, 5, minutes),
         "财务确认时间",
         "每天几点核对一遍到账，订单页按它提醒。",
         "醉卿 manual, 售后日工作流程, points 7 and 10",
@@ -102,8 +105,9 @@ class OrderPolicy:
         (),
         lines(100, 60, gifts.parse),
         "赠品表",
-        "每行一条，如“1983 满6瓶 送1瓶小酒版”，货品写 * 表示任何一款；没有就由人来问。",
+        "如“1983 满6瓶 送1瓶小酒版”，各条用；隔开，货品写 * 表示任何一款；没有就由人来问。",
         AUDIT,
+        by_line=True,
     )
     sample_name: str = setting(
         "小酒版",

@@ -14,10 +14,19 @@ class Bad(Exception):
 
 
 def setting(
-    default: Any, parse: Callable[[object], Any], label: str, help: str, source: str
+    default: Any,
+    parse: Callable[[object], Any],
+    label: str,
+    help: str,
+    source: str,
+    *,
+    by_line: bool = False,
 ) -> Any:
-    """A dataclass field with what the policy screen must know of it in its metadata."""
-    facts = {"parse": parse, "label": label, "help": help, "source": source}
+    """A dataclass field with what the policy screen must know of it in its metadata.
+
+    ``by_line``: each of its words is a line that may hold blanks.
+    """
+    facts = {"parse": parse, "label": label, "help": help, "source": source, "by_line": by_line}
     return field(default=default, metadata=facts)
 
 

@@ -3,19 +3,20 @@
 import re
 from typing import Final
 
-from zuiqing_desk.rules.policy import ShopPolicy, Value
+from zuiqing_desk.rules.policy import ShopPolicy, Value, by_line
 from zuiqing_desk.rules.text import clean
 
 EMPTY: Final = "（空）"
 _BETWEEN: Final = re.compile(r"[\s,，、;；]+")
+_BETWEEN_LINES: Final = re.compile(r"\s*[;；\n]\s*")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
 _HALF_WIDTH: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF1A: 0x3A}
 
 
-def written(value: Value) -> str:
+def written(key: str, value: Value) -> str:
     """The value as it stands in the field, to be changed."""
     if isinstance(value, tuple):
-        return "、".join(str(one) for one in value)
+        return ("；" if by_line(key) else "、").join(str(one) for one in value)
     return str(value)
 
 
@@ -25,8 +26,10 @@ def raw(key: str, text: str) -> object:
     if isinstance(default, int):
         return _number(text)
     if isinstance(default, tuple):
-        parts = [part for part in _BETWEEN.split(clean(text)) if part]
-        return [_number(part) for part in parts] if isinstance(default[0], int) else parts
+        between = _BETWEEN_LINES if by_line(key) else _BETWEEN
+        parts = [part for part in between.split(clean(text).strip()) if part]
+        counted = default and isinstance(default[0], int)
+        return [_number(part) for part in parts] if counted else parts
     return text.translate(_HALF_WIDTH) if _is_hour(default) else text
 
 

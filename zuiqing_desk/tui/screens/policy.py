@@ -34,7 +34,7 @@ class PolicyScreen(PageScreen):
         dialog = PromptDialog(
             label(key),
             "改成",
-            value=written(getattr(self._policy, key)),
+            value=written(key, getattr(self._policy, key)),
             hint=help_text(key),
             may_be_empty=True,
             check=lambda text: parse_value(key, raw(key, text)),
@@ -51,7 +51,7 @@ class PolicyScreen(PageScreen):
 
 
 def _row(key: str, current: ShopPolicy) -> Content:
-    value = one_line(written(getattr(current, key))) or EMPTY
+    value = one_line(written(key, getattr(current, key))) or EMPTY
     return Content.assemble(
         pad(label(key), LABEL_CELLS),
         " ",
