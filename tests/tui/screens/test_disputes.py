@@ -131,6 +131,18 @@ async def test_filtered_by_number_and_person(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_that_lead_on_are_never_cut_off(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with Desk(tmp_path, size=size) as desk:
+        disputed(desk.shop)
+        leading = "u 撤销  ←→ 换类  Esc 返回  F1 帮助"
+        await in_disputes(desk).expect_text("[等裁定 1]", leading).keys("enter")
+        await desk.expect_screen("OrderOwner").expect_text("v 记违规", leading)
+        await desk.keys(*["right"] * 2).expect_text(leading)
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_hostile_words_stay_text(tmp_path: Path, size: tuple[int, int]) -> None:
     async with Desk(tmp_path, size=size) as desk:
         order = disputed(desk.shop)

@@ -25,7 +25,7 @@ from zuiqing_desk.tui.owner_rows import (
 )
 from zuiqing_desk.tui.screens import chase_steps, order_ruling
 from zuiqing_desk.tui.screens.list_detail import letter
-from zuiqing_desk.tui.screens.order_work import OrderWork
+from zuiqing_desk.tui.screens.order_work import SHARED_KEYS, OrderWork
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.screens.steps_dialog import StepsDialog
@@ -147,12 +147,14 @@ class OrderOwner(OrderWork):
         keys: list[tuple[str, str]] = []
         if item is not None and item.conversation_id is not None:
             keys.append(("Enter", "去看"))
-        keys += [("c", "认领"), ("n", "记联系")]
+        if self.is_roomy or not self.session.is_lead:
+            keys.append(("c", "认领"))
+        keys.append(("n", "记联系"))
         if item is not None and item.kind == "contact":
             keys.append(("p", "补截图"))
         if self.session.is_lead:
             keys += [("r", "裁定"), ("v", "记违规")]
-        return [*keys, ("u", "撤销"), ("←→", "换类"), ("Esc", "返回")]
+        return [*keys, *SHARED_KEYS]
 
     # Doing.
 
