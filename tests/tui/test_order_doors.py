@@ -95,6 +95,13 @@ async def test_the_words_are_put_behind_a_draft_that_waits(tmp_path: Path) -> No
         await wants(desk, conversation, "还没付款").expect_text("亲，还没付款")
 
 
+async def test_the_words_take_the_place_of_nothing_that_is_selected(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        conversation, _ = sold(desk)
+        await opened(desk).type("亲，您好。").keys("shift+home", "f3").expect_screen("OrdersScreen")
+        await wants(desk, conversation, "还没付款").expect_text("亲，您好。还没付款")
+
+
 async def test_words_that_are_there_already_are_not_put_in_again(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         conversation, _ = sold(desk)

@@ -25,6 +25,7 @@ from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
 from zuiqing_desk.tui.panes.key_words import with_keys
 from zuiqing_desk.tui.panes.line_jump import go_to
+from zuiqing_desk.tui.panes.ready_words import put_behind
 from zuiqing_desk.tui.panes.sending import Sending
 from zuiqing_desk.tui.panes.turns import Command, Turns
 from zuiqing_desk.tui.screens.dialog import Dialog
@@ -34,7 +35,6 @@ from zuiqing_desk.tui.toast import Severity, toast
 from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 from zuiqing_desk.tui.widgets.customer_card import CustomerCard
 from zuiqing_desk.tui.widgets.queue_view import QueueView
-from zuiqing_desk.tui.widgets.ready_made import Ready
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
 from zuiqing_desk.tui.widgets.suggestion_bar import SuggestionBar
 from zuiqing_desk.tui.widgets.talk import new_since
@@ -284,11 +284,6 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
     def open_with(self, wanted: OpenConversation) -> None:
         """Open a conversation a page of orders asked for, with its draft in the reply box: once."""
 
-        async def put_in() -> None:
-            ready = Ready(wanted.conversation_id, wanted.draft, wanted.used)
-            if wanted.draft not in self.reply.text and not self.reply.insert_ready(ready):
-                self.say("这个会话不收回复，话没有放进去。", "warning")
-
         async def arrive() -> None:
             await self.open(wanted.conversation_id)
             if wanted.seq is not None:
@@ -297,7 +292,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.carry_out(arrive, moves=True)
         if wanted.draft:
             # In its own turn: while conversations change, the box takes nothing.
-            self.carry_out(put_in)
+            self.carry_out(lambda: put_behind(self.reply, wanted, self.say))
 
     def _uncover(self) -> None:
         if self.screen.has_class("-narrow"):

@@ -27,11 +27,15 @@ class SlotEditor(TextEditor, inherit_bindings=False):
         """
         ends = tuple(self._index(one) for one in sorted(self.selection))
         if ends in [(one.start, one.end) for one in self.unfilled]:
-            self.selection = Selection.cursor(self.document.end)
+            self.to_end()
             text = f"\n{text}"
         start = self._index(min(self.selection))
         self._replace_via_keyboard(text, *self.selection)
         self.select_slot(start)
+
+    def to_end(self) -> None:
+        """Put the cursor behind everything; nothing stays selected."""
+        self.selection = Selection.cursor(self.document.end)
 
     def select_slot(self, start: int) -> None:
         """Select the first placeholder from this place on (code points), or else the first.
