@@ -69,6 +69,13 @@ async def test_each_part_can_be_edited_and_a_mistake_is_told_at_its_place(tmp_pa
         assert order(desk, order_id).remark == wanted == desk.app.clipboard
 
 
+async def test_of_several_pasted_lines_none_is_lost(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        sold(desk)
+        await opened(desk).keys("ctrl+r").expect_text(LINE).paste("轻放，\n送货上门\t急\n")
+        await desk.expect_text("要求       轻放， 送货上门 急")
+
+
 async def test_wishes_come_from_promises_and_the_buyers_message(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         _, order_id = sold(desk, buyer_message="要礼盒")

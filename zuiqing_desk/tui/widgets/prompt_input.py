@@ -1,7 +1,10 @@
-"""An Input whose Enter and Tab take effect before the next key is looked at."""
+"""An Input whose Enter and Tab take effect before the next key is looked at, and that loses no line
+of a paste."""
 
 from textual import events
 from textual.widgets import Input
+
+from zuiqing_desk.rules.text import clean_line
 
 
 class PromptInput(Input):
@@ -20,5 +23,10 @@ class PromptInput(Input):
             self.screen.focus_previous()
         else:
             return
+        event.stop()
+        event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        self.replace(clean_line(event.text), *self.selection)
         event.stop()
         event.prevent_default()
