@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.screen import Screen
+from textual.worker import Worker
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.store.errors import StoreError
@@ -20,11 +21,12 @@ class OneAtATime:
         self._screen = screen
         self._busy = False
 
-    def begin(self, step: Step) -> None:
-        """Run the step in a worker of the screen, unless one is running."""
-        if not self._busy:
-            self._busy = True
-            self._screen.run_worker(self._run(step), group="step")
+    def begin(self, step: Step) -> Worker[None] | None:
+        """Run the step in a worker of the screen, unless one is running; the worker, if so."""
+        if self._busy:
+            return None
+        self._busy = True
+        return self._screen.run_worker(self._run(step), group="step")
 
     async def _run(self, step: Step) -> None:
         try:

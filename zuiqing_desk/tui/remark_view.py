@@ -4,6 +4,7 @@ becomes of the words that stood there before."""
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 from textual.content import Content
 
@@ -11,11 +12,17 @@ from zuiqing_desk.rules.order_words import STATES
 from zuiqing_desk.rules.remark import Remark, RemarkError, Vocabulary, parse, render
 from zuiqing_desk.rules.remark_platform import MOST_BYTES, byte_count
 from zuiqing_desk.services.orders.records import OrderRecord, OrderRow
-from zuiqing_desk.services.orders.remark_records import Proposal
+from zuiqing_desk.services.orders.remark_records import How, Proposal
 from zuiqing_desk.tui.difference_text import difference_content
 from zuiqing_desk.tui.order_words import short_number, yuan
 from zuiqing_desk.tui.remark_draft import Written
 from zuiqing_desk.tui.widgets.prose import tidy
+
+HOWS: Final[tuple[tuple[How, str], ...]] = (
+    ("new", "还没选，← → 选一个"),
+    ("append", "我们的写在第一行，原文留在后面"),
+    ("replace", "换掉原文"),
+)
 
 
 def title(order: OrderRecord) -> str:

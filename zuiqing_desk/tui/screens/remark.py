@@ -1,6 +1,8 @@
 """The remark builder: filled in from the facts, checked while it is written, copied and stored."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -9,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+from textual.worker import WorkerError
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.remark import Remark
@@ -41,11 +44,6 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "platform_text": "how",
 }
 """Where a refusal of the store is shown; others at the bottom."""
-HOWS: Final[tuple[tuple[How, str], ...]] = (
-    ("new", "还没选，← → 选一个"),
-    ("append", "我们的写在第一行，原文留在后面"),
-    ("replace", "换掉原文"),
-)
 
 
 class RemarkScreen(ModalScreen[Stored | None]):
@@ -85,6 +83,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
         self._checking = Coalesced(self._check)
         self._proposal: Proposal | None = None
         self._early = False
+        self._known = asyncio.Event()
         self._whole = ""
         self._judged = False
         self._before: tuple[str, ...] = ()
@@ -96,7 +95,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
         self._items = LineField("items", PARTS["items"], max_length=400)
         self._wishes = LineField("requirements", PARTS["requirements"], max_length=400)
         self._courier = PickField("courier", PARTS["courier"], [("", "（没选）"), *couriers])
-        self._how = PickField("how", "平台原文", HOWS, "new")
+        self._how = PickField("how", "平台原文", remark_view.HOWS, "new")
         self._about, self._line = Prose(id="remark-about"), Prose(id="remark-line")
         self._there, self._trouble = Prose(id="remark-there"), Prose(id="remark-trouble")
         self._hint = Static(id="remark-hint")
@@ -142,14 +141,13 @@ class RemarkScreen(ModalScreen[Stored | None]):
         except (RuleError, StoreError) as error:
             self._early = False
             self._say(error.message)
-            return
-        early, self._early = self._early, False
-        typed = any(field.value for field in (self._items, self._wishes, self._courier))
-        self._fill(proposal)
-        if early and typed:
-            self._say("刚才的 Enter 来得太早：看一眼整条备注，再按一次。")
-        elif early:
-            self._steps.begin(self._store)
+        else:
+            typed = any(field.value for field in (self._items, self._wishes, self._courier))
+            self._fill(proposal)
+            if typed and self._early:
+                self._early = False
+                self._say("刚才的 Enter 来得太早：看一眼整条备注，再按一次。")
+        self._known.set()
 
     def _fill(self, proposal: Proposal) -> None:
         self._proposal = proposal
@@ -163,8 +161,8 @@ class RemarkScreen(ModalScreen[Stored | None]):
         # What was typed before the facts were there goes behind them.
         items, wishes = items_text(begun.items), ",".join(begun.requirements)
         self._before = items, wishes, begun.courier, "new"
-        _put(self._items, joined(items, self._items.value, "+"))
-        _put(self._wishes, joined(wishes, self._wishes.value, ","))
+        self._items.put(joined(items, self._items.value, "+"))
+        self._wishes.put(joined(wishes, self._wishes.value, ","))
         self._courier.pick(self._courier.value or begun.courier)
         self._courier.hint = proposal.courier_why
         self._how.pick("new")
@@ -190,7 +188,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
 
     @property
     def _chosen(self) -> How:
-        return next(how for how, _ in HOWS if how == self._how.value)
+        return next(how for how, _ in remark_view.HOWS if how == self._how.value)
 
     def _field(self, key: str) -> FormField | None:
         fields = (self._closer, self._items, self._wishes, self._courier, self._how)
@@ -212,8 +210,9 @@ class RemarkScreen(ModalScreen[Stored | None]):
     def _turn(self) -> None:
         self.order_id = int(self._order.value)
         self._proposal, self._early = None, False
-        _put(self._items, "")
-        _put(self._wishes, "")
+        self._known.clear()
+        self._items.put("")
+        self._wishes.put("")
         self._courier.pick("")
         self._read()
 
@@ -292,8 +291,17 @@ class RemarkScreen(ModalScreen[Stored | None]):
         """Copy the remark and store it, once it is there and right."""
         if self._proposal is None:
             self._early = True
+            self.run_worker(self._copy_once_known(), group="early", exclusive=True)
         else:
             self._steps.begin(self._store)
+
+    async def _copy_once_known(self) -> None:
+        """Ends when it is done: what is typed behind the Enter waits for that."""
+        await self._known.wait()
+        early, self._early = self._early, False
+        if early and (storing := self._steps.begin(self._store)) is not None:
+            with suppress(WorkerError):
+                await storing.wait()
 
     async def _store(self) -> None:
         proposal, written = self._proposal, self._written
@@ -386,9 +394,3 @@ def _tell(where: Prose, said: Content) -> None:
     """Show this, or take no row for nothing."""
     where.display = bool(said.plain)
     where.update(said)
-
-
-def _put(field: LineField, value: str) -> None:
-    """Fill a field in."""
-    field.input.value = value
-    field.input.cursor_position = len(value)

@@ -107,6 +107,11 @@ class LineField(FormField):
     def value(self) -> str:
         return clean_line(self.input.value)
 
+    def put(self, value: str) -> None:
+        """Fill the field in, the cursor at the end."""
+        self.input.value = value
+        self.input.cursor_position = len(value)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.edited()
