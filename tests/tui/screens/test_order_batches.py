@@ -7,6 +7,7 @@ import pytest
 from support.order_pages import in_orders
 from support.orders import add_order
 from support.pilot import Desk
+from textual.widgets import Input
 
 from zuiqing_desk.services import conversations
 from zuiqing_desk.services.orders import reading
@@ -138,7 +139,8 @@ async def test_remarks_are_written_into_a_table(tmp_path: Path) -> None:
         assert rows == [["平台", "订单编号", "旗号", "备注"], ["淘宝", "77", "1", OURS]]
         path.write_text("mine", encoding="utf-8")
         await desk.keys("e", "ctrl+u").paste(str(path)).keys("enter")
-        await desk.expect_text("换掉已有的“备注.csv”？").keys("enter").expect_screen("OrdersScreen")
+        await desk.expect_text("换掉已有的“备注.csv”？").keys("enter").expect_screen("PromptDialog")
+        await desk.keys("escape").expect_screen("OrdersScreen")
         assert path.read_text(encoding="utf-8") == "mine"
 
 
@@ -146,7 +148,25 @@ async def test_a_table_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         add_order(desk.shop, remark=OURS)
         await in_orders(desk).keys("e", "ctrl+u").paste(f"{tmp_path}/没有/备注.csv").keys("enter")
-        await desk.expect_text("备注.csv：没有文件夹")
+        await desk.expect_text("备注.csv：没有文件夹").expect_screen("PromptDialog")
+        # What was typed stands there again, to be put right.
+        assert desk.screen.query_one(Input).value == f"{tmp_path}/没有/备注.csv"
+        await desk.keys("escape").expect_screen("OrdersScreen")
+
+
+@pytest.mark.parametrize("typed", ["~", "/tmp/备注.xls", "备注"])
+async def test_a_table_needs_a_name_that_says_which_kind(tmp_path: Path, typed: str) -> None:
+    async with Desk(tmp_path) as desk:
+        add_order(desk.shop, remark=OURS)
+        await in_orders(desk).keys("e", "ctrl+u").paste(typed).keys("enter")
+        await desk.expect_text("✗ 文件名要以 .csv 或 .xlsx 结尾").expect_screen("PromptDialog")
+
+
+async def test_a_name_too_long_for_the_system_is_said(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        add_order(desk.shop, remark=OURS)
+        await in_orders(desk).keys("e", "ctrl+u").paste(f"{tmp_path}/{'长' * 300}.csv")
+        await desk.keys("enter").expect_text("写不了").expect_screen("PromptDialog")
 
 
 async def test_with_nothing_to_write_back_no_file_is_asked_for(tmp_path: Path) -> None:
