@@ -8,16 +8,25 @@ from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.records import DayFigures, GatewayInfo, ShopInfo, StaffMember
 from zuiqing_desk.store.tx import Tx
 
+_HANDED_BACK = """
+SELECT count(*) FROM shop_order
+WHERE verdict = 'handed_back' AND handed_to = :me AND state IN ('paid', 'audit', 'held')
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The shop, its policy and figures, who runs the channels, and the member who asks."""
+    """The shop, its policy and figures, who runs the channels, and the member who asks.
+
+    ``handed_back``: how many orders the audit handed back to them.
+    """
 
     shop: ShopInfo
     policy: ShopPolicy
     staff: StaffMember
     figures: DayFigures
     gateway: GatewayInfo | None
+    handed_back: int
 
 
 def look(tx: Tx, staff_id: int) -> Overview:
@@ -31,4 +40,5 @@ def look(tx: Tx, staff_id: int) -> Overview:
         staff=staff.by_id(tx, staff_id),
         figures=queue.figures(tx),
         gateway=gateway.current(tx),
+        handed_back=tx.value(_HANDED_BACK, me=staff_id),
     )

@@ -134,11 +134,14 @@ async def test_what_was_handed_back_to_me_goes_in_again(tmp_path: Path) -> None:
         agent = shop.colleague("1002")
         shop.do(lambda tx: tx.run("UPDATE shop_order SET remark_by = :me", me=agent.id))
         shop.do(audit.hand_back, order, "备注少了快递", shop.lead.id)
-        await in_audit(desk, "1002").expect_text("▲ 退回给我 1").keys("left", "left")
+        await in_audit(desk, "1002").expect_text("▲ 退回给我 1").keys("escape")
+        await desk.expect_screen("DeskScreen").expect_text("▲ 退回 1").keys("a")
+        await desk.expect_screen("AuditScreen").expect_text("▲ 退回给我 1").keys("left", "left")
         await desk.expect_text("[退回给我 1]", "▲ 退回：备注少了快递", "s 送审").keys("s")
         await desk.expect_text("已送审", "[退回给我 0]")
         assert now_is(shop, order).verdict == ""
-        await desk.keys("u").expect_text("[退回给我 1]")
+        await desk.keys("u").expect_text("[退回给我 1]").keys("s").expect_text("[退回给我 0]")
+        await desk.keys("escape").expect_screen("DeskScreen").expect_no_text("▲ 退回")
 
 
 async def test_held_until_a_time_it_comes_back_by_itself(tmp_path: Path) -> None:

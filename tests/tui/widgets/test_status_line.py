@@ -28,6 +28,7 @@ def status(
     notes: tuple[str, ...] = (),
     shop: str = "醉卿酒业",
     name: str = "小王",
+    handed_back: int = 0,
 ) -> Status:
     return Status(
         shop=ShopInfo(shop, "Asia/Shanghai", 0),
@@ -37,6 +38,7 @@ def status(
         notices=notes,
         back_key="w",
         now=OPENING,
+        handed_back=handed_back,
     )
 
 
@@ -51,6 +53,11 @@ def test_everything_where_there_is_room() -> None:
     assert "3分钟率 98.7%" in row
     assert URL in row
     assert row.endswith("09:00")
+
+
+def test_orders_handed_back_are_told_at_80_columns_and_only_when_there_are_any() -> None:
+    assert "▲ 退回 2" in one_row(status(handed_back=2), 78)
+    assert "退回" not in one_row(status(), 160)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 160])

@@ -25,6 +25,7 @@ class Order(SQLModel, table=True):
             sqlite_where=text("state IN ('paid', 'audit', 'held') AND verdict <> 'approved'"),
         ),
         Index("order_held", "hold_until", sqlite_where=text("state = 'held'")),
+        Index("order_handed_back", "handed_to", sqlite_where=text("verdict = 'handed_back'")),
         Index("order_buyer", "platform", "buyer"),
         Index("order_phone", "phone", sqlite_where=text("phone <> ''")),
         Index("order_customer", "customer_id", sqlite_where=text("customer_id IS NOT NULL")),

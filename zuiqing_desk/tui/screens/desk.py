@@ -152,6 +152,7 @@ class DeskScreen(OrderDoors, Screen[None]):
                 figures=seen.figures if seen else None,
                 gateway=seen.gateway if seen else None,
                 notices=self._notices,
+                handed_back=seen.handed_back if seen else 0,
                 back_key=keys.display(self._keymap.keys["duty.away"][0]),
                 now=self.session.clock(),
             )

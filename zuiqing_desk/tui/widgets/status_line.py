@@ -20,7 +20,8 @@ SHORTEST: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything the status line can tell. ``back_key`` is the key that ends being away."""
+    """Everything the status line can tell. ``back_key`` is the key that ends being away;
+    ``handed_back`` counts the orders the audit handed back to this person."""
 
     shop: ShopInfo
     staff: StaffMember
@@ -29,6 +30,7 @@ class Status:
     notices: tuple[str, ...]
     back_key: str
     now: int
+    handed_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def figures(status: Status) -> list[Part]:
         if day.overdue
         else Part(50, "超时 0"),
     ]
+    if status.handed_back:
+        parts.append(Part(88, f"▲ 退回 {status.handed_back}", "bold $text-warning"))
     if day.first_answer_avg_us is not None:
         parts.append(Part(45, f"首响 {round(day.first_answer_avg_us / 1_000_000)}s"))
     if day.within_180_permille is not None:

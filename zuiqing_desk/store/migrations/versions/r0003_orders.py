@@ -182,6 +182,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("customer_id IS NOT NULL"),
     )
     op.create_index(
+        "order_handed_back",
+        "shop_order",
+        ["handed_to"],
+        unique=False,
+        sqlite_where=sa.text("verdict = 'handed_back'"),
+    )
+    op.create_index(
         "order_held",
         "shop_order",
         ["hold_until"],
