@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, LETTERS, SCOPES, Action, by_id, overlap
+from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
 from zuiqing_desk.tui.app import DeskApp
 from zuiqing_desk.tui.panes.chat import ChatPane
+from zuiqing_desk.tui.scopes import LETTERS, SCOPES, overlap
 from zuiqing_desk.tui.screens.audit import AuditScreen
 from zuiqing_desk.tui.screens.desk import DeskScreen
 from zuiqing_desk.tui.screens.orders import OrdersScreen

@@ -3,8 +3,9 @@
 import pytest
 from textual.binding import Binding
 
-from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Scope, by_id
+from zuiqing_desk.tui.actions import ACTIONS, by_id
 from zuiqing_desk.tui.keymap import bindings, resolve, validate
+from zuiqing_desk.tui.scopes import SCOPES, Scope
 
 
 def bound(scope: Scope, overrides: dict[str, list[str]] | None = None) -> dict[str, set[str]]:

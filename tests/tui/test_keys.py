@@ -4,7 +4,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import SCOPES
+from zuiqing_desk.tui.scopes import SCOPES
 
 
 @pytest.mark.parametrize("character", keys.CHARACTERS)

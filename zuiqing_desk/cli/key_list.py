@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from zuiqing_desk.cli.output import say, say_json, say_table, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action
+from zuiqing_desk.tui.actions import ACTIONS, Action
 from zuiqing_desk.tui.overrides import KeyMap, resolve
+from zuiqing_desk.tui.scopes import SCOPES
 
 
 def run(args: argparse.Namespace) -> int:

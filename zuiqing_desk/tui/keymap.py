@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from textual.binding import Binding
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, Action, Scope, overlap
+from zuiqing_desk.tui.actions import ACTIONS, Action
 from zuiqing_desk.tui.overrides import Overrides, resolve, validate
+from zuiqing_desk.tui.scopes import Scope, overlap
 
 __all__ = ["bindings", "resolve", "validate"]
 

@@ -1,8 +1,8 @@
 """The user's own keys, as Textual's App.set_keymap wants them."""
 
-from zuiqing_desk.tui.actions import SCOPES
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.overrides import Overrides
+from zuiqing_desk.tui.scopes import SCOPES
 
 
 def textual_keymap(overrides: Overrides) -> dict[str, str]:

@@ -7,7 +7,7 @@ keys to a terminal; A, C, Z and the text area's own stay with the text.
 
 from typing import Final
 
-from zuiqing_desk.tui.actions import LETTERS, Scope
+from zuiqing_desk.tui.scopes import LETTERS, Scope
 
 FUNCTION_KEYS: Final = frozenset(f"f{n}" for n in range(1, 10))
 CONTROL_KEYS: Final = frozenset(f"ctrl+{letter}" for letter in "fglnopqrst")

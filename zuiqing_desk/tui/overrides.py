@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, LETTERS, SCOPES, Action, by_id, overlap
+from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
+from zuiqing_desk.tui.scopes import LETTERS, SCOPES, overlap
 
 Overrides = Mapping[str, Sequence[str]]
 """Action id → the keys the user wants for it."""

@@ -12,8 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, SCOPES, Action
+from zuiqing_desk.tui.actions import ACTIONS, Action
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.scopes import SCOPES
 from zuiqing_desk.tui.text import pad, wrap
 
 MOVING = (

@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import SCOPES, Action
+from zuiqing_desk.tui.actions import Action
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.palette_search import search
+from zuiqing_desk.tui.scopes import SCOPES
 from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.widgets.choices import Choices
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
