@@ -29,13 +29,14 @@ def footer_items(found: dict[str, str]) -> list[tuple[str, str]]:
 
     What a newcomer needs stands first and is never cut off, then what belongs to the focus.
     """
-    always = ("help", "palette", "chat.next", "reply.pick")
+    always = ("help", "palette", "chat.next", "reply.pick", "remark.open")
     farther = {"list": 1, "chat": 2, "app": 3}
+    nearer = {"order.open": 1}
 
     def order(action: Action) -> tuple[int, int]:
         if action.id in always:
             return -1, always.index(action.id)
-        return farther.get(action.scope, 0), ACTIONS.index(action)
+        return nearer.get(action.id, farther.get(action.scope, 0)), ACTIONS.index(action)
 
     shown = (action for action in ACTIONS if action.footer and action.id in found)
     return [(found[action.id], action.label) for action in sorted(shown, key=order)]
