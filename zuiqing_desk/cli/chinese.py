@@ -3,6 +3,7 @@
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from zuiqing_desk.cli.output import tell
@@ -28,15 +29,29 @@ class ChineseFormatter(argparse.HelpFormatter):
 
 
 class ChineseParser(argparse.ArgumentParser):
-    """A parser whose own words are Chinese. Wrong usage ends with exit code 2."""
+    """A parser whose own words are Chinese. Wrong usage ends with exit code 2.
 
-    def __init__(self, **settings: Any) -> None:
+    ``fill`` adds what a command takes, and is called only when the command is the one that was
+    asked for: every start builds the parser, and nearly all of it is for other commands.
+    """
+
+    def __init__(
+        self, *, fill: Callable[["ChineseParser"], None] | None = None, **settings: Any
+    ) -> None:
         super().__init__(
             formatter_class=ChineseFormatter, allow_abbrev=False, add_help=False, **settings
         )
+        self._fill = fill
         self.arguments = self.add_argument_group("参数")
         self.options = self.add_argument_group("选项")
         self.options.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does, with everything this command takes."""
+        fill, self._fill = self._fill, None
+        if fill is not None:
+            fill(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         for pattern, words in _WORDS:

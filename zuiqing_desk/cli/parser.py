@@ -32,18 +32,8 @@ def build_parser() -> ChineseParser:
     home_option(parser)
     parser.set_defaults(command="", home=None, json=False)
     commands = parser.add_subparsers(title="命令", metavar="命令")
-    _config(command(commands, "config", "看或改这台电脑的设置"))
-    _keys(command(commands, "keys", "列出所有操作和按键"))
-    json_option(command(commands, "doctor", "检查数据库和设置"))
-    _staff(command(commands, "staff", "管理客服"))
-    _chats(command(commands, "chats", "列出会话"))
-    _replies(command(commands, "replies", "话术：导入、导出、查找、检查"))
-    _products(command(commands, "products", "商品卡：导入、导出、列出"))
-    _remark(command(commands, "remark", "订单备注：检查、改成半角"))
-    parser_orders.orders(command(commands, "orders", "订单：导入、列出、归属、备注、审单、催付"))
-    parser_orders.coverage(command(commands, "coverage", "快递到不到：导入范围、查地址"))
-    _gateway(command(commands, "gateway", "不开屏幕，只收发消息"))
-    _demo(command(commands, "demo", "打开一个演示用的小店，用完就删"))
+    for name, words, fill in _COMMANDS:
+        command(commands, name, words, fill=fill)
     return parser
 
 
@@ -181,3 +171,19 @@ def _gateway(parser: ChineseParser) -> None:
     parser.options.add_argument(
         "--port", type=port, metavar="端口", help="监听的端口，0 表示任意空闲端口"
     )
+
+
+_COMMANDS = (
+    ("config", "看或改这台电脑的设置", _config),
+    ("keys", "列出所有操作和按键", _keys),
+    ("doctor", "检查数据库和设置", json_option),
+    ("staff", "管理客服", _staff),
+    ("chats", "列出会话", _chats),
+    ("replies", "话术：导入、导出、查找、检查", _replies),
+    ("products", "商品卡：导入、导出、列出", _products),
+    ("remark", "订单备注：检查、改成半角", _remark),
+    ("orders", "订单：导入、列出、归属、备注、审单、催付", parser_orders.orders),
+    ("coverage", "快递到不到：导入范围、查地址", parser_orders.coverage),
+    ("gateway", "不开屏幕，只收发消息", _gateway),
+    ("demo", "打开一个演示用的小店，用完就删", _demo),
+)

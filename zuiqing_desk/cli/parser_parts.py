@@ -1,6 +1,7 @@
 """What several commands' parsers share: options that mean the same, and checked arguments."""
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from zuiqing_desk.cli.chinese import ChineseParser
@@ -8,9 +9,19 @@ from zuiqing_desk.cli.chinese import ChineseParser
 _LARGEST_ID = 2**63 - 1
 
 
-def command(commands: Any, name: str, words: str, full_name: str | None = None) -> ChineseParser:
-    """Add a (sub)command; ``full_name`` is what ``args.command`` will say."""
-    parser: ChineseParser = commands.add_parser(name, help=words, description=words + "。")
+def command(
+    commands: Any,
+    name: str,
+    words: str,
+    full_name: str | None = None,
+    *,
+    fill: Callable[[ChineseParser], None] | None = None,
+) -> ChineseParser:
+    """Add a (sub)command; ``full_name`` is what ``args.command`` will say. ``fill``: as in
+    ChineseParser."""
+    parser: ChineseParser = commands.add_parser(
+        name, help=words, description=words + "。", fill=fill
+    )
     parser.set_defaults(command=full_name or name)
     home_option(parser)
     return parser
