@@ -120,7 +120,8 @@ def _show(plan: ImportPlan, result: ImportResult | None, args: argparse.Namespac
         tell(notice)
     if result is None or not result.left:
         tell(_summary(plan, result, args))
-    return NO if plan.refused else 0
+    any_order = bool(plan.added or plan.changed or plan.unchanged)
+    return NO if plan.refused and (args.strict or not any_order) else 0
 
 
 def _summary(plan: ImportPlan, result: ImportResult | None, args: argparse.Namespace) -> str:
