@@ -100,12 +100,27 @@ async def test_without_a_chasing_reply_the_conversation_opens_empty(tmp_path: Pa
         await desk.expect_text("话术库里没有“催付”类的话术", "在这里写回复")
 
 
+async def test_a_buyer_without_a_conversation_gets_one_with_the_words_ready(
+    tmp_path: Path,
+) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        team_reply(shop, "cf", "催付款", "亲，订单给您留着，付款就发。", category="催付")
+        await in_chases(desk)
+        order = unpaid(shop, platform="pdd", buyer="pdd_山月**")
+        await desk.expect_text("待联系").keys("c")
+        await desk.expect_text("＋ 新开手工会话 · 拼多多 · pdd_山月**").keys("enter")
+        await desk.expect_screen("DeskScreen").expect_focus("reply")
+        await desk.expect_text("致 pdd_山月**", "给您留着")
+        assert shop.ask(reading.one, order).conversation_id is not None
+
+
 async def test_an_order_without_a_conversation_can_be_linked_at_once(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         shop = desk.shop
         conversation = shop.waiting_customer("拍好了")
         await in_chases(desk)
-        order = unpaid(shop)
+        order = unpaid(shop, buyer="")
         await desk.expect_text("待联系").keys("c").expect_text("是哪个会话的", "拍好了")
         await desk.keys("enter").expect_text("已关联到")
         assert shop.ask(reading.one, order).conversation_id == conversation

@@ -130,21 +130,32 @@ async def test_linking_and_unlinking_by_key_and_undoing_both(tmp_path: Path) -> 
             return desk.shop.ask(reading.one, order).conversation_id
 
         await in_orders(desk).expect_text("没有关联，按 k").keys("k")
-        await desk.expect_text("是哪个会话的", "就要这款").keys("enter")
+        await desk.expect_text("是哪个会话的", "就要这款").keys("down", "enter")
         await desk.expect_text("已关联到 tb_**", "按 Enter 打开")
         assert linked() == talk
         await desk.keys("u").expect_text("已撤销", "没有关联，按 k")
         assert linked() is None
-        await desk.keys("k", "enter").expect_text("按 Enter 打开").keys("k")
+        await desk.keys("k").expect_text("是哪个会话的").keys("down", "enter")
+        await desk.expect_text("按 Enter 打开").keys("k")
         await desk.expect_text("已和会话断开", "没有关联，按 k")
         assert linked() is None
         await desk.keys("u").expect_text("按 Enter 打开")
         assert linked() == talk
 
 
+async def test_a_conversation_with_the_buyer_is_opened_by_hand_and_undone(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        order = add_order(desk.shop, buyer="tb_**9")
+        await in_orders(desk).keys("k").expect_text("＋ 新开手工会话 · 淘宝 · tb_**9")
+        await desk.keys("enter").expect_text("已关联到 tb_**9")
+        assert desk.shop.ask(reading.one, order).conversation_id is not None
+        await desk.keys("u").expect_text("已撤销")
+        assert desk.shop.ask(reading.one, order).conversation_id is None
+
+
 async def test_without_any_conversation_there_is_nothing_to_link(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        add_order(desk.shop)
+        add_order(desk.shop, buyer="")
         await in_orders(desk).keys("enter").expect_text("没有会话可以关联")
 
 

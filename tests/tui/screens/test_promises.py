@@ -104,7 +104,7 @@ async def test_without_a_conversation_one_is_offered(tmp_path: Path) -> None:
         conversation = desk.shop.waiting_customer("送小酒吗")
         await in_promises(desk).expect_text("送小酒版1瓶").keys("enter")
         await desk.expect_screen("ChooseDialog").expect_text("是哪个会话的", "送小酒吗")
-        await desk.keys("enter").expect_text("已关联到").expect_screen("PromisesScreen")
+        await desk.keys("down", "enter").expect_text("已关联到").expect_screen("PromisesScreen")
         assert desk.shop.ask(reading.one, order).conversation_id == conversation
         await desk.keys("u").expect_text("已撤销")
         assert desk.shop.ask(reading.one, order).conversation_id is None
