@@ -17,9 +17,11 @@ from zuiqing_desk.store.upgrade import alembic_config
 
 
 def table_sql(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """How every table was made: its columns and constraints, whatever their order."""
+    """How every declared table was made: its columns and constraints, whatever their order."""
     rows = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+        "SELECT name, m.sql FROM sqlite_master m JOIN pragma_table_list t USING (name)"
+        " WHERE t.schema = 'main' AND t.type = 'table'"
+        " AND name <> 'alembic_version' AND name NOT LIKE 'sqlite_%'"
     )
     return {name: sorted(_parts(sql)) for name, sql in rows}
 

@@ -80,9 +80,12 @@ def put(connection: sqlite3.Connection, table: str, **values: object) -> None:
 
 
 def counts(path: Path) -> dict[str, int]:
-    """How many rows every table has."""
+    """How many rows every table has; those behind a full-text table are SQLite's own."""
     with closing(sqlite3.connect(path)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = connection.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+            " AND name NOT LIKE 'sqlite_%'"
+        )
         return {
             name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
             for (name,) in tables.fetchall()

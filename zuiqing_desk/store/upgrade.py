@@ -113,8 +113,9 @@ def _escaped(path: Path) -> str:
 
 
 def _has_rows(connection: sqlite3.Connection) -> bool:
+    # What SQLite keeps behind an empty full-text table has rows, and is nobody's.
     tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table'"
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
         " AND name <> 'alembic_version' AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     return any(
