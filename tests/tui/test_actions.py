@@ -11,6 +11,8 @@ from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.scopes import LETTERS, SCOPES, overlap
 from zuiqing_desk.tui.screens.audit import AuditScreen
 from zuiqing_desk.tui.screens.desk import DeskScreen
+from zuiqing_desk.tui.screens.handover import HandoverScreen
+from zuiqing_desk.tui.screens.handover_review import ReviewScreen
 from zuiqing_desk.tui.screens.orders import OrdersScreen
 from zuiqing_desk.tui.screens.picker import PickerScreen
 from zuiqing_desk.tui.screens.remark import RemarkScreen
@@ -30,7 +32,9 @@ SYLLABLES = {
     "加": "jia", "比": "bi", "较": "jiao", "订": "ding", "单": "dan", "注": "zhu", "关": "guan",
     "联": "lian", "承": "cheng", "诺": "nuo", "审": "shen", "通": "tong", "过": "guo", "挂": "gua",
     "起": "qi", "催": "cui", "付": "fu", "去": "qu", "归": "gui", "属": "shu", "争": "zheng",
-    "本": "ben", "保": "bao", "存": "cun",
+    "本": "ben", "保": "bao", "存": "cun", "接": "jie", "登": "deng", "统": "tong", "计": "ji",
+    "排": "pai", "班": "ban", "查": "cha", "看": "kan", "已": "yi", "阅": "yue", "口": "kou",
+    "述": "shu", "签": "qian",
 }  # fmt: skip
 """Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
 
@@ -39,7 +43,8 @@ PROMISED = {
     "chat.open_manual", "duty.away", "palette", "help", "lock", "quit",
     "reply.pick", "reply.accept", "reply.next_slot", "reply.why", "product.pick", "order.open",
     "remark.open", "remark.copy", "order.link", "promise.mark", "audit.approve", "audit.hold",
-    "chase.open",
+    "chase.open", "handover.open", "handover.add", "handover.sign", "handover.ack",
+    "handover.said_back", "handover.review", "note.add", "roster.open", "tally.open",
 }  # fmt: skip
 """Ids that scripts may rely on."""
 
@@ -98,7 +103,7 @@ def test_overlap_goes_both_ways() -> None:
     assert not overlap("reply", "line")
     assert overlap("list", "line")
     assert all(overlap("app", scope) for scope in SCOPES)
-    alone = ("picker", "orders", "audit", "remark")
+    alone = ("picker", "orders", "audit", "remark", "handover")
     assert all(overlap("chat", scope) == (scope not in alone) for scope in SCOPES)
     assert not any(overlap(*two) for two in itertools.combinations(alone, 2))
 
@@ -121,5 +126,7 @@ def test_every_action_is_carried_out_somewhere(action: Action) -> None:
         OrdersScreen,
         AuditScreen,
         RemarkScreen,
+        HandoverScreen,
+        ReviewScreen,
     )
     assert any(hasattr(home, f"action_{action.name}") for home in homes), action.name

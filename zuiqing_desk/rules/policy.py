@@ -12,6 +12,7 @@ from zuiqing_desk.rules import wording_lists
 from zuiqing_desk.rules.courtesies import COURTESIES
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.policy_orders import OrderPolicy
+from zuiqing_desk.rules.policy_shifts import ShiftPolicy
 from zuiqing_desk.rules.policy_values import Bad, hour, number, numbers, setting, text, words
 from zuiqing_desk.rules.remark import COURIERS, UNITS
 from zuiqing_desk.rules.text import clean_line
@@ -224,10 +225,13 @@ class ShopPolicy(OrderPolicy):
     )
 
 
-_OF_ORDERS = {one.name for one in fields(OrderPolicy)}
+# As people read them: what is the chat's first, then shifts, then orders.
+_CHAPTERS = [{one.name for one in fields(part)} for part in (OrderPolicy, ShiftPolicy)]
 _FIELDS: dict[str, Mapping[str, Any]] = {
     one.name: one.metadata
-    for one in sorted(fields(ShopPolicy), key=lambda one: one.name in _OF_ORDERS)
+    for one in sorted(
+        fields(ShopPolicy), key=lambda one: [one.name in names for names in _CHAPTERS]
+    )
 }
 KEYS: tuple[str, ...] = tuple(_FIELDS)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from zuiqing_desk.rules import arrival, flags, gifts
 from zuiqing_desk.rules.calendar import minutes
+from zuiqing_desk.rules.policy_shifts import ShiftPolicy
 from zuiqing_desk.rules.policy_values import hour, lines, number, setting, text, words
 
 HOUSE = "house rule"
@@ -13,7 +14,7 @@ AUDIT = "醉卿 manual, 订单审核流程"
 
 
 @dataclass(frozen=True, slots=True)
-class OrderPolicy:
+class OrderPolicy(ShiftPolicy):
     """As rules.policy.ShopPolicy, which holds these too."""
 
     chase_contact_min: int = setting(

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-Scope = Literal["app", "chat", "list", "line", "reply", "picker", "orders", "audit", "remark"]
+Scope = Literal[
+    "app", "chat", "list", "line", "reply", "picker", "orders", "audit", "remark", "handover"
+]
 
 SCOPES: dict[Scope, str] = {
     "app": "全局",
@@ -14,17 +16,18 @@ SCOPES: dict[Scope, str] = {
     "orders": "订单页",
     "audit": "审单页",
     "remark": "备注框",
+    "handover": "交接页",
 }
 """Where an action can be reached: ``app`` everywhere after sign-in, ``chat`` everywhere in the chat
 pane, the reply box included, ``list`` while the queue or the conversation has the focus, ``line``
 while the conversation does (on a line), ``reply`` while the reply box does, ``picker`` while a
 reply or a product is being picked, ``orders`` and ``audit`` in the lists of those pages, ``remark``
-while a remark is being written."""
+while a remark is being written, ``handover`` in the lists of the handover notebook."""
 
-LETTERS: frozenset[Scope] = frozenset({"list", "line", "orders", "audit"})
+LETTERS: frozenset[Scope] = frozenset({"list", "line", "orders", "audit", "handover"})
 """Where single letters act: nothing is written there."""
 
-_ALONE: frozenset[Scope] = frozenset({"picker", "orders", "audit", "remark"})
+_ALONE: frozenset[Scope] = frozenset({"picker", "orders", "audit", "remark", "handover"})
 """Screens of their own: of the other scopes only ``app`` reaches into them."""
 
 _NESTED: dict[Scope, frozenset[Scope]] = {
@@ -37,6 +40,7 @@ _NESTED: dict[Scope, frozenset[Scope]] = {
     "orders": frozenset({"app", "orders"}),
     "audit": frozenset({"app", "audit"}),
     "remark": frozenset({"app", "remark"}),
+    "handover": frozenset({"app", "handover"}),
 }
 
 

@@ -18,6 +18,7 @@ from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
 from zuiqing_desk.tui.alerts import AlertOptions, Alerts
 from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
+from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.leaving import unfinished
 from zuiqing_desk.tui.locking import LockAsked
@@ -27,6 +28,7 @@ from zuiqing_desk.tui.panes.chat_actions import OF_LISTS
 from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.products_due import remind_unread
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.desk_notebooks import NotebookDoors
 from zuiqing_desk.tui.screens.desk_orders import OrderDoors
 from zuiqing_desk.tui.screens.help import HelpScreen
 from zuiqing_desk.tui.screens.library import LibraryScreen
@@ -50,6 +52,8 @@ OWN_LIST_ACTIONS = (
     "chase.list",
     "promise.list",
     "dispute.list",
+    "handover.list",
+    "note.list",
 )
 LOOK_EVERY_TICKS = 5
 """Seconds after which the figures are read again even when nothing was written: time passes."""
@@ -60,7 +64,7 @@ def _own_bindings() -> list[Binding]:
     return [*bindings("app"), *of_lists]
 
 
-class DeskScreen(OrderDoors, Screen[None]):
+class DeskScreen(OrderDoors, NotebookDoors, Screen[None]):
     """Holds the panes; knows which actions can be reached and carries out its own."""
 
     CSS_PATH = "../desk.tcss"
@@ -231,6 +235,9 @@ class DeskScreen(OrderDoors, Screen[None]):
 
     def conversation_in_hand(self) -> int | None:
         return self.query_one(ChatPane).model.shown
+
+    def in_hand(self) -> InHand:
+        return InHand(self.conversation_in_hand(), self.order_in_hand())
 
     def open_conversation(self, event: OpenConversation) -> None:
         """Show a conversation that a page of orders asked for."""

@@ -19,6 +19,7 @@ from zuiqing_desk.tui.breakpoints import WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keys import twins
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, help_keys, show_help
@@ -34,7 +35,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 DETAIL_KEYS = (("↑↓", "翻看"), ("Tab", "换一块"), ("Esc", "返回"))
-EVERYWHERE = frozenset({"back", "lock", "help"})
+EVERYWHERE = frozenset({"back", "lock", "help", "handover_add", "note_add"})
 GAP_S = 0.1
 """Between two readings of the store while it is being written to."""
 
@@ -45,7 +46,7 @@ def letter(key: str, action: str, label: str, what: str = "") -> Binding:
     return Binding(",".join((key, *twins(key))), action, label, show=False, tooltip=what)
 
 
-class ListScreen(Screen[T | None]):
+class ListScreen(WritesDown, Screen[T | None]):
     """Reads again when the store changed. The letters act while the list has the focus."""
 
     CSS_PATH = "list_detail.tcss"
@@ -62,6 +63,7 @@ class ListScreen(Screen[T | None]):
         letter("q", "back", "返回"),
         help_binding(),
         lock_binding(),
+        *notebook_bindings(),
     ]
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("↑ ↓", "移动", "在列表里移动；PgUp PgDn 翻页，Home End 到头尾。"),

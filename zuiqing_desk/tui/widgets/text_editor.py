@@ -46,7 +46,7 @@ EDITING_KEYS = _keys(
     ("shift+home", "cursor_line_start(True)", "选到行首"),
     ("shift+end", "cursor_line_end(True)", "选到行尾"),
     ("backspace", "delete_left", "删前一字"),
-    ("delete,ctrl+d", "delete_right", "删后一字"),
+    ("delete", "delete_right", "删后一字"),
     ("ctrl+w", "delete_word_left", "删前一词"),
     ("alt+delete", "delete_word_right", "删后一词"),
     ("ctrl+u", "delete_to_start_of_line", "删到行首"),
