@@ -1,0 +1,1 @@
+"""The shift-handover notebook 交接本."""

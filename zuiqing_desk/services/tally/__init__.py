@@ -1,0 +1,1 @@
+"""The service statistics: 服务统计本."""
