@@ -51,6 +51,11 @@ _MODULES = {
     "orders.evidence": "zuiqing_desk.cli.orders_evidence",
     "coverage.import": "zuiqing_desk.cli.coverage",
     "coverage.check": "zuiqing_desk.cli.coverage",
+    "handover.list": "zuiqing_desk.cli.handover",
+    "handover.show": "zuiqing_desk.cli.handover",
+    "handover.export": "zuiqing_desk.cli.handover_export",
+    "notes.list": "zuiqing_desk.cli.notes",
+    "notes.export": "zuiqing_desk.cli.notes",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

@@ -1,0 +1,49 @@
+"""What ``handover`` and ``notes`` accept."""
+
+from zuiqing_desk.cli.chinese import ChineseParser
+from zuiqing_desk.cli.parser_parts import command, identifier, json_option, text
+
+SHEETS = ("html", "md", "xlsx")
+WEEK_SHEETS = ("html", "xlsx")
+
+
+def handover(parser: ChineseParser) -> None:
+    """``handover list|show|export``."""
+    steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
+    json_option(command(steps, "list", "按天列出每一班的交接，没审的和没写的在前", "handover.list"))
+    show = command(steps, "show", "显示一页交接，封存的按签字时的内容显示", "handover.show")
+    show.arguments.add_argument("id", type=identifier, metavar="页号", help="交接页的编号")
+    json_option(show)
+    sheet = command(steps, "export", "把交接写成打印用的交接单", "handover.export")
+    sheet.arguments.add_argument(
+        "which",
+        type=text,
+        metavar="日期|页号",
+        help="2026-03-02 这样的日期（当天各班），或一页的编号",
+    )
+    _output(sheet, SHEETS)
+
+
+def notes(parser: ChineseParser) -> None:
+    """``notes list|export``."""
+    steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
+    every = command(steps, "list", "列出一周登记的问题和答复", "notes.list")
+    every.options.add_argument(
+        "--week", type=text, metavar="日期", help="那一周里的任何一天，不写就是本周"
+    )
+    json_option(every)
+    sheet = command(steps, "export", "把一周的问题写成打印用的登记表", "notes.export")
+    sheet.arguments.add_argument(
+        "week", type=text, metavar="日期", help="那一周里的任何一天，例如 2026-03-02"
+    )
+    _output(sheet, WEEK_SHEETS)
+
+
+def _output(parser: ChineseParser, formats: tuple[str, ...]) -> None:
+    parser.options.add_argument(
+        "--format", choices=formats, default="html", help="写成什么，默认 html（打开就能打印）"
+    )
+    parser.options.add_argument(
+        "--output", type=text, metavar="文件", help="写到哪里；不写就在当前文件夹里取个名字"
+    )
+    parser.options.add_argument("--force", action="store_true", help="文件已经在也照写，换掉它")
