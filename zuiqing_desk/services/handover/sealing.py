@@ -25,7 +25,7 @@ class Link(NamedTuple):
         return f"{self.number} {self.hash}"
 
 
-def seal_page(tx: Tx, page_id: int) -> Link:
+def seal_page(tx: Tx, page_id: int, actor: int) -> Link:
     """Seal a page whose signatures are all in; its state and ``sealed_at`` are set here.
 
     Journals nothing: the command that signs does, with ``Link.detail``.
@@ -34,7 +34,12 @@ def seal_page(tx: Tx, page_id: int) -> Link:
 
 
 def amend(
-    tx: Tx, page_id: int, kind: AmendmentKind, facts: dict[str, object], texts: dict[str, str]
+    tx: Tx,
+    page_id: int,
+    kind: AmendmentKind,
+    facts: dict[str, object],
+    texts: dict[str, str],
+    actor: int,
 ) -> Link:
     """Add what came after the seal. Journals nothing: the command does, with ``Link.detail``.
 
