@@ -21,11 +21,11 @@ def test_json_lists_every_action(cli: CommandLine) -> None:
 
 def test_the_users_own_keys_are_in_force_and_bad_ones_told(cli: CommandLine) -> None:
     cli.home.mkdir()
-    (cli.home / "settings.toml").write_text('[keys]\nchat.next = "f9"\nquit = "ctrl+h"\n')
+    (cli.home / "settings.toml").write_text('[keys]\nchat.next = "f7"\nquit = "ctrl+h"\n')
     ran = cli("keys", "--json")
     found = {action["id"]: action["keys"] for action in ran.data}
     assert ran.code == 0
-    assert found["chat.next"] == ["f9"]
+    assert found["chat.next"] == ["f7"]
     assert found["quit"] == ["ctrl+q"]
     assert "ctrl+h" in ran.err
 

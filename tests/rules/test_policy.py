@@ -57,6 +57,13 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "finance_times": st.lists(st.sampled_from(["09:30", "12:00", "24:00"]), max_size=9),
     "gift_table": st.lists(st.sampled_from(["1983 满6瓶 送1瓶小酒版", "* 满12瓶 送1只酒杯"])),
     "sample_name": st.text(max_size=20),
+    "shifts": st.lists(
+        st.sampled_from(("白班 09:00-18:00", "夜班 22:00-06:00", "早班 08:30–16:30")), unique=True
+    ),
+    "handover_early_min": st.integers(0, 240),
+    "swap_days": st.integers(0, 30),
+    "rest_days": st.integers(0, 31),
+    "freeze_day": st.integers(1, 28),
     "urgent_words": st.lists(st.text(max_size=9), max_size=9),
     "promise_words": st.lists(st.text(max_size=9), max_size=9),
 }
@@ -84,6 +91,10 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         pytest.param("evidence_days", 15, id="screenshots for fifteen days"),
         pytest.param("violation_fine_yuan", 200, id="the fine for a violation"),
         pytest.param("violation_limit", 3, id="violations put before the lead"),
+        pytest.param("handover_early_min", 15, id="the taker comes a quarter of an hour early"),
+        pytest.param("swap_days", 2, id="a swap is asked two days ahead"),
+        pytest.param("rest_days", 4, id="four rest days a month"),
+        pytest.param("freeze_day", 7, id="final on the seventh"),
         pytest.param("finance_times", ("12:00", "16:00"), id="finance confirms twice a day"),
     ],
 )

@@ -34,7 +34,7 @@ SYLLABLES = {
     "起": "qi", "催": "cui", "付": "fu", "去": "qu", "归": "gui", "属": "shu", "争": "zheng",
     "本": "ben", "保": "bao", "存": "cun", "接": "jie", "登": "deng", "统": "tong", "计": "ji",
     "排": "pai", "班": "ban", "查": "cha", "看": "kan", "已": "yi", "阅": "yue", "口": "kou",
-    "述": "shu", "签": "qian",
+    "述": "shu", "签": "qian", "字": "zi", "标": "biao",
 }  # fmt: skip
 """Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
 

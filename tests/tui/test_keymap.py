@@ -53,8 +53,8 @@ def test_a_twin_gives_way_to_an_action_that_has_that_very_key() -> None:
 
 
 def test_an_override_replaces_the_key() -> None:
-    assert validate({"chat.next": ["F9", "f8"]}) == []
-    assert bound("chat", {"chat.next": ["F9", "f8"]})["chat.next"] == {"f9", "f8"}
+    assert validate({"chat.next": ["F7", "f4"]}) == []
+    assert bound("chat", {"chat.next": ["F7", "f4"]})["chat.next"] == {"f7", "f4"}
 
 
 def test_two_actions_may_swap_keys() -> None:
@@ -64,7 +64,7 @@ def test_two_actions_may_swap_keys() -> None:
 
 
 def test_the_same_key_in_scopes_that_never_meet_is_fine() -> None:
-    assert validate({"reply.send": ["f9"], "chat.snooze": ["f9"]}) == []
+    assert validate({"reply.send": ["f7"], "chat.snooze": ["f7"]}) == []
 
 
 def test_an_unknown_id_is_reported_with_the_nearest() -> None:
@@ -119,10 +119,10 @@ def test_a_key_stolen_from_an_enclosing_scope_is_reported() -> None:
 
 
 def test_of_two_overrides_that_want_one_key_the_first_gets_it() -> None:
-    both = {"chat.next": ["f9"], "chat.note": ["f9"]}
+    both = {"chat.next": ["f7"], "chat.note": ["f7"]}
     (problem,) = validate(both)
     assert "chat.note" in problem
-    assert resolve(both).keys["chat.next"] == ("f9",)
+    assert resolve(both).keys["chat.next"] == ("f7",)
     assert resolve(both).keys["chat.note"] == ("ctrl+n",)
 
 

@@ -10,7 +10,8 @@ from zuiqing_desk.tui.scopes import SCOPES
 @pytest.mark.parametrize("character", keys.CHARACTERS)
 def test_punctuation_is_called_what_textual_calls_it(character: str) -> None:
     assert keys.normalise(character) == _character_to_key(character)
-    assert keys.display(keys.normalise(character)) == character
+    shown = "空格" if character == " " else character
+    assert keys.display(keys.normalise(character)) == shown
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,14 @@ def test_upper_case_is_a_key_of_its_own_and_has_no_lower_twin() -> None:
 
 @pytest.mark.parametrize(
     ("written", "name"),
-    [("Ctrl+G", "ctrl+g"), (" f1 ", "f1"), ("F1", "f1"), ("Enter", "enter"), ("/", "slash")],
+    [
+        ("Ctrl+G", "ctrl+g"),
+        (" f1 ", "f1"),
+        ("F1", "f1"),
+        ("Enter", "enter"),
+        ("/", "slash"),
+        (" ", "space"),
+    ],
 )
 def test_normalise(written: str, name: str) -> None:
     assert keys.normalise(written) == name

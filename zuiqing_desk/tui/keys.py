@@ -1,8 +1,9 @@
 """Which keys really arrive, and their full-width twins.
 
-Measured over plain terminals, tmux and SSH: function keys F1–F9, ten control keys that neither the
-terminal nor the text area uses, and in lists any single character. Ctrl+B, H, I and M are other
-keys to a terminal; A, C, Z and the text area's own stay with the text.
+Measured over plain terminals, tmux and SSH: function keys F1–F9, eleven control keys that neither
+the terminal nor the text area uses, and in lists any single character. Ctrl+B, H, I and M are other
+keys to a terminal; A, C, Z and the text area's own stay with the text (Ctrl+D, which deletes to the
+right like Delete, was taken from it).
 """
 
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from zuiqing_desk.tui.scopes import LETTERS, Scope
 
 FUNCTION_KEYS: Final = frozenset(f"f{n}" for n in range(1, 10))
-CONTROL_KEYS: Final = frozenset(f"ctrl+{letter}" for letter in "fglnopqrst")
+CONTROL_KEYS: Final = frozenset(f"ctrl+{letter}" for letter in "dfglnopqrst")
 REPLY_KEYS: Final = frozenset({"enter", "escape", "ctrl+j"})
 
 PUNCTUATION: Final[dict[str, tuple[str, ...]]] = {
@@ -29,6 +30,7 @@ PUNCTUATION: Final[dict[str, tuple[str, ...]]] = {
     "number_sign": ("fullwidth_number_sign",),
     "asterisk": ("fullwidth_asterisk",),
     "at": ("fullwidth_commercial_at",),
+    "space": ("ideographic_space",),
 }
 """Punctuation an action may have, with what a Chinese input method sends for the same key."""
 
@@ -48,6 +50,7 @@ CHARACTERS: Final = {
     "#": "number_sign",
     "*": "asterisk",
     "@": "at",
+    " ": "space",
 }
 """What people write for a punctuation key, and what Textual calls it."""
 
@@ -61,6 +64,8 @@ def is_character(key: str) -> bool:
 
 def normalise(text: str) -> str:
     """The user's spelling as Textual writes it: ``Ctrl+G`` → ``ctrl+g``, ``/`` → ``slash``."""
+    if text in CHARACTERS:
+        return CHARACTERS[text]
     text = text.strip()
     if text in CHARACTERS:
         return CHARACTERS[text]

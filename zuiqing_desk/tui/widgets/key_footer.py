@@ -31,7 +31,7 @@ def footer_items(found: dict[str, str]) -> list[tuple[str, str]]:
     """
     always = ("help", "palette", "chat.next", "reply.pick", "remark.open")
     farther = {"list": 1, "chat": 2, "app": 3}
-    nearer = {"order.open": 1}
+    nearer = {"order.open": 1, "handover.open": 1}
 
     def order(action: Action) -> tuple[int, int]:
         if action.id in always:
