@@ -1,6 +1,6 @@
 """The service statistics as people ask for them."""
 
-from zuiqing_desk.rules.tally import Figure
+from zuiqing_desk.rules.tally_words import Figure
 from zuiqing_desk.services.tally.records import Behind, Filter, Report
 from zuiqing_desk.store.tx import Tx
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from zuiqing_desk.rules.tally import Figure, Figures
+from zuiqing_desk.rules.tally import Figures
+from zuiqing_desk.rules.tally_words import Figure
 
 By = Literal["agent", "storefront", "day", "shift"]
 

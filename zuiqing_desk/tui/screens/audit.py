@@ -47,6 +47,7 @@ class Face(NamedTuple):
 class AuditScreen(ErrorNotes, AuditDecisions):
     """加急 first, then who paid first. What was checked stands beside the list."""
 
+    PLACE: ClassVar[str] = "audit.open"
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("Enter", "会话", "打开买家的会话；还没有连上的，找一个连上。"),
     )

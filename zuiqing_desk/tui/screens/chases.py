@@ -37,6 +37,7 @@ EMPTY = {
 class ChaseScreen(OrderWatch):
     """Least time left first; the clocks run."""
 
+    PLACE: ClassVar[str] = "chase.list"
     READ_EVERY_TICKS = 5
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -38,6 +38,7 @@ Step = Callable[[Worker, int, str, Mapping[int, str]], Awaitable[None]]
 class DisputesScreen(OrderWatch):
     """A lead's. Rulings need a reason; confirmed violations are counted."""
 
+    PLACE: ClassVar[str] = "dispute.list"
     READ_EVERY_TICKS = 10
 
     BINDINGS: ClassVar[list[BindingType]] = [

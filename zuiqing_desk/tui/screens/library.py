@@ -54,6 +54,7 @@ EMPTY = {
 class LibraryScreen(BrowseScreen):
     """Everybody's: agents write and propose, leads approve."""
 
+    PLACE: ClassVar[str] = "library.manage"
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("a", "add", "新建", "写一条新话术：给自己用的马上能用，给团队用的要组长批准。"),
         letter("e", "edit", "修改", "修改选中的一条；已归档的要先恢复。"),

@@ -17,6 +17,7 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.tui.breakpoints import WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
+from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keys import twins
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
@@ -65,6 +66,8 @@ class ListScreen(WritesDown, Screen[T | None]):
         lock_binding(),
         *notebook_bindings(),
     ]
+    PLACE: ClassVar[str] = "pane.chat"
+    """The action that opens this page: where somebody was who writes something down."""
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("↑ ↓", "移动", "在列表里移动；PgUp PgDn 翻页，Home End 到头尾。"),
         ("Tab", "换一块", "在列表和详细内容等之间换；在详细内容里按 ↑ ↓ 翻看。"),
@@ -144,6 +147,9 @@ class ListScreen(WritesDown, Screen[T | None]):
         raise NotImplementedError
 
     # What a subclass calls.
+
+    def in_hand(self) -> InHand:
+        return InHand(place=self.PLACE)
 
     @property
     def chosen(self) -> Any | None:

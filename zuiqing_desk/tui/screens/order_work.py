@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from zuiqing_desk.services.orders import reading
 from zuiqing_desk.services.orders.records import OrderRow
 from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
+from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.undo import Back, Steps
 from zuiqing_desk.tui.screens import order_linking
@@ -40,6 +41,14 @@ class OrderWork(DescribedScreen):
         """Say what was done, and remember what takes it back."""
         self._undoing.done(words, back)
         toast(self.app, f"{words}。按 u 撤销。")
+
+    def in_hand(self) -> InHand:
+        item = self.chosen
+        row = item if isinstance(item, OrderRow) else getattr(item, "order", None)
+        if isinstance(row, OrderRow):
+            return InHand(row.conversation_id, row.id, self.PLACE)
+        conversation = getattr(item, "conversation_id", None)
+        return InHand(conversation, getattr(item, "order_id", None), self.PLACE)
 
     @property
     def is_roomy(self) -> bool:

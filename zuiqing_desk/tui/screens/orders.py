@@ -70,6 +70,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
     """Everybody's. ``order_id``: where the cursor is to be; ``view``: which view is shown
     first; ``conversation_id``: the conversation in hand, which an order is typed in from."""
 
+    PLACE: ClassVar[str] = "order.open"
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("b", "remark", "备注", "给选中的订单写备注。"),
         letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),

@@ -14,6 +14,7 @@ from zuiqing_desk.services.leads import by_lead
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.choices import Choices
@@ -24,13 +25,14 @@ P = ParamSpec("P")
 KEYS = [("↑↓", "选择"), ("Enter", "打开"), ("Esc", "返回")]
 
 
-class PageScreen(Screen[None]):
+class PageScreen(WritesDown, Screen[None]):
     """Loads its rows from the store again whenever anything was written."""
 
     CSS_PATH = "page.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", "返回", show=False),
         lock_binding(),
+        *notebook_bindings(),
     ]
 
     def __init__(self, session: Session, title: str, columns: str) -> None:

@@ -31,6 +31,7 @@ COLUMNS = (12, 0, 8, 10, 11)
 class ProductsScreen(BrowseScreen):
     """Everybody reads the cards; leads keep them."""
 
+    PLACE: ClassVar[str] = "product.manage"
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("a", "add", "新建", "新建一张商品卡；只有组长可以。"),
         letter("e", "edit", "修改", "修改选中的卡；只有组长可以，已归档的要先恢复。"),

@@ -32,6 +32,7 @@ EMPTY = {
 class PromisesScreen(AboutOrder):
     """The one due first comes first; those past their time stand out."""
 
+    PLACE: ClassVar[str] = "promise.list"
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("y", "kept", "兑现", "选中的承诺兑现了。"),
         letter("x", "dropped", "作废", "选中的承诺不用兑现了，写明原因。"),

@@ -23,8 +23,10 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import clipboard, remark_view
 from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
+from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.remark_draft import PARTS, Written, items_text, joined, write
@@ -46,7 +48,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
 """Where a refusal of the store is shown; others at the bottom."""
 
 
-class RemarkScreen(ModalScreen[Stored | None]):
+class RemarkScreen(WritesDown, ModalScreen[Stored | None]):
     """The remark of an order; None when nothing was stored.
 
     ``orders``: the orders of the same customer, to turn to another one. ``to_order`` leads to the
@@ -63,6 +65,7 @@ class RemarkScreen(ModalScreen[Stored | None]):
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
         lock_binding(),
+        *notebook_bindings(),
     ]
 
     def __init__(
@@ -126,6 +129,9 @@ class RemarkScreen(ModalScreen[Stored | None]):
 
     def on_unmount(self) -> None:
         self._checking.stop()
+
+    def in_hand(self) -> InHand:
+        return InHand(order_id=self.order_id, place="remark.open")
 
     # Reading.
 
