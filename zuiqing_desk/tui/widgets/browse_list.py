@@ -8,7 +8,7 @@ from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.virtual_list import Shown, VirtualList
 
 Cell = tuple[str, str]
-"""What stands in a column, and how it looks ('', 'muted', 'warning', 'strong')."""
+"""What stands in a column, and how it looks ('', 'muted', 'warning', 'strong', 'error')."""
 
 GAP = 2
 
@@ -32,17 +32,24 @@ class BrowseList(VirtualList[Any]):
     """``key`` tells items apart; ``face`` is what their looks depend on besides themselves;
     ``cells`` gives the columns from both."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--muted", "list--warning", "list--strong"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "list--muted",
+        "list--warning",
+        "list--strong",
+        "list--error",
+    }
     LOOKS: ClassVar[dict[str, str]] = {
         **VirtualList.LOOKS,
         "muted": "list--muted",
         "warning": "list--warning",
         "strong": "list--strong",
+        "error": "list--error",
     }
     DEFAULT_CSS = """
     BrowseList .list--muted { color: $text-muted; }
     BrowseList .list--warning { color: $text-warning; text-style: bold; }
     BrowseList .list--strong { text-style: bold; }
+    BrowseList .list--error { color: $text-error; text-style: bold; }
     """
 
     def __init__(
