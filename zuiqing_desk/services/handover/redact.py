@@ -1,16 +1,110 @@
-"""Erasing what the notebook says of a matter or of a customer, on request."""
+"""Erasing what the notebook says of a matter or of a customer, on request.
 
+House rule: a text can be erased, the page it was signed on stays provable. What was erased is
+itself a link of the chain, so that nothing else can be made to look erased.
+"""
+
+import json
+from collections import defaultdict
+
+from zuiqing_desk.services import staff
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.handover import sealing, search
 from zuiqing_desk.store.tx import Tx
+
+# A cast reads the number that a text begins with: 12 of 12:summary.
+_SEALED = """
+SELECT number, key FROM handover_text WHERE text IS NOT NULL AND (
+  key GLOB 'item:*' AND CAST(substr(key, 6) AS INTEGER) IN (SELECT value FROM json_each(:items))
+  OR key GLOB 'remark:*' AND CAST(substr(key, 8) AS INTEGER) IN
+    (SELECT id FROM handover_remark WHERE item_id IN (SELECT value FROM json_each(:items)))
+) ORDER BY number, key
+"""
+
+_WORKING = (
+    "UPDATE handover_item SET summary = '', situation = '', next_action = '', if_then = '',"
+    " result = '', redacted_at = :now WHERE id IN (SELECT value FROM json_each(:items))",
+    "UPDATE handover_remark SET text = '', answer = '', redacted_at = :now"
+    " WHERE item_id IN (SELECT value FROM json_each(:items))",
+    "UPDATE handover_event SET words = '' WHERE item_id IN (SELECT value FROM json_each(:items))",
+    "UPDATE handover_entry SET said = '' WHERE item_id IN (SELECT value FROM json_each(:items))",
+    "UPDATE handover_draft SET reason = '', words = json_set(words, '$.summary', '',"
+    " '$.situation', '', '$.next_action', '', '$.if_then', '')"
+    " WHERE item_id IN (SELECT value FROM json_each(:items))",
+)
+
+_OF_CUSTOMER = """
+WITH talk AS (SELECT id FROM conversation WHERE customer_id = :customer)
+SELECT i.id FROM handover_item i
+WHERE (i.customer_id = :customer OR i.conversation_id IN (SELECT id FROM talk)
+       OR i.order_id IN (SELECT id FROM shop_order WHERE conversation_id IN (SELECT id FROM talk)))
+ORDER BY i.id
+"""
 
 
 def redact_item(tx: Tx, item_id: int, actor: int) -> None:
-    """Erase every text of an item, sealed ones too; a lead's command.
+    """Erase every text of an item, sealed ones and what was said of it too; a lead's command.
 
-    Raises Refused ``no_item`` or ``redacted``.
+    An open item stays open: somebody still has to end it. Raises Refused ``not_lead``, ``no_item``
+    or ``redacted``.
     """
-    raise NotImplementedError
+    staff.require_lead(tx, actor)
+    if tx.one("SELECT 1 FROM handover_item WHERE id = :id", id=item_id) is None:
+        raise Refused("no_item", "没有这个事项。")
+    if not _with_texts(tx, [item_id]):
+        raise Refused("redacted", "这个事项的文字已经删除了。")
+    _erase(tx, [item_id], actor, "item", item_id)
 
 
 def redact_customer(tx: Tx, customer_id: int, actor: int) -> int:
-    """Erase the texts of every item about a customer; how many items. A lead's command."""
-    raise NotImplementedError
+    """Erase the texts of every item about a customer; how many items. A lead's command.
+
+    An item is about a customer by its own link, its conversation's or its order's. Raises Refused
+    ``not_lead`` or ``no_customer``.
+    """
+    staff.require_lead(tx, actor)
+    if tx.one("SELECT 1 FROM customer WHERE id = :id", id=customer_id) is None:
+        raise Refused("no_customer", "没有这位顾客。")
+    about = [item for (item,) in tx.all(_OF_CUSTOMER, customer=customer_id)]
+    items = _with_texts(tx, about)
+    if items:
+        _erase(tx, items, actor, "customer", customer_id)
+    return len(items)
+
+
+def _with_texts(tx: Tx, items: list[int]) -> list[int]:
+    """Those of the items of which something is left to be read."""
+    rows = tx.all(
+        "SELECT i.id FROM handover_item i WHERE i.id IN (SELECT value FROM json_each(:items))"
+        " AND (i.redacted_at IS NULL OR i.summary <> '' OR i.result <> ''"
+        "  OR EXISTS (SELECT 1 FROM handover_remark r WHERE r.item_id = i.id"
+        "             AND (r.text <> '' OR r.answer <> '')))"
+        " ORDER BY i.id",
+        items=json.dumps(items),
+    )
+    return [item for (item,) in rows]
+
+
+def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> None:
+    listed = json.dumps(items)
+    sealed = tx.all(_SEALED, items=listed)
+    for number, key in sealed:
+        search.drop_link_key(tx, number, key)
+        tx.run(
+            "UPDATE handover_text SET text = NULL, salt = '', redacted_at = :now"
+            " WHERE number = :number AND key = :key",
+            now=tx.now,
+            number=number,
+            key=key,
+        )
+    for statement in _WORKING:
+        tx.run(statement, items=listed, now=tx.now)
+    if not sealed:
+        tx.journal("handover.redacted", subject, actor=actor, detail=what)
+        return
+    keys: dict[str, list[str]] = defaultdict(list)
+    for number, key in sealed:
+        keys[str(number)].append(key)
+    page_id = tx.value("SELECT page_id FROM handover_seal WHERE number = :n", n=sealed[0][0])
+    link = sealing.amend(tx, page_id, "redaction", {"texts": dict(keys)}, {}, actor)
+    tx.journal("handover.redacted", page_id, actor=actor, detail=link.detail)

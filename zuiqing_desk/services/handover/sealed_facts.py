@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuiqing_desk.rules.chain import open_in
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.tx import Row, Tx
 
@@ -68,13 +69,6 @@ def of_page(tx: Tx, page_id: int, previous: dict[str, Any] | None) -> Sealable:
     _put_closed(tx, page_id, previous, sealable)
     _put_remarks(tx, page_id, sealable)
     return sealable
-
-
-def open_in(body: dict[str, Any]) -> set[int]:
-    """The items a sealed page leaves open: on it and beside it."""
-    items = body["items"]
-    entered = (entry["item"] for entry in body["entries"])
-    return {one for one in entered if items[str(one)]["state"] == "open"} | {*body["others_open"]}
 
 
 def _put_sections(tx: Tx, page_id: int, to: Sealable) -> None:
@@ -146,7 +140,7 @@ def _put_closed(tx: Tx, page_id: int, previous: dict[str, Any] | None, to: Seala
     """What was closed since the page before, told by ids and never by the clock; what else is
     open; and up to where this page knows."""
     entered = {entry["item"] for entry in to.facts["entries"]}
-    closed = _closed_since(tx, previous) - entered
+    closed = closed_since(tx, previous) - entered
     to.facts["closed"] = sorted(closed)
     to.facts["items"] |= _items(tx, page_id, closed, to)
     still_open = tx.all("SELECT id FROM handover_item WHERE state = 'open' ORDER BY id")
@@ -155,7 +149,8 @@ def _put_closed(tx: Tx, page_id: int, previous: dict[str, Any] | None, to: Seala
     to.facts["last_event"] = tx.value("SELECT max(id) FROM handover_event") or 0
 
 
-def _closed_since(tx: Tx, previous: dict[str, Any] | None) -> set[int]:
+def closed_since(tx: Tx, previous: dict[str, Any] | None) -> set[int]:
+    """The items closed since the page with this body was sealed; told by ids, never by the clock."""
     known: set[int] = set() if previous is None else open_in(previous)
     item, event = (0, 0) if previous is None else (previous["last_item"], previous["last_event"])
     rows = tx.all(

@@ -1,9 +1,122 @@
 """Checking the chain of sealed pages against everything else the store knows about it."""
 
+import re
+from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
+
+from zuiqing_desk.rules.chain import Chain, LinkRow, TextRow
+from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover.records import Verdict
 from zuiqing_desk.store.tx import Tx
 
+_AT_ONCE = 200
+_DETAIL = re.compile(r"(\d+) ([0-9a-f]{64})")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_COLUMNS = ("day", "shift", "next_shift", "boundary_at", "mode", "given_at", "sealed_at")
+
 
 def verify(tx: Tx, *, head: str = "") -> Verdict:
-    """Whether every sealed page is as it was signed; ``head`` is a hash from a printed sheet."""
-    raise NotImplementedError
+    """Whether every sealed page is as it was signed; the first bad one if not.
+
+    Compares the chain with itself, with its texts, with the pages and items of the notebook and
+    with the journal, which keeps the hash of every link. ``head`` is the hash on a sheet that was
+    signed by hand, in groups or not: the only witness against somebody who recomputed the chain and
+    the journal. Raises Refused ``bad_head`` if it is no such hash.
+    """
+    head = _wanted(head)
+    chain = Chain()
+    _check_links(tx, chain)
+    _check_pages(tx, chain)
+    _check_journal(tx, chain)
+    _check_items(tx, chain)
+    pages, known = len(chain.link_of), chain.head
+    bad = chain.first()
+    if bad is not None:
+        return Verdict(False, pages, known, bad.page_id, bad.why)
+    if head and head not in chain.hashes.values():
+        return Verdict(
+            False, pages, known, None, "纸上的校验值不在链里：签字以后整条链被重算过或截掉过"
+        )
+    return Verdict(True, pages, known, None, "")
+
+
+def _wanted(head: str) -> str:
+    head = "".join(head.split()).replace("-", "").lower()
+    if head and not _HASH.fullmatch(head):
+        raise Refused("bad_head", "校验值是 64 个十六进制字符，请照纸上抄完整。")
+    return head
+
+
+def _check_links(tx: Tx, chain: Chain) -> None:
+    while rows := tx.all(
+        "SELECT number, page_id, kind, body, before, hash FROM handover_seal"
+        " WHERE number > :after ORDER BY number LIMIT :most",
+        after=chain.last,
+        most=_AT_ONCE,
+    ):
+        texts = tx.all(
+            "SELECT number, key, salt, text, redacted_at FROM handover_text"
+            " WHERE number BETWEEN :first AND :last ORDER BY number",
+            first=rows[0][0],
+            last=rows[-1][0],
+        )
+        of = {number: list(some) for number, some in groupby(texts, itemgetter(0))}
+        for row in rows:
+            link = LinkRow(*row)
+            body = chain.take(link, [TextRow(*text[1:]) for text in of.get(link.number, ())])
+            if body is not None and body["kind"] == "page":
+                _compare(tx, chain, link.number, body["page"])
+    chain.finish()
+
+
+def _compare(tx: Tx, chain: Chain, number: int, page: dict[str, object]) -> None:
+    """The page as the notebook lists it with the page as it was signed."""
+    listed = tx.one(
+        f"SELECT state, {', '.join(_COLUMNS)} FROM handover_page WHERE id = :id", id=page["id"]
+    )
+    if listed != ("sealed", *(page[name] for name in _COLUMNS)):
+        page_id = page["id"] if isinstance(page["id"], int) else None
+        chain.bad(number, page_id, f"交接本里的这一页和第 {number} 环封存的不符")
+
+
+def _check_pages(tx: Tx, chain: Chain) -> None:
+    for (page_id,) in tx.all("SELECT id FROM handover_page WHERE state = 'sealed' ORDER BY id"):
+        if page_id not in chain.link_of:
+            chain.bad(chain.last + 1, page_id, "这一页已封存，链里却没有它：链的末尾被截掉了")
+
+
+def _check_journal(tx: Tx, chain: Chain) -> None:
+    noted: dict[int, set[str]] = defaultdict(set)
+    page_of: dict[int, int] = {}
+    for subject, detail in tx.all(
+        "SELECT subject_id, detail FROM journal WHERE kind >= 'handover.' AND kind < 'handover/'"
+    ):
+        if found := _DETAIL.fullmatch(detail):
+            noted[int(found[1])].add(found[2])
+            page_of[int(found[1])] = subject
+    for number, hash_ in chain.hashes.items():
+        if noted.pop(number, set()) != {hash_}:
+            page_id = chain.page_of[number]
+            chain.bad(number, page_id, f"第 {number} 环和日志里记的校验值不同：链被重算过")
+    for number in noted:
+        chain.bad(number, page_of[number], f"日志里有第 {number} 环，链里却没有：被截掉了")
+    chain.found[:] = [
+        bad._replace(page_id=page_of.get(bad.number)) if bad.page_id is None else bad
+        for bad in chain.found
+    ]
+
+
+def _check_items(tx: Tx, chain: Chain) -> None:
+    """What the last page left open is still in the notebook, open or with a result."""
+    if not chain.open_at_last:
+        return
+    page_id = chain.page_of[max(chain.link_of.values())]
+    left = dict.fromkeys(chain.open_at_last, False)
+    left |= tx.all(
+        "SELECT id, state = 'open' OR result <> '' OR merged_into IS NOT NULL"
+        " OR redacted_at IS NOT NULL FROM handover_item"
+    )
+    for item in sorted(chain.open_at_last):
+        if not left[item]:
+            chain.bad(chain.last, page_id, f"事项 {item} 最后一页还开着，现在没有结果就不见了")
