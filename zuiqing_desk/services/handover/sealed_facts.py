@@ -150,7 +150,7 @@ def _put_closed(tx: Tx, page_id: int, previous: dict[str, Any] | None, to: Seala
 
 
 def closed_since(tx: Tx, previous: dict[str, Any] | None) -> set[int]:
-    """The items closed since the page with this body was sealed; told by ids, never by the clock."""
+    """The items closed since the page of this body was sealed: told by ids, never by time."""
     known: set[int] = set() if previous is None else open_in(previous)
     item, event = (0, 0) if previous is None else (previous["last_item"], previous["last_event"])
     rows = tx.all(
