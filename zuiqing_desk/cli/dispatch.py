@@ -54,6 +54,7 @@ _MODULES = {
     "handover.list": "zuiqing_desk.cli.handover",
     "handover.show": "zuiqing_desk.cli.handover",
     "handover.export": "zuiqing_desk.cli.handover_export",
+    "handover.verify": "zuiqing_desk.cli.handover_verify",
     "notes.list": "zuiqing_desk.cli.notes",
     "notes.export": "zuiqing_desk.cli.notes",
     "gateway": "zuiqing_desk.cli.gateway",

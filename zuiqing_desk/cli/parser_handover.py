@@ -8,7 +8,7 @@ WEEK_SHEETS = ("html", "xlsx")
 
 
 def handover(parser: ChineseParser) -> None:
-    """``handover list|show|export``."""
+    """``handover list|show|export|verify``."""
     steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
     json_option(command(steps, "list", "按天列出每一班的交接，没审的和没写的在前", "handover.list"))
     show = command(steps, "show", "显示一页交接，封存的按签字时的内容显示", "handover.show")
@@ -22,6 +22,11 @@ def handover(parser: ChineseParser) -> None:
         help="2026-03-02 这样的日期（当天各班），或一页的编号",
     )
     _output(sheet, SHEETS)
+    verify = command(steps, "verify", "检查封存的交接是否和签字时一样", "handover.verify")
+    verify.options.add_argument(
+        "--head", type=text, default="", metavar="校验值", help="签过字的纸上的校验值，一起核对"
+    )
+    json_option(verify)
 
 
 def notes(parser: ChineseParser) -> None:
