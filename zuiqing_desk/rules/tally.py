@@ -102,9 +102,7 @@ def figures(cells: Iterable[tuple[Place, Facts]], measure: Measure) -> Figures:
         if place.staff_id is not None:
             sold.update(one.order_id for one in facts.sales)
     times = sorted(one.agent_us if measure == "agent" else one.shop_us for one in rounds)
-    scored = [
-        one.agent_us if measure == "agent" else one.shop_us for one in rounds if one.scored
-    ]
+    scored = [one.agent_us if measure == "agent" else one.shop_us for one in rounds if one.scored]
     return Figures(
         received=len(received),
         filtered=len(filtered),

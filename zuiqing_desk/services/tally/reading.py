@@ -1,8 +1,36 @@
-"""The service statistics as people ask for them."""
+"""The service statistics as people ask for them (醉卿 manual, 服务统计本)."""
 
-from zuiqing_desk.rules.tally_words import Figure
-from zuiqing_desk.services.tally.records import Behind, Filter, Report
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from zuiqing_desk.rules.tally import NOTHING, Facts, Figures, Measure, Place, figures
+from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, parts, text, value
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.tally import behind, frozen, gathering
+from zuiqing_desk.services.tally.records import Behind, By, Correction, Filter, Report, Row
 from zuiqing_desk.store.tx import Tx
+
+NOBODYS: Final = "无归属"
+NO_STOREFRONT: Final = "店铺不明"
+NO_SHIFT: Final = "班外"
+MOST_DAYS: Final = 400
+
+OF_DAY: Final[tuple[Figure, ...]] = (
+    "received",
+    "reply_rate",
+    "rounds",
+    "average",
+    "within_30",
+    "sales",
+    "sales_fen",
+    "conversion",
+)
+"""What a leaver's section of the handover shows of their day."""
+
+Cells = Mapping[Place, Facts]
 
 
 def report(
@@ -14,22 +42,185 @@ def report(
     storefront_id: int | None = None,
     shift: str | None = None,
 ) -> Report:
-    """The figures of these business days, both included."""
-    raise NotImplementedError
+    """The figures of these business days, both included, and by agent, storefront, day and shift.
+
+    Days of frozen months are answered as they were frozen; what was noted about them since stands
+    in ``corrections`` alone. Raises Refused ``no_shop``, ``bad_days`` or ``many_days``.
+    """
+    asked = Filter(from_day, to_day, staff_id, storefront_id, shift)
+    known = {place: facts for place, facts in _cells(tx, asked).items() if _in(place, asked)}
+    measure: Measure = "shop" if staff_id is None else "agent"
+    return Report(
+        asked,
+        figures(known.items(), measure),
+        _rows(tx, known, measure),
+        tuple(_corrections(tx, asked)),
+        _frozen_of(tx, asked),
+    )
 
 
 def of_day(tx: Tx, staff_id: int, day: int) -> tuple[tuple[str, str], ...]:
     """An agent's day for their section of the handover: labels and values in words."""
-    raise NotImplementedError
-
-
-def rows_behind(tx: Tx, figure: Figure, asked: Filter) -> list[Behind]:
-    """The customers, rounds or orders behind a figure."""
-    raise NotImplementedError
+    known = _cells(tx, Filter(day, day))
+    mine = figures(
+        ((place, facts) for place, facts in known.items() if place.staff_id == staff_id), "agent"
+    )
+    return tuple((DEFINITIONS[one].label, text(mine, one)) for one in OF_DAY)
 
 
 def series(
     tx: Tx, figure: Figure, to_day: int, days: int = 30, *, asked: Filter | None = None
-) -> list[tuple[int, float | None]]:
-    """A figure day by day, for a chart."""
-    raise NotImplementedError
+) -> list[tuple[int, int | None]]:
+    """A figure day by day in its unit, up to and with ``to_day``; ``asked`` narrows it."""
+    wanted = (asked or Filter(0, 0))._replace(from_day=to_day - days + 1, to_day=to_day)
+    by_day: dict[int, list[tuple[Place, Facts]]] = defaultdict(list)
+    for place, facts in _cells(tx, wanted).items():
+        if _in(place, wanted):
+            by_day[place.day].append((place, facts))
+    measure: Measure = "shop" if wanted.staff_id is None else "agent"
+    return [
+        (day, value(figures(by_day.get(day, ()), measure), figure))
+        for day in range(wanted.from_day, wanted.to_day + 1)
+    ]
+
+
+def rows_behind(tx: Tx, figure: Figure, asked: Filter) -> list[Behind]:
+    """The customers, rounds or orders behind a figure, slowest and largest first; of frozen days
+    those that were frozen."""
+    known = [(place, facts) for place, facts in _cells(tx, asked).items() if _in(place, asked)]
+    return behind.rows(tx, figure, known, "shop" if asked.staff_id is None else "agent")
+
+
+# Cells.
+
+
+def _cells(tx: Tx, asked: Filter) -> dict[Place, Facts]:
+    if asked.from_day > asked.to_day:
+        raise Refused("bad_days", "开始的日子晚于结束的日子，请对调一下。")
+    if asked.to_day - asked.from_day >= MOST_DAYS:
+        raise Refused("many_days", f"一次最多看 {MOST_DAYS} 天，请把日子缩短些。")
+    final = set(frozen.months(tx))
+    found: dict[Place, Facts] = {}
+    span = range(asked.from_day, asked.to_day + 1)
+    for is_final, of in groupby(span, key=lambda day: frozen.month_of(day) in final):
+        days = list(of)
+        read = frozen.cells if is_final else gathering.cells
+        found.update(read(tx, days[0], days[-1]))
+    return found
+
+
+def _in(place: Place, asked: Filter) -> bool:
+    return (
+        (asked.staff_id is None or (place.staff_id or 0) == asked.staff_id)
+        and (asked.storefront_id is None or (place.storefront_id or 0) == asked.storefront_id)
+        and (asked.shift is None or place.shift == asked.shift)
+    )
+
+
+def _frozen_of(tx: Tx, asked: Filter) -> tuple[int, ...]:
+    first, last = frozen.month_of(asked.from_day), frozen.month_of(asked.to_day)
+    return tuple(month for month in frozen.months(tx) if first <= month <= last)
+
+
+# Rows.
+
+
+def _rows(tx: Tx, known: Cells, measure: Measure) -> tuple[Row, ...]:
+    names = _Names(tx)
+    kinds: tuple[tuple[By, Callable[[Place], int | str], Callable[[Place], str]], ...] = (
+        ("agent", lambda at: at.staff_id or 0, lambda at: names.agent(at.staff_id)),
+        (
+            "storefront",
+            lambda at: at.storefront_id or 0,
+            lambda at: names.storefront(at.storefront_id),
+        ),
+        ("day", lambda at: at.day, lambda at: day_text(at.day)),
+        ("shift", lambda at: at.shift, lambda at: at.shift or NO_SHIFT),
+    )
+    rows: list[Row] = []
+    for by, key, label in kinds:
+        groups: dict[int | str, list[tuple[Place, Facts]]] = defaultdict(list)
+        for place, facts in known.items():
+            groups[key(place)].append((place, facts))
+        made = [
+            Row(by, one, label(of[0][0]), figures(of, "agent" if by == "agent" else measure))
+            for one, of in groups.items()
+        ]
+        rows += sorted(made, key=lambda row: _order(row))
+    return tuple(rows)
+
+
+def _order(row: Row) -> tuple[bool, Hashable, str]:
+    # Nobody's and what has no name come last.
+    return (not row.key, row.key if row.by == "day" else 0, row.label)
+
+
+def day_text(day: int) -> str:
+    """03-14 六."""
+    when = date.fromordinal(day)
+    return f"{when:%m-%d} {'一二三四五六日'[when.weekday()]}"
+
+
+class _Names:
+    """How agents and storefronts are called."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._agents = {
+            id_: f"{staff_no} {name}"
+            for id_, staff_no, name in tx.all("SELECT id, staff_no, name FROM staff")
+        }
+        self._storefronts: dict[int, str] = dict(tx.all("SELECT id, name FROM storefront"))
+
+    def agent(self, staff_id: int | None) -> str:
+        return NOBODYS if staff_id is None else self._agents.get(staff_id, str(staff_id))
+
+    def storefront(self, storefront_id: int | None) -> str:
+        if storefront_id is None:
+            return NO_STOREFRONT
+        return self._storefronts.get(storefront_id, str(storefront_id))
+
+
+# Corrections.
+
+
+def _corrections(tx: Tx, asked: Filter) -> list[Correction]:
+    before: dict[Place, Facts] | None = None
+    names = _Names(tx)
+    found = []
+    for one in frozen.noted(tx, asked.from_day, asked.to_day):
+        if before is None:
+            before = frozen.cells(tx, asked.from_day, asked.to_day)
+        was, now = (
+            figures([(one.place, facts)], "agent")
+            for facts in (before.get(one.place, NOTHING), one.facts)
+        )
+        before[one.place] = one.facts
+        if _in(one.place, asked):
+            place = one.place
+            found.append(
+                Correction(
+                    one.id,
+                    one.month,
+                    place.day,
+                    names.agent(place.staff_id),
+                    names.storefront(place.storefront_id),
+                    place.shift or NO_SHIFT,
+                    one.noted_at,
+                    _changes(was, now),
+                )
+            )
+    return found
+
+
+def _changes(was: Figures, now: Figures) -> tuple[tuple[Figure, str, str], ...]:
+    changes: list[tuple[Figure, str, str]] = []
+    for figure in DEFINITIONS:
+        before, after = _face(was, figure), _face(now, figure)
+        if before != after:
+            changes.append((figure, before, after))
+    return tuple(changes)
+
+
+def _face(known: Figures, figure: Figure) -> str:
+    share = parts(known, figure)
+    return f"{text(known, figure)}（{share}）" if share else text(known, figure)

@@ -19,7 +19,7 @@ class RosterEntry(SQLModel, table=True):
             sqlite_where=text("removed_at IS NULL"),
         ),
         Index("roster_entry_day", "day", sqlite_where=text("removed_at IS NULL")),
-        Index("roster_entry_ends", "ends_at", sqlite_where=text("removed_at IS NULL")),
+        Index("roster_entry_ends", "ends_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id")
@@ -78,11 +78,14 @@ class LeaveRequest(SQLModel, table=True):
 
 
 class TallyMonth(SQLModel, table=True):
-    """A month whose figures are final."""
+    """A month whose figures are final, or are being counted for that."""
 
     __tablename__ = "tally_month"
     month: int = Field(primary_key=True, description="202603")
-    frozen_at: int
+    frozen_at: int = Field(description="0 while it is being counted")
+    counted_to: int = Field(description="the last day that was counted, date.toordinal()")
+    compared_to: int = Field(description="journal id up to which later changes were looked for")
+    compared_at: int
 
 
 class TallyCell(SQLModel, table=True):

@@ -15,6 +15,9 @@ def upgrade() -> None:
         "tally_month",
         sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("frozen_at", sa.Integer(), nullable=False),
+        sa.Column("counted_to", sa.Integer(), nullable=False),
+        sa.Column("compared_to", sa.Integer(), nullable=False),
+        sa.Column("compared_at", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("month"),
     )
     op.create_table(
@@ -81,13 +84,7 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("removed_at IS NULL"),
     )
-    op.create_index(
-        "roster_entry_ends",
-        "roster_entry",
-        ["ends_at"],
-        unique=False,
-        sqlite_where=sa.text("removed_at IS NULL"),
-    )
+    op.create_index("roster_entry_ends", "roster_entry", ["ends_at"], unique=False)
     op.create_index(
         "roster_entry_once",
         "roster_entry",
