@@ -20,3 +20,16 @@ def after(tx: Tx, journal_id: int, limit: int = 500) -> list[Change]:
             limit=limit,
         )
     ]
+
+
+def touched(tx: Tx, journal_id: int, *families: str) -> tuple[int, bool]:
+    """The newest journal id, and whether something of these kinds (``roster.*``) happened after
+    ``journal_id``."""
+    newest = last(tx)
+    wanted = " OR ".join(f"kind GLOB :family{at}" for at in range(len(families)))
+    found = newest > journal_id and tx.one(
+        f"SELECT 1 FROM journal WHERE id > :after AND ({wanted}) LIMIT 1",
+        after=journal_id,
+        **{f"family{at}": family for at, family in enumerate(families)},
+    )
+    return newest, bool(found)

@@ -15,10 +15,11 @@ from zuiqing_desk.tui.widgets.virtual_list import Cursor, Shown
 
 NAME_CELLS: Final = 12
 WIDE_NAME_CELLS: Final = 18
+COUNT_CELLS: Final = 4
 CELLS: Final = 3
 """Of a day: two for a Chinese character, one for the mark of 当值."""
 WIDE_CELLS: Final = 4
-WIDE_FROM: Final = WIDE_NAME_CELLS + 31 * WIDE_CELLS
+WIDE_FROM: Final = WIDE_NAME_CELLS + COUNT_CELLS + 2 + 31 * WIDE_CELLS
 
 
 class GridDay(NamedTuple):
@@ -30,10 +31,11 @@ class GridDay(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """A person: what stands at the left, and what in each day's column."""
+    """A person: what stands at the left (who, and how much rest), and what in each day's column."""
 
     key: Hashable
     name: Cell
+    rest: Cell
     cells: tuple[Cell, ...]
 
 
@@ -91,17 +93,22 @@ class RosterGrid(BrowseList):
     @property
     def cell_width(self) -> int:
         """The cells of a day."""
-        return WIDE_CELLS if self.content_size.width > WIDE_FROM else CELLS
+        return WIDE_CELLS if self.content_size.width >= WIDE_FROM else CELLS
 
     @property
     def name_width(self) -> int:
         """The cells at the left that say who it is."""
-        return WIDE_NAME_CELLS if self.content_size.width > WIDE_FROM else NAME_CELLS
+        return WIDE_NAME_CELLS if self.content_size.width >= WIDE_FROM else NAME_CELLS
+
+    @property
+    def left_width(self) -> int:
+        """The cells before the first day."""
+        return 1 + self.name_width + COUNT_CELLS
 
     @property
     def fitting(self) -> int:
         """How many days fit."""
-        return max(1, (self.content_size.width - self.name_width - 2) // self.cell_width)
+        return max(1, (self.content_size.width - self.left_width - 1) // self.cell_width)
 
     def _to(self, column: int) -> None:
         column = max(0, min(column, len(self.days) - 1))
@@ -124,7 +131,10 @@ class RosterGrid(BrowseList):
         row: GridRow = shown.item
         face = shown.face
         assert isinstance(face, GridFace)
-        spans: list[Span] = [(" ", ""), (pad(row.name[0], self.name_width), row.name[1])]
+        spans: list[Span] = [
+            (" " + pad(row.name[0], self.name_width), row.name[1]),
+            (pad(row.rest[0], COUNT_CELLS), row.rest[1]),
+        ]
         for at in range(face.left, min(len(row.cells), face.left + self.fitting)):
             text, look = row.cells[at]
             if shown.cursor is not Cursor.NONE and at == face.column:
@@ -178,8 +188,9 @@ class GridHead(Widget):
 
     def _line(self, part: int, shown: range) -> Content:
         grid = self._grid
-        more = ("‹" if grid.left else " ") if part else " "
-        cells: list[Content | str] = [" " * grid.name_width + more]
+        words = "" if part else f" {pad('工号 姓名', grid.name_width)}休"
+        more = "‹" if part and grid.left else " "
+        cells: list[Content | str] = [pad(words, grid.left_width - 1) + more]
         for at in shown:
             day = grid.days[at]
             words = pad(day[part], grid.cell_width)
