@@ -7,10 +7,13 @@ from datetime import date
 
 from zuiqing_desk.rules import shifts as presets
 from zuiqing_desk.rules.calendar import calendar_day, local
-from zuiqing_desk.rules.roster import Problem
+from zuiqing_desk.rules.roster import Entry, Problem
+from zuiqing_desk.rules.roster import problems as check
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.handover.records import Person, Shift
-from zuiqing_desk.services.roster.records import Cell, Gap, RosterMonth, RosterRow
+from zuiqing_desk.services.roster.in_force import LONGEST_US
+from zuiqing_desk.services.roster.in_force import gaps as gaps
+from zuiqing_desk.services.roster.records import Cell, RosterMonth, RosterRow
 from zuiqing_desk.store.tx import Row, Tx
 
 _SHIFTS = """
@@ -25,9 +28,6 @@ SELECT id, staff_id, day, kind, shift, begins_at, ends_at, duty FROM roster_entr
 WHERE removed_at IS NULL AND day BETWEEN :first AND :last
 ORDER BY staff_id, day, begins_at, id
 """
-
-LONGEST_US = 2 * 24 * 3600 * 1_000_000
-"""No shift is longer, so that only few of those still to end need a look."""
 
 _NOW = """
 FROM roster_entry r
@@ -143,13 +143,11 @@ def preset_list(tx: Tx) -> list[presets.Preset]:
 
 
 def problems(tx: Tx, year: int, month_no: int) -> list[Problem]:
-    """What is wrong with a month's roster or worth a look, the worst first."""
-    raise NotImplementedError
-
-
-def gaps(tx: Tx, from_at: int, to_at: int) -> list[Gap]:
-    """The rostered stretches between two moments in which nobody was signed in, oldest first."""
-    raise NotImplementedError
+    """What is wrong with a month's roster or worth a look, the bad before the told."""
+    grid = month(tx, year, month_no)
+    entries = [Entry(*cell[1:8]) for cell in cells(tx, grid.days[0] - 2, grid.days[-1] + 2)]
+    names = {row.person.id: f"{row.person.staff_no} {row.person.name}" for row in grid.rows}
+    return check(entries, grid.days, names, policy.current(tx).rest_days)
 
 
 def _hours(begins_at: int, ends_at: int, where: str) -> str:

@@ -77,13 +77,15 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Change:
     """What one command did to the roster, which ``planning.undo`` takes back: entries that it
-    removed and added, and the request it decided. ``words``: for the screen, in Chinese."""
+    removed and added, and the request it decided. ``words``: for the screen, in Chinese;
+    ``newest``: the highest entry there was then."""
 
     removed: tuple[int, ...]
     added: tuple[int, ...]
     words: str
     swap_id: int | None = None
     leave_id: int | None = None
+    newest: int = 0
 
     @property
     def any(self) -> bool:
