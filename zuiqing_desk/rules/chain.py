@@ -13,6 +13,8 @@ from zuiqing_desk.rules.seal import ZEROS, digest, link_hash
 
 Body = dict[str, Any]
 
+_CHANGED = "第 {} 环的内容和封存时的校验值不符"
+
 
 class LinkRow(NamedTuple):
     """A link as it is stored."""
@@ -74,24 +76,23 @@ class Chain:
 
     def take(self, link: LinkRow, texts: Iterable[TextRow]) -> Body | None:
         """Check the next link and its texts; its body if the bytes are as they were sealed."""
-        for number in range(self._last + 1, link.number):
-            self.bad(number, None, f"第 {number} 环不见了")
+        if link.number != self._last + 1:
+            self.bad(self._last + 1, None, f"第 {self._last + 1} 环不见了")
             self._head = None
-        body = self._body(link)
+        if self._head is not None and link.before != self._head:
+            self.bad(link.number, link.page_id, f"第 {link.number} 环和前一环接不上")
         self._last, self._head = link.number, link.hash
         self.hashes[link.number] = link.hash
-        page_id = link.page_id if body is None else body["page"]["id"]
-        self.page_of[link.number] = page_id
-        if body is None:
+        self.page_of[link.number] = link.page_id
+        if link.hash != link_hash(link.before, link.number, link.body):
+            self.bad(link.number, link.page_id, _CHANGED.format(link.number))
             return None
-        if (link.page_id, link.kind) != (page_id, body["kind"]):
-            self.bad(link.number, page_id, f"第 {link.number} 环登记的页或种类和封存的不符")
-        self._check_texts(link.number, page_id, body["texts"], texts)
-        if body["kind"] == "page":
-            self._check_page(link.number, page_id, body)
-        else:
-            self._check_amendment(link.number, page_id, body)
-        return body
+        try:
+            return self._checked(link, texts)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            # Right by its hash and yet nothing we ever wrote: somebody computed it anew.
+            self.bad(link.number, link.page_id, f"第 {link.number} 环的内容读不懂")
+            return None
 
     def finish(self) -> None:
         """After the last link: what was erased without a word."""
@@ -103,30 +104,22 @@ class Chain:
         """The wrong thing nearest to the begin of the chain."""
         return min(self.found, key=lambda bad: bad.number, default=None)
 
-    def _body(self, link: LinkRow) -> Body | None:
-        number = link.number
-        if self._head is not None and link.before != self._head:
-            self.bad(number, link.page_id, f"第 {number} 环和前一环接不上")
-        if link.hash != link_hash(link.before, number, link.body):
-            self.bad(number, link.page_id, f"第 {number} 环的内容和封存时的校验值不符")
-            return None
+    def _checked(self, link: LinkRow, texts: Iterable[TextRow]) -> Body:
         body: Body = json.loads(link.body)
+        number, page_id = link.number, body["page"]["id"]
+        self.page_of[number] = page_id
+        if (link.page_id, link.kind) != (page_id, body["kind"]):
+            self.bad(number, page_id, f"第 {number} 环登记的页或种类和封存的不符")
+        wrong, erased = _compared(number, body["texts"], texts)
+        for why in wrong:
+            self.bad(number, page_id, why)
+        for key, at in erased.items():
+            self._erased[number, key] = at
+        if body["kind"] == "page":
+            self._check_page(number, page_id, body)
+        else:
+            self._check_amendment(number, page_id, body)
         return body
-
-    def _check_texts(
-        self, number: int, page_id: int, digests: dict[str, str], texts: Iterable[TextRow]
-    ) -> None:
-        missing = dict(digests)
-        for row in texts:
-            expected = missing.pop(row.key, None)
-            if expected is None:
-                self.bad(number, page_id, f"第 {number} 环多了文字 {row.key}")
-            elif row.text is None and row.salt == "" and row.redacted_at is not None:
-                self._erased[number, row.key] = row.redacted_at
-            elif row.text is None or digest(row.salt, row.text) != expected:
-                self.bad(number, page_id, f"第 {number} 环的文字 {row.key} 和封存时不同")
-        for key in missing:
-            self.bad(number, page_id, f"第 {number} 环少了文字 {key}")
 
     def _check_page(self, number: int, page_id: int, body: Body) -> None:
         if page_id in self.link_of:
@@ -150,6 +143,30 @@ class Chain:
                 if self._erased.pop((int(of), key), None) != body["at"]:
                     page = self.page_of.get(int(of))
                     self.bad(int(of), page, f"第 {of} 环已应要求删除的文字 {key} 又出现了")
+
+
+def altered(link: LinkRow, texts: Iterable[TextRow]) -> str:
+    """In what a link by itself is not as it was sealed, in Chinese; '' when it is."""
+    if link.hash != link_hash(link.before, link.number, link.body):
+        return _CHANGED.format(link.number)
+    wrong, _ = _compared(link.number, json.loads(link.body)["texts"], texts)
+    return wrong[0] if wrong else ""
+
+
+def _compared(
+    number: int, digests: dict[str, str], texts: Iterable[TextRow]
+) -> tuple[list[str], dict[str, int]]:
+    """What is wrong with the texts of a link, and when those that are missing were erased."""
+    wrong, erased, missing = [], {}, dict(digests)
+    for row in texts:
+        expected = missing.pop(row.key, None)
+        if expected is None:
+            wrong.append(f"第 {number} 环多了文字 {row.key}")
+        elif row.text is None and row.salt == "" and row.redacted_at is not None:
+            erased[row.key] = row.redacted_at
+        elif row.text is None or digest(row.salt, row.text) != expected:
+            wrong.append(f"第 {number} 环的文字 {row.key} 和封存时不同")
+    return wrong + [f"第 {number} 环少了文字 {key}" for key in missing], erased
 
 
 def open_in(body: Body) -> set[int]:

@@ -148,7 +148,8 @@ class Said:
 class Page:
     """A page whole. ``number`` and ``hash`` are set once it is sealed; what a sealed page shows
     comes out of the sealed bytes, not out of what was changed since. ``closed``: what was finished
-    since the page before."""
+    since the page before; ``broken``: in what the store holds something else than was sealed, in
+    Chinese."""
 
     id: int
     day: int
@@ -168,6 +169,7 @@ class Page:
     hash: str = ""
     reviewed_by: Person | None = None
     reviewed_at: int | None = None
+    broken: str = ""
 
 
 class PageRow(NamedTuple):

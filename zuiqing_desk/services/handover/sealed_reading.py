@@ -1,8 +1,10 @@
 """From sealed bytes and their texts back to a page as a screen shows it."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
+from zuiqing_desk.rules.chain import LinkRow
 from zuiqing_desk.services.handover.records import (
     Entry,
     Item,
@@ -14,6 +16,7 @@ from zuiqing_desk.services.handover.records import (
     Taker,
 )
 from zuiqing_desk.services.handover.sealed_facts import ITEM_TEXTS
+from zuiqing_desk.services.handover.stored_links import Texts
 from zuiqing_desk.store.tx import Row
 
 ERASED = "（已应要求删除）"
@@ -22,18 +25,16 @@ ERASED = "（已应要求删除）"
 Body = dict[str, Any]
 
 
-def page(
-    links: list[tuple[int, str, Body]], texts: dict[str, str | None], reviewed: Row | None
-) -> Page:
-    """A page out of its links (number, hash, body; its own first, then the amendments in order).
+def page(links: list[LinkRow], texts: Texts, reviewed: Row | None) -> Page:
+    """A page out of its links, its own first, and the texts of each.
 
-    ``texts`` holds what is kept under each key, None where it was erased; ``reviewed``: id, number
-    and name of the lead who reviewed it, and when.
+    ``reviewed``: id, number and name of the lead who reviewed it, and when.
     """
-    (number, hash_, body), *amendments = links
-    shown = _Reader(body, texts).page(number, hash_)
-    for _, _, amendment in amendments:
-        shown = _amended(shown, _Reader(amendment, texts))
+    kept = {text.key: text.text for link in links for text in texts[link.number]}
+    sealed, *amendments = (json.loads(link.body) for link in links)
+    shown = _Reader(sealed, kept).page(links[0].number, links[0].hash)
+    for amendment in amendments:
+        shown = _amended(shown, _Reader(amendment, kept))
     if reviewed is not None:
         *person, at = reviewed
         shown = replace(shown, reviewed_by=Person(*person), reviewed_at=at)

@@ -6,14 +6,16 @@ of rows that were changed since.
 
 import json
 import secrets
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
+from zuiqing_desk.rules.chain import altered
 from zuiqing_desk.rules.seal import SALT_BYTES, ZEROS, canonical, digest, link_hash
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.handover import sealed_facts, sealed_reading, search
+from zuiqing_desk.services.handover import sealed_facts, sealed_reading, search, stored_links
 from zuiqing_desk.services.handover.records import Page
 from zuiqing_desk.services.handover.sealed_facts import Sealable
-from zuiqing_desk.store.tx import Tx
+from zuiqing_desk.store.tx import Row, Tx
 
 AmendmentKind = Literal["remark", "answer", "signature", "redaction"]
 
@@ -76,25 +78,23 @@ def amend(
 
 
 def read_sealed(tx: Tx, page_id: int) -> Page:
-    """A sealed page as it was signed, with its amendments. Raises Refused ``not_sealed``."""
-    links = tx.all(
-        "SELECT number, hash, body FROM handover_seal WHERE page_id = :page ORDER BY number",
-        page=page_id,
-    )
+    """A sealed page as it was signed, with its amendments; ``Page.broken`` says if the store holds
+    something else than was sealed. Raises Refused ``not_sealed`` or, when nothing of it can be
+    read, ``damaged``."""
+    links, texts = stored_links.of_page(tx, page_id)
     if not links:
         raise Refused("not_sealed", "这一页还没有封存。")
-    texts = tx.all(
-        "SELECT t.key, t.text FROM handover_seal s JOIN handover_text t ON t.number = s.number"
-        " WHERE s.page_id = :page ORDER BY t.number",
-        page=page_id,
-    )
-    reviewed = tx.one(
-        "SELECT s.id, s.staff_no, s.name, p.reviewed_at FROM handover_page p"
-        " JOIN staff s ON s.id = p.reviewed_by WHERE p.id = :page",
-        page=page_id,
-    )
-    bodies = [(number, hash_, json.loads(body)) for number, hash_, body in links]
-    return sealed_reading.page(bodies, dict(texts), reviewed)
+    try:
+        return replace(
+            sealed_reading.page(links, texts, _reviewed(tx, page_id)),
+            broken=next(filter(None, (altered(link, texts[link.number]) for link in links)), ""),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Refused(
+            "damaged",
+            f"第 {page_id} 页封存的内容坏了，读不出来。请运行 zuiqing-desk handover verify，"
+            "并对照签过字的纸。",
+        ) from error
 
 
 def in_chain(tx: Tx, item_id: int) -> bool:
@@ -102,6 +102,14 @@ def in_chain(tx: Tx, item_id: int) -> bool:
     may be dropped with a reason but never deleted."""
     last = tx.value("SELECT body FROM handover_seal WHERE kind = 'page' ORDER BY number DESC")
     return last is not None and item_id <= json.loads(last)["last_item"]
+
+
+def _reviewed(tx: Tx, page_id: int) -> Row | None:
+    return tx.one(
+        "SELECT s.id, s.staff_no, s.name, p.reviewed_at FROM handover_page p"
+        " JOIN staff s ON s.id = p.reviewed_by WHERE p.id = :page",
+        page=page_id,
+    )
 
 
 def _require_sealed(tx: Tx, page_id: int) -> None:

@@ -2,11 +2,10 @@
 
 import re
 from collections import defaultdict
-from itertools import groupby
-from operator import itemgetter
 
-from zuiqing_desk.rules.chain import Chain, LinkRow, TextRow
+from zuiqing_desk.rules.chain import Chain
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.handover import stored_links
 from zuiqing_desk.services.handover.records import Verdict
 from zuiqing_desk.store.tx import Tx
 
@@ -30,7 +29,8 @@ def verify(tx: Tx, *, head: str = "") -> Verdict:
     _check_pages(tx, chain)
     _check_journal(tx, chain)
     _check_items(tx, chain)
-    pages, known = len(chain.link_of), chain.head
+    pages = tx.value("SELECT count(*) FROM handover_page WHERE state = 'sealed'")
+    known = chain.head
     bad = chain.first()
     if bad is not None:
         return Verdict(False, pages, known, bad.page_id, bad.why)
@@ -49,22 +49,12 @@ def _wanted(head: str) -> str:
 
 
 def _check_links(tx: Tx, chain: Chain) -> None:
-    while rows := tx.all(
-        "SELECT number, page_id, kind, body, before, hash FROM handover_seal"
-        " WHERE number > :after ORDER BY number LIMIT :most",
-        after=chain.last,
-        most=_AT_ONCE,
-    ):
-        texts = tx.all(
-            "SELECT number, key, salt, text, redacted_at FROM handover_text"
-            " WHERE number BETWEEN :first AND :last ORDER BY number",
-            first=rows[0][0],
-            last=rows[-1][0],
-        )
-        of = {number: list(some) for number, some in groupby(texts, itemgetter(0))}
-        for row in rows:
-            link = LinkRow(*row)
-            body = chain.take(link, [TextRow(*text[1:]) for text in of.get(link.number, ())])
+    while True:
+        links, texts = stored_links.following(tx, chain.last, _AT_ONCE)
+        if not links:
+            break
+        for link in links:
+            body = chain.take(link, texts.get(link.number, ()))
             if body is not None and body["kind"] == "page":
                 _compare(tx, chain, link.number, body["page"])
     chain.finish()
