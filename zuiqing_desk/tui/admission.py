@@ -54,9 +54,17 @@ async def sign_in(bench: Workbench, staff_id: int) -> Session:
 
 async def unlock(session: Session, pin: str) -> int:
     """Check the PIN of whoever sits here; their id. Raises MustWait or RuleError."""
-    staff_id = await check_pin(session.bench, session.staff.staff_no, pin)
+    return await signature(session.bench, session.staff.staff_no, pin)
+
+
+async def signature(bench: Workbench, staff_no: str, pin: str) -> int:
+    """Check the PIN of somebody who signs, at their own desk or not; their id.
+
+    Raises MustWait or RuleError.
+    """
+    staff_id = await check_pin(bench, staff_no, pin)
     with _in_words():
-        await session.bench.do(staff.pin_result, staff_id, True)
+        await bench.do(staff.pin_result, staff_id, True)
     return staff_id
 
 

@@ -67,6 +67,11 @@ class Alerts:
             self._app.run_worker(_tmux_message(f"{PROGRAM}: {words}"), exit_on_error=False)
         return True
 
+    def ring(self) -> None:
+        """Ring for something that is no customer."""
+        if self._options.bell:
+            write_to_terminal(self._app, "\x07")
+
     def show_unread(self, unread: int) -> None:
         """Put the number of unread conversations into the window title, if it changed."""
         driver = self._app._driver

@@ -30,13 +30,16 @@ class WritesDown:
 
     def action_handover_add(self) -> None:
         """记交接."""
-        _screen(self).app.push_screen(notebook_screens.handover_form(self.session, self.in_hand()))
+        screen_of(self).app.push_screen(
+            notebook_screens.handover_form(self.session, self.in_hand())
+        )
 
     def action_note_add(self) -> None:
         """登记."""
-        _screen(self).app.push_screen(notebook_screens.note(self.session, self.in_hand()))
+        screen_of(self).app.push_screen(notebook_screens.note(self.session, self.in_hand()))
 
 
-def _screen(one: WritesDown) -> Screen[Any]:
+def screen_of(one: WritesDown) -> Screen[Any]:
+    """The screen that writes down."""
     assert isinstance(one, Screen)
     return one

@@ -103,7 +103,8 @@ class DeskScreen(OrderDoors, NotebookDoors, Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self._status
-        self._pane = ChatPane(self.session, Alerts(self.app, self._calls))
+        self._alerts = Alerts(self.app, self._calls)
+        self._pane = ChatPane(self.session, self._alerts)
         yield self._pane
         yield KeyFooter()
 

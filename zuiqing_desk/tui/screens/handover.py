@@ -1,20 +1,204 @@
-"""The page of the notebook I give or take over."""
+"""The page of the notebook I give or take over, and its signatures."""
 
-from zuiqing_desk.tui.screens.list_detail import ListScreen
-from zuiqing_desk.tui.session import Session
+from typing import ClassVar, Final
+
+from textual.binding import BindingType
+
+from zuiqing_desk.rules.handover_words import LONG_CHARS, Mode
+from zuiqing_desk.services.handover import pages, signing
+from zuiqing_desk.services.handover.records import Draft, Entry, Section
+from zuiqing_desk.tui.handover_rows import Row, key_of
+from zuiqing_desk.tui.handover_words import figures, is_read
+from zuiqing_desk.tui.page_text import called
+from zuiqing_desk.tui.screens.choose import ChooseDialog
+from zuiqing_desk.tui.screens.handover_giving import GivesOver
+from zuiqing_desk.tui.screens.handover_page import handover_bindings
+from zuiqing_desk.tui.screens.handover_taking import TakesOver
+from zuiqing_desk.tui.screens.list_detail import letter
+from zuiqing_desk.tui.screens.page_help import MoreKeys
+from zuiqing_desk.tui.screens.prompt import PromptDialog
+from zuiqing_desk.tui.screens.signing import SignDialog
+from zuiqing_desk.tui.toast import toast
+from zuiqing_desk.tui.widgets.page_keys import Keys
+
+GIVEN: Final[dict[Mode, str]] = {
+    "": "",
+    "face": "请接班人在这里或自己的台位上逐条看，红项口述给您听，签了字您再走。",
+    "book": "没有人当面接：留在本里，下一班先看完签字才能接待。您可以走了。",
+}
+COMMON: Keys = (("u", "撤销"), ("←→", "换类"), ("Esc", "返回"))
 
 
-class HandoverScreen(ListScreen[None]):
-    """The page of the notebook I give or take over."""
+class HandoverScreen(GivesOver, TakesOver):
+    """While it is written the giver's keys act, once it is given the taker's."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, "交接本", (20,))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *handover_bindings("handover.sign"),
+        letter("m", "stand_in", "代交", "组长：交班人没交就走了，代为交出，写明原因。"),
+    ]
+    MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "改", "在写的改这一条；交出以后翻看详细内容。"),)
 
-    def action_handover_ack(self) -> None:
-        """To come."""
+    def list_keys(self, item: Row | None) -> Keys:
+        if self.sheet is None:
+            return COMMON
+        sign = (self.shown_key("handover.sign"), "签字")
+        state = self.page.state
+        if state == "preparing":
+            keys = [sign, ("y", "全收")] if self.sheet.undecided else [sign]
+            if isinstance(item, Draft):
+                keys += [("a", "收下"), ("Enter", "改"), ("x", "不要"), ("g", "并入")]
+            elif isinstance(item, Entry):
+                keys += [("Enter", "改"), ("d", "办完"), ("g", "并入")]
+            keys += [("n", "新记"), ("r", "再找")]
+        elif state == "given":
+            keys = [
+                (self.shown_key("handover.ack"), "已阅"),
+                (self.shown_key("handover.said_back"), "已口述"),
+                sign,
+                ("w", "提问"),
+                ("e", "回答"),
+                ("d", "办完"),
+            ]
+            keys += [("p", "接班人"), ("i", "补记")] if self.is_roomy else []
+        else:
+            keys = [("e", "回答"), ("i", "补记"), ("d", "办完")]
+        keys += [("o", "会话")] if self.is_roomy and item is not None else []
+        return [*keys, *COMMON]
 
-    def action_handover_said_back(self) -> None:
-        """To come."""
+    async def open(self, item: Row) -> None:
+        if self.page.state == "preparing" and isinstance(item, Draft | Entry):
+            await self.edit(item)
+        else:
+            self.query_one("#list-detail").focus()
+
+    # Signing.
 
     def action_handover_sign(self) -> None:
-        """To come."""
+        """Give the page, or take it."""
+        if self.sheet is not None:
+            self.steps.begin(self._sign)
+
+    async def _sign(self) -> None:
+        section = self.section
+        if self.page.state != "preparing":
+            await self._take()
+        elif section is None:
+            toast(self.app, "这一页没有您交的部分；交班人签了字，您再来接。", "warning")
+        elif section.state != "open":
+            left = "、".join(called(one.giver) for one in self._unsigned())
+            toast(self.app, f"您已经签过；还差 {left} 签字。", "warning")
+        else:
+            await self._give(section)
+
+    def _unsigned(self) -> list[Section]:
+        return [one for one in self.page.sections if one.state == "open"]
+
+    async def _give(self, section: Section) -> None:
+        assert self.sheet is not None
+        undecided = self.sheet.undecided
+        if undecided:
+            self.rows.select(key_of(undecided[0]))
+            words = f"还有 {len(undecided)} 条待定：a 收下，y 全收，x 不要；都定了再签。"
+            toast(self.app, words, "warning")
+            return
+        page, bench, staff = self.page, self.session.bench, self.session.staff
+        mine = [one for one in page.entries if one.section_id == section.id]
+        red = sum(one.item.words.severity == "red" for one in mine)
+        whom = page.next_shift or "下一个来的人"
+        lines = [
+            f"{page.shift} 交给 {whom}：{len(mine)} 件，红 {red}",
+            "签字以后这些话不能再改，只能补记；事还可以办完。",
+            f"今日  {figures(self.figures)}" if self.figures else "",
+        ]
+        ask = SignDialog(
+            self.session,
+            f"{staff.staff_no} {staff.name} 交班签字",
+            [one for one in lines if one],
+            staff_no=staff.staff_no,
+            fixed=True,
+        )
+        if await self.app.push_screen_wait(ask) is None:
+            return
+        state = await bench.do(signing.give, page.id, self.me)
+        self.expect(state)
+        self._undoing.barrier()
+        self.did("您已签字", lambda: self._unsign(page.id))
+        if state == "given":
+            self.rows.edge(0)
+            mode = (await bench.ask(pages.one, page.id)).mode
+            toast(self.app, GIVEN[mode])
+        else:
+            toast(self.app, f"还差 {'、'.join(called(one.giver) for one in self._others())} 签字。")
+
+    def _others(self) -> list[Section]:
+        return [one for one in self._unsigned() if one.giver.id != self.me]
+
+    async def _unsign(self, page_id: int) -> None:
+        await self.session.bench.do(signing.take_back, page_id, self.me)
+        self.expect("preparing")
+
+    async def _take(self) -> None:
+        page, bench = self.page, self.session.bench
+        unread = [one for one in page.entries if not is_read(one)]
+        duty = [one for one in page.takers if one.duty and one.person.id != self.reader]
+        if page.state == "given" and unread and not duty:
+            self.rows.select(key_of(unread[0]))
+            red = sum(one.acked_by is not None for one in unread)
+            words = f"还有 {len(unread)} 条没看完" + (f"，其中 {red} 条红项没口述" if red else "")
+            toast(self.app, f"{words}；看完再签。", "warning")
+            return
+        lines = [
+            f"{page.shift} 交来 {len(page.entries)} 件，都看过了。"
+            if not unread
+            else f"{page.shift} 交来 {len(page.entries)} 件；您签字表示知道了。",
+            "当值签字以后这一页封存，谁也不能再改。" if page.state == "given" else "这一页已封存。",
+        ]
+        ask = SignDialog(
+            self.session, "接班签字", lines, staff_no=self.reader_no, fixed=not self.gives
+        )
+        signer = await self.app.push_screen_wait(ask)
+        if signer is None:
+            return
+        sealed = await bench.do(signing.take, page.id, signer)
+        self._undoing.barrier()
+        if sealed:
+            self.expect("sealed")
+            toast(self.app, "已签字，这一页封存了。接班顺利。")
+        else:
+            toast(self.app, "已签字。")
+
+    # A giver who is gone.
+
+    def action_stand_in(self) -> None:
+        """Sign for a giver who went without it."""
+        if not self.session.is_lead:
+            toast(self.app, "只有组长可以代交，请找组长。", "warning")
+        elif self.sheet is not None:
+            self.steps.begin(self._stand_in)
+
+    async def _stand_in(self) -> None:
+        left = [one for one in self._others() if self.page.state == "preparing"]
+        if not left:
+            toast(self.app, "没有别人欠着签字。")
+            return
+        giver = left[0].giver
+        if len(left) > 1:
+            rows = [(str(one.giver.id), called(one.giver)) for one in left]
+            chosen = await self.app.push_screen_wait(ChooseDialog("代谁交？", rows))
+            if chosen is None:
+                return
+            giver = next(one.giver for one in left if one.giver.id == int(chosen))
+        ask = PromptDialog(
+            f"{called(giver)} 没有交班",
+            "原因",
+            hint="例如：已下班，电话没人接。页上会写明没交的人。",
+            empty="写明原因。",
+            max_length=LONG_CHARS,
+        )
+        reason = await self.app.push_screen_wait(ask)
+        if reason is None:
+            return
+        page_id = self.page.id
+        state = await self.session.bench.do(signing.stand_in, page_id, giver.id, reason, self.me)
+        self.expect(state)
+        toast(self.app, f"已代 {called(giver)} 交出，页上写明没交的是谁。")
