@@ -46,7 +46,7 @@ def notes(parser: ChineseParser) -> None:
 
 def _output(parser: ChineseParser, formats: tuple[str, ...]) -> None:
     parser.options.add_argument(
-        "--format", choices=formats, default="html", help="写成什么，默认 html（打开就能打印）"
+        "--format", choices=formats, help="写成什么；不写就看文件名，默认 html（打开就能打印）"
     )
     parser.options.add_argument(
         "--output", type=text, metavar="文件", help="写到哪里；不写就在当前文件夹里取个名字"

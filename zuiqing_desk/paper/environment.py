@@ -32,6 +32,12 @@ def md() -> Environment:
     return _environment(autoescape=False, finalize=_markdown)
 
 
+@cache
+def plain() -> Environment:
+    """Templates of text for people to read: whatever is put in is cleaned, on one line."""
+    return _environment(autoescape=False, finalize=_line)
+
+
 def _environment(**how: object) -> Environment:
     made = Environment(
         loader=PackageLoader("zuiqing_desk.paper"),
@@ -48,6 +54,10 @@ def _environment(**how: object) -> Environment:
 
 def _clean(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
+
+
+def _line(value: object) -> object:
+    return clean_line(value) if isinstance(value, str) else value
 
 
 def _markdown(value: object) -> object:

@@ -32,9 +32,10 @@ def handover_html(sheets: Sequence[HandoverSheet]) -> str:
     return template.render(sheets=sheets, title=_title(sheets))
 
 
-def handover_md(sheets: Sequence[HandoverSheet]) -> str:
-    """One Markdown document."""
-    return environment.md().get_template("handover.md.j2").render(sheets=sheets)
+def handover_md(sheets: Sequence[HandoverSheet], *, escape: bool = True) -> str:
+    """One Markdown document; without ``escape`` for people to read as it is, not for a renderer."""
+    templates = environment.md() if escape else environment.plain()
+    return templates.get_template("handover.md.j2").render(sheets=sheets)
 
 
 def handover_rows(sheets: Iterable[HandoverSheet]) -> list[tuple[str, ...]]:

@@ -23,7 +23,7 @@ def write(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Non
     """
     if path.suffix.lower() not in SUFFIXES:
         raise SheetError(path.name, "文件名要以 .csv 或 .xlsx 结尾。")
-    with _replacing(path) as new:
+    with replacing(path) as new:
         if path.suffix.lower() == ".csv":
             _csv(new, head, rows)
         else:
@@ -34,8 +34,9 @@ def write(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Non
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A new file beside ``path`` that takes its place when all went well."""
+def replacing(path: Path) -> Iterator[Path]:
+    """A new file beside ``path`` that takes its place when all went well; only its owner may read
+    it. Raises SheetError and OSError."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
     except FileNotFoundError:
