@@ -38,8 +38,10 @@ class DeskMachine:
         options: ScreenOptions | None = None,
         notices: tuple[str, ...] = (),
         signed_in: SignedIn | None = None,
+        desk_id: str = "desk-under-test",
     ) -> None:
         self.home = home
+        self._desk_id = desk_id
         self.options = options or ScreenOptions()
         self.notices = notices
         self.signed_in = signed_in
@@ -64,7 +66,7 @@ class DeskMachine:
     def open(self) -> Workbench:
         self._may_open.wait()
         self._store = open_store(self.home / "desk.db", clock=self._clock)
-        return Workbench(self._store, desk_id="desk-under-test")
+        return Workbench(self._store, desk_id=self._desk_id)
 
     async def start_channels(self, bench: Workbench) -> None:
         """No channels: what customers do, the test does through its TestShop."""

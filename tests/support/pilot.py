@@ -56,7 +56,8 @@ def post_key(app: App[Any], key: str, character: str | None) -> None:
 class Desk:
     """One desk under test. Without ``founded`` it stands at its first start.
 
-    ``shop`` is the world outside: customers, colleagues and the clock.
+    ``shop`` is the world outside: customers, colleagues and the clock. One ``beside`` another desk
+    stands in the same shop, on the same home.
     """
 
     def __init__(
@@ -68,10 +69,14 @@ class Desk:
         options: ScreenOptions | None = None,
         notices: tuple[str, ...] = (),
         signed_in: SignedIn | None = None,
+        beside: "Desk | None" = None,
     ) -> None:
         self._size = size
         self._shop: TestShop | None = None
-        if founded:
+        self._beside = beside
+        if beside is not None:
+            self._shop = beside.shop
+        elif founded:
             self._shop = TestShop(home)
             give_pin(self._shop, self._shop.lead.staff_no)
         self._steps: list[Callable[[], Awaitable[None]]] = []
@@ -83,6 +88,7 @@ class Desk:
             options=options,
             notices=notices,
             signed_in=signed_in,
+            desk_id="desk-under-test" if beside is None else "desk-beside",
         )
         self.app = DeskApp(self.machine)
 
@@ -108,7 +114,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the world outside."""
-        if self._shop is not None:
+        if self._shop is not None and self._beside is None:
             self._shop.store.close()
 
     def over(self, pilot: Pilot[None]) -> Self:
