@@ -66,7 +66,7 @@ class Talk:
         """Who had it at a moment."""
         holder = None
         for staff_id, begins, ends in self.spans:
-            if begins <= at and (ends is None or at < ends):
+            if begins <= at and (ends is None or at <= ends):
                 holder = staff_id
         return holder
 
