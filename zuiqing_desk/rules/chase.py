@@ -1,6 +1,7 @@
 """The clock of an unpaid order: 催付 (醉卿 manual, 客服绩效, rule 2).
 
-The clock runs from placing the order while somebody is on duty (house rule: it pauses otherwise).
+The clock runs from placing the order while somebody is on duty, or should be by the roster (house
+rule: it pauses otherwise).
 When the lost time has run with no contact, the order is lost to the duty officer 当值; with contact
 and no result, to the agent who made the contact. Moments and lengths are microseconds.
 
@@ -35,6 +36,15 @@ class Stay(NamedTuple):
 _BEGIN: Final = attrgetter("begin")
 
 
+class Shift(NamedTuple):
+    """Hours somebody was to work by the roster; ``officer``: as 当值."""
+
+    staff_id: int
+    officer: bool
+    begin: int
+    end: int
+
+
 class Touch(NamedTuple):
     """A contact with the buyer, made after the order was placed."""
 
@@ -53,6 +63,14 @@ class ChaseFacts:
     settled_at: int | None = None
     contact_us: int = 5 * MINUTE
     lost_us: int = 20 * MINUTE
+    planned: tuple[Shift, ...] = ()
+
+    @property
+    def cover(self) -> tuple[Stay, ...]:
+        """What the clock runs in: a rostered hour with nobody signed in counts as duty."""
+        return self.stays + tuple(
+            Stay(who, True, begin, end) for who, _, begin, end in self.planned
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +89,18 @@ class Chase:
 
 def follow(facts: ChaseFacts, now: int) -> Chase:
     """Where the chase stands at ``now``. What comes at the very moment of the loss is in time."""
-    lost_at = reaches(facts.stays, facts.since, facts.lost_us, now)
+    cover = facts.cover
+    lost_at = reaches(cover, facts.since, facts.lost_us, now)
     over = min((at for at in (facts.paid_at, facts.settled_at) if at is not None), default=None)
     if lost_at is not None and (over is None or over > lost_at):
         return _lost(facts, lost_at)
     touch = _first(facts.touches)
     if over is not None:
-        ran = elapsed(facts.stays, facts.since, min(over, max(now, facts.since)))
+        ran = elapsed(cover, facts.since, min(over, max(now, facts.since)))
         ended: Ended = "paid" if over == facts.paid_at else "settled"
         return Chase("ok", ran, False, touch, ended, over)
-    ran = elapsed(facts.stays, facts.since, now)
-    running = any(_stands(stay, now) for stay in facts.stays if stay.on) and now >= facts.since
+    ran = elapsed(cover, facts.since, now)
+    running = any(_stands(stay, now) for stay in cover if stay.on) and now >= facts.since
     if touch is not None:
         return Chase("ok", ran, running, touch)
     return Chase("due" if ran < facts.contact_us else "late", ran, running, None)
@@ -103,12 +122,24 @@ def reaches(stays: Iterable[Stay], since: int, length: int, until: int) -> int |
     return None
 
 
-def duty_officer(stays: Iterable[Stay], at: int) -> int | None:
-    """Who answers for what is lost at ``at``: of those on duty just then, who came first.
+def duty_officer(stays: Iterable[Stay], at: int, planned: Iterable[Shift] = ()) -> int | None:
+    """Who answers for what is lost at ``at``: the 当值 by the roster, of several the one whose
+    shift began first (醉卿 manual, 客服绩效, rule 2).
 
-    House rule while no roster names the 当值. Having been away between does not make one a
-    newcomer. None when nobody was on duty.
+    Where the roster names none, of those on duty just then who came first (house rule); having
+    been away between does not make one a newcomer. With nobody there, who should have been. None
+    when it was nobody's hour.
     """
+    due = [shift for shift in planned if shift.begin < at <= shift.end]
+    named = [shift for shift in due if shift.officer]
+    return _earliest(named) or _there(stays, at) or _earliest(due)
+
+
+def _earliest(shifts: Iterable[Shift]) -> int | None:
+    return min(((one.begin, one.staff_id) for one in shifts), default=(0, None))[1]
+
+
+def _there(stays: Iterable[Stay], at: int) -> int | None:
     known = sorted((stay for stay in stays if stay.begin < at), key=_BEGIN)
     there = [stay for stay in known if stay.on and _reaches_to(stay, at)]
     return min(((_came(known, stay), stay.staff_id) for stay in there), default=(0, None))[1]
@@ -135,7 +166,7 @@ def _lost(facts: ChaseFacts, at: int) -> Chase:
     touch = _first(one for one in facts.touches if one.at <= at)
     if touch is not None:
         return Chase("lost", facts.lost_us, False, touch, "lost", at, touch.staff_id, "no_result")
-    officer = duty_officer(facts.stays, at)
+    officer = duty_officer(facts.stays, at, facts.planned)
     return Chase("lost", facts.lost_us, False, None, "lost", at, officer, "no_contact")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zuiqing_desk.rules.clock import RoundState, place
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.records import Author, DutyState, Post, State
+from zuiqing_desk.services.roster.in_force import LONGEST_US
 from zuiqing_desk.store.tx import Tx
 
 PREVIEW_CHARS = 80
@@ -17,7 +18,9 @@ SELECT c.id, c.account_id, c.customer_id, c.external_id, a.channel, c.state, c.p
        c.round_started_at, c.round_seq, c.round_counted, c.round_target_s, c.counted_day,
        c.agent_asked, c.agent_spoke, c.round_first,
        (SELECT max(id) FROM policy),
-       EXISTS (SELECT 1 FROM duty WHERE ended_at IS NULL AND state = 'on'),
+       CASE WHEN EXISTS (SELECT 1 FROM duty WHERE ended_at IS NULL AND state = 'on') THEN 2
+         ELSE EXISTS (SELECT 1 FROM roster_entry WHERE removed_at IS NULL AND kind = 'work'
+           AND ends_at > :now AND ends_at < :now + :longest AND begins_at <= :now) END,
        (SELECT state FROM duty d WHERE d.staff_id = c.assignee_id AND d.ended_at IS NULL)
 FROM conversation c
 JOIN channel_account a ON a.id = c.account_id
@@ -51,9 +54,10 @@ RETURNING id
 class ConversationRow:
     """A conversation inside one transaction.
 
-    The last three fields are the moment's facts that a line needs; they come with the row because
+    The last four fields are the moment's facts that a line needs; they come with the row because
     every statement more gives the interpreter lock away once more (ingest measured 0.37 of a server
-    without a store with ten statements a line).
+    without a store with ten statements a line). ``on_roster`` is looked up only while nobody is on
+    duty: somebody should be working now.
     """
 
     id: int
@@ -78,12 +82,19 @@ class ConversationRow:
     clock: RoundState
     policy_id: int
     anyone_on_duty: bool
+    on_roster: bool
     holder_duty: DutyState | None
+
+    @property
+    def duty_counts(self) -> bool:
+        """Whether this moment counts for the figures: somebody is on duty or should be by the
+        roster (house rule)."""
+        return self.anyone_on_duty or self.on_roster
 
 
 def load(tx: Tx, conversation_id: int) -> ConversationRow:
     """The conversation of this id. Raises Refused ``no_conversation``."""
-    row = tx.one(_LOAD, id=conversation_id)
+    row = tx.one(_LOAD, id=conversation_id, now=tx.now, longest=LONGEST_US)
     if row is None:
         raise Refused("no_conversation", f"没有编号为 {conversation_id} 的会话。")
     started_at, seq, counted, target_s, day, asked, spoke, first = row[19:27]
@@ -91,7 +102,7 @@ def load(tx: Tx, conversation_id: int) -> ConversationRow:
         started_at, seq, bool(counted), target_s, day, bool(asked), bool(spoke), bool(first)
     )
     policy_id, anyone, holder = row[27:]
-    facts: tuple[Any, ...] = (*row[:19], clock, policy_id or 0, bool(anyone), holder)
+    facts: tuple[Any, ...] = (*row[:19], clock, policy_id or 0, anyone == 2, anyone == 1, holder)
     return ConversationRow(*facts)
 
 

@@ -61,14 +61,14 @@ def receive_text(
         author="customer",
         text=text,
         remote_id=remote_id,
-        on_duty=row.anyone_on_duty,
+        on_duty=row.duty_counts,
         courtesy=light,
     )
     if line_id is None:
         known = _known(tx, row, remote_id)
         assert known is not None
         return known
-    line = clock.CustomerLine(row.last_seq, tx.now, row.anyone_on_duty, light)
+    line = clock.CustomerLine(row.last_seq, tx.now, row.duty_counts, light)
     row.clock, _ = clock.step(row.clock, line, rules, shop.today(tx))
     row.unread += 1
     row.snoozed_until = None

@@ -161,7 +161,7 @@ def _chase(one: Known, now: int) -> Chase:
             kept.lost_to,
             kept.lost_why,
         )
-    ran = elapsed(facts.stays, facts.since, kept.ended_at)
+    ran = elapsed(facts.cover, facts.since, kept.ended_at)
     ended: Ended = "paid" if kept.by is None else "settled"
     return Chase("ok", ran, False, min(facts.touches, default=None), ended, kept.ended_at)
 

@@ -107,7 +107,7 @@ def _put_right(facts: ChaseFacts, kept: Kept) -> Chase | None:
         # Who was on duty stays as it was seen then.
         return None
     else:
-        to, why = duty_officer(facts.stays, lost_at), "no_contact"
+        to, why = duty_officer(facts.stays, lost_at, facts.planned), "no_contact"
     if (to, why) == (kept.lost_to, kept.lost_why):
         return None
     return Chase("lost", facts.lost_us, False, touch, "lost", lost_at, to, why)

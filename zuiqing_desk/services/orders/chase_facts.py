@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from zuiqing_desk.rules.calendar import MICROSECONDS
-from zuiqing_desk.rules.chase import MINUTE, ChaseFacts, Stay, Touch
+from zuiqing_desk.rules.chase import MINUTE, ChaseFacts, Shift, Stay, Touch
 from zuiqing_desk.rules.chase_words import ChaseResult, LostWhy
 from zuiqing_desk.services import policy
 from zuiqing_desk.services.duty import PRESENCE_S
 from zuiqing_desk.services.orders.chase_records import Contacted
+from zuiqing_desk.services.roster import in_force
 from zuiqing_desk.store.tx import Tx
 
 NEWEST_LINES = 200
@@ -101,7 +102,8 @@ def known(tx: Tx, order_ids: Collection[int]) -> dict[int, Known]:
     if not orders:
         return {}
     rules = policy.current(tx)
-    stays = _stays(tx, min(row[1] for row in orders))
+    since = min(row[1] for row in orders)
+    stays, planned = _stays(tx, since), _planned(tx, since)
     contacts = _contacts(tx, ids, {row[0]: (row[1], row[3]) for row in orders})
     found = {}
     for order_id, since, paid_at, created_at, state, cod, *end in orders:
@@ -125,6 +127,7 @@ def known(tx: Tx, order_ids: Collection[int]) -> dict[int, Known]:
                 kept.ended_at if kept is not None and kept.by is not None else None,
                 rules.chase_contact_min * MINUTE,
                 rules.chase_lost_min * MINUTE,
+                planned,
             ),
             made,
             kept,
@@ -137,6 +140,12 @@ def _stays(tx: Tx, since: int) -> tuple[Stay, ...]:
     also before that is written down (services.duty.reap)."""
     rows = tx.all(_STAYS, since=since, limit=tx.now - PRESENCE_S * MICROSECONDS)
     return tuple(Stay(staff_id, bool(on), begin, end) for staff_id, on, begin, end in rows)
+
+
+def _planned(tx: Tx, since: int) -> tuple[Shift, ...]:
+    """Who was to work since a moment, as the roster stood then."""
+    known = in_force.planned(tx, since, tx.now + 1)
+    return tuple(Shift(one.staff_id, one.duty, one.begin, one.end) for one in known)
 
 
 def _contacts(
