@@ -57,6 +57,7 @@ _MODULES = {
     "handover.verify": "zuiqing_desk.cli.handover_verify",
     "notes.list": "zuiqing_desk.cli.notes",
     "notes.export": "zuiqing_desk.cli.notes",
+    "tally": "zuiqing_desk.cli.tally",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

@@ -3,7 +3,7 @@
 import argparse
 
 from zuiqing_desk import __version__
-from zuiqing_desk.cli import parser_handover, parser_orders
+from zuiqing_desk.cli import parser_handover, parser_orders, parser_tally
 from zuiqing_desk.cli.chinese import ChineseParser
 from zuiqing_desk.cli.parser_parts import (
     command,
@@ -186,6 +186,7 @@ _COMMANDS = (
     ("coverage", "快递到不到：导入范围、查地址", parser_orders.coverage),
     ("handover", "交接本：列出、显示、打印", parser_handover.handover),
     ("notes", "问题登记本：列出、打印", parser_handover.notes),
+    ("tally", "服务统计：接待、回复率、应答、成交", parser_tally.tally),
     ("gateway", "不开屏幕，只收发消息", _gateway),
     ("demo", "打开一个演示用的小店，用完就删", _demo),
 )
