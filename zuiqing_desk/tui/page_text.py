@@ -105,6 +105,10 @@ class _Words:
             if part
         )
         yield PageLine(Content(state))
+        if page.broken:
+            yield PageLine(
+                Content.styled(f"✗ 封存后被改过：{tidy(page.broken)}", "$text-error bold")
+            )
         for section in page.sections:
             yield PageLine(self._giver(section))
         for taker in page.takers:

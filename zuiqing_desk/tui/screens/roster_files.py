@@ -28,7 +28,7 @@ async def bring_in(page: RosterPage, year: int, month: int) -> None:
     while (answer := await _asked(page.app, f"导入 {year}年{month}月的排班", typed)) is not None:
         typed = answer
         try:
-            table = await asyncio.to_thread(files.read, path_of(answer))
+            table = await asyncio.to_thread(files.read, path_of(answer), year, month)
             planned = await page.session.bench.ask(files.plan, year, month, table)
         except (SheetError, RuleError) as error:
             toast(page.app, error.message, "error")
