@@ -41,7 +41,7 @@ class Boundary:
 def of_person(tx: Tx, staff_id: int) -> Boundary:
     """The boundary this person hands over at: of their shift by the roster, else of the preset they
     work in (house rule)."""
-    rostered = rules.of_roster(_mine(tx, staff_id), tx.now)
+    rostered = rules.of_roster(shifts_of(tx, staff_id), tx.now)
     if rostered is not None:
         return _boundary(tx, rostered)
     preset = rules.of_presets(_presets(tx, tx.now), _came(tx, staff_id), tx.now)
@@ -49,9 +49,20 @@ def of_person(tx: Tx, staff_id: int) -> Boundary:
     return _boundary(tx, preset)
 
 
-def by_roster(tx: Tx, staff_id: int) -> Window | None:
-    """The shift this person hands over by the roster, None where it does not name them."""
-    return rules.of_roster(_mine(tx, staff_id), tx.now)
+def shifts_of(tx: Tx, staff_id: int) -> list[Window]:
+    """The shifts of this person around now, by the roster."""
+    day = calendar_day(tx.now, reading.zone(tx))
+    return [_window(one) for one in reading.of_staff(tx, staff_id, day - 2, day + 1)]
+
+
+def worked(tx: Tx, staff_id: int) -> Window | None:
+    """The preset that somebody whom no roster names has been working in since its first half; None
+    when they came later or are not here."""
+    came = _came(tx, staff_id)
+    found = rules.of_presets(_presets(tx, tx.now), came, tx.now)
+    if found is None or came >= tx.now or came > (found.begins_at + found.ends_at) // 2:
+        return None
+    return found
 
 
 def after(tx: Tx, boundary_at: int) -> Boundary:
@@ -130,11 +141,6 @@ def _boundary(tx: Tx, window: Window) -> Boundary:
 
 def _window(shift: Shift) -> Window:
     return Window(shift.name, shift.begins_at, shift.ends_at)
-
-
-def _mine(tx: Tx, staff_id: int) -> list[Window]:
-    day = calendar_day(tx.now, reading.zone(tx))
-    return [_window(one) for one in reading.of_staff(tx, staff_id, day - 2, day + 1)]
 
 
 def _presets(tx: Tx, at: int) -> list[Window]:
