@@ -1,13 +1,17 @@
 """What every test may ask for."""
 
+from typing import Any
+
 import pytest
 from support.figures import Figures
 
 _FIGURES = pytest.StashKey[Figures]()
+_TOLD = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_FIGURES] = Figures()
+    config.stash[_TOLD] = []
 
 
 @pytest.fixture(scope="session")
@@ -16,10 +20,22 @@ def figures(pytestconfig: pytest.Config) -> Figures:
     return pytestconfig.stash[_FIGURES]
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["figures"] = list(session.config.stash[_FIGURES].lines())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """One of several test processes has ended: keep the figures it measured."""
+    node.config.stash[_TOLD].extend(getattr(node, "workeroutput", {}).get("figures", ()))
+
+
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    lines = list(config.stash[_FIGURES].lines())
+    lines = [*config.stash[_FIGURES].lines(), *config.stash[_TOLD]]
     if lines:
         terminalreporter.section("figures")
         for line in lines:
