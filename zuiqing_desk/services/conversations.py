@@ -6,6 +6,7 @@ from zuiqing_desk.services import duty, staff
 from zuiqing_desk.services.assignment import give, release
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.handover import gate
 from zuiqing_desk.services.inbound import checked_text
 from zuiqing_desk.services.orders import linking
 from zuiqing_desk.store.tx import Tx
@@ -25,9 +26,11 @@ def take_next(tx: Tx, staff_id: int, showing: int | None = None) -> int | None:
     """Take the most urgent conversation among mine unanswered and those nobody has.
 
     It may exceed capacity. ``showing`` is passed over while another one waits. None when nobody
-    waits. Two desks never get the same unassigned one: this runs in a write transaction.
+    waits. Two desks never get the same unassigned one: this runs in a write transaction. Raises
+    Refused ``handover_first`` while a handover that was left in the book waits for this person.
     """
     staff.working(tx, staff_id)
+    gate.require(tx, staff_id)
     found = tx.value(_NEXT, staff=staff_id, skip=showing or 0)
     if found is None and showing is not None:
         found = tx.value(_NEXT, staff=staff_id, skip=0)
@@ -51,9 +54,10 @@ def _make_mine(tx: Tx, row: ConversationRow, staff_id: int, how: str) -> None:
 def take(tx: Tx, conversation_id: int, staff_id: int) -> None:
     """Take a certain conversation that nobody has.
 
-    Raises Refused ``taken`` when somebody else has it.
+    Raises Refused ``taken`` when somebody else has it, ``handover_first`` as ``take_next``.
     """
     staff.working(tx, staff_id)
+    gate.require(tx, staff_id)
     row = load(tx, conversation_id)
     if row.assignee_id not in (None, staff_id):
         owner = staff.by_id(tx, row.assignee_id or 0)

@@ -12,6 +12,7 @@ from zuiqing_desk.services import outbox, policy, shop, staff, wording_check
 from zuiqing_desk.services.assignment import give
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.handover import gate
 from zuiqing_desk.services.inbound import checked_text
 from zuiqing_desk.services.replies import usage
 from zuiqing_desk.services.replies.records import Used
@@ -55,7 +56,8 @@ def reply(
     ``client_id`` is chosen once for this answer and never changes: the same one again is answered
     with what stands already. The conversation becomes the sender's if nobody has it. ``used``: the
     canned replies the text was made of. Raises Refused ``empty``, ``too_long``, ``disabled``,
-    ``blocked``, ``no_conversation`` or ``unfilled`` while a ``{?…}`` stands in the text;
+    ``blocked``, ``no_conversation``, ``unfilled`` while a ``{?…}`` stands in the text, or
+    ``handover_first`` while a handover that was left in the book waits for the sender;
     WordingRefused for what services.wording_check finds, unless ``override``, which is journalled.
     """
     staff.working(tx, staff_id)
@@ -69,6 +71,7 @@ def reply(
     if known is not None:
         line_id, seq, at = known
         return Sent(row.id, line_id, seq, at, by_hand, duplicate=True)
+    gate.require(tx, staff_id)
     if row.blocked_at is not None:
         raise Refused("blocked", "这位客户已拉黑，先解除拉黑再回复。")
     text = checked_text(text)
