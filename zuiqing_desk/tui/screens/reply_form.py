@@ -41,7 +41,8 @@ FIRST_CATEGORY: Final = "商品咨询"
 
 
 class ReplyForm(FormScreen):
-    """``record`` is changed; without it a new reply is written, ``like`` another if given.
+    """``record`` is changed; without it a new reply is written, ``like`` another if given, or
+    beginning with these ``words``.
 
     ``own``: a personal reply rather than one of the team.
     """
@@ -66,6 +67,7 @@ class ReplyForm(FormScreen):
         own: bool,
         record: ReplyRecord | None = None,
         like: ReplyRecord | None = None,
+        words: ReplyWords | None = None,
     ) -> None:
         self._own = own
         self._record = record
@@ -74,7 +76,7 @@ class ReplyForm(FormScreen):
         super().__init__(
             session,
             _title(record, own),
-            _fields(None if source is None else words_of(source), zone),
+            _fields(words if source is None else words_of(source), zone),
             keys=(KEYS[0], ("F1", "变量"), *KEYS[1:]),
             notice="" if record is None else _notice(record, session.staff.staff_no),
         )
@@ -132,9 +134,14 @@ class ReplyForm(FormScreen):
             field.point_at(error.position)
         return field
 
-    async def save(self, values: Mapping[str, str]) -> bool:
+    def written(self, values: Mapping[str, str]) -> ReplyWords:
+        """What was filled in. Raises FieldError."""
         words = _words(values, self.session.shop.time_zone)
         reply_fields.check_validity(words.valid_from, words.valid_until)
+        return words
+
+    async def save(self, values: Mapping[str, str]) -> bool:
+        words = self.written(values)
         approve_now = False
         if not self._own and self.session.is_lead:
             rows = [("now", "马上生效"), ("draft", "先存成草稿，等批准")]
