@@ -11,7 +11,7 @@ from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.calendar import iso
 from zuiqing_desk.rules.tally import Figures
-from zuiqing_desk.rules.tally_words import DEFINITIONS, parts, plain, text
+from zuiqing_desk.rules.tally_words import DEFINITIONS, changes, parts, plain, text
 from zuiqing_desk.services import shop, staff
 from zuiqing_desk.services.tally import reading
 from zuiqing_desk.services.tally.records import By, Correction, Report, Row
@@ -71,11 +71,12 @@ def _cells(figures: Figures) -> list[str]:
 
 
 def _correction_row(one: Correction, zone: str) -> tuple[str, ...]:
-    changes = "，".join(
-        f"{DEFINITIONS[figure].label} {was} → {now}" for figure, was, now in one.changes
+    said = "，".join(
+        f"{DEFINITIONS[figure].label} {was} → {now}"
+        for figure, was, now in changes(one.was, one.now)
     )
     noted = iso(one.noted_at, zone)[:10]
-    return noted, _date(one.day), one.agent, one.storefront, one.shift, changes
+    return noted, _date(one.day), one.agent, one.storefront, one.shift, said
 
 
 def _data(report: Report, numbers: Numbers, zone: str) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def _data(report: Report, numbers: Numbers, zone: str) -> dict[str, Any]:
             ]
             for by in _BY
         },
-        "corrections": [_correction_data(one, zone) for one in report.corrections],
+        "corrections": [_correction_data(one, numbers, zone) for one in report.corrections],
     }
 
 
@@ -115,15 +116,16 @@ def _key(row: Row, numbers: Numbers) -> str | None:
     return row.label if row.key else None
 
 
-def _correction_data(one: Correction, zone: str) -> dict[str, Any]:
+def _correction_data(one: Correction, numbers: Numbers, zone: str) -> dict[str, Any]:
     return {
         "id": one.id,
         "noted_at": iso(one.noted_at, zone),
         "day": _date(one.day),
-        "agent": one.agent,
+        "agent": None if one.staff_id is None else numbers[one.staff_id],
         "storefront": one.storefront,
         "shift": one.shift,
-        "changes": {figure: {"before": was, "after": now} for figure, was, now in one.changes},
+        "before": figures_data(one.was),
+        "after": figures_data(one.now),
     }
 
 

@@ -192,6 +192,17 @@ def parts(known: Figures, figure: Figure) -> str:
             return ""
 
 
+def changes(was: Figures, now: Figures) -> list[tuple[Figure, str, str]]:
+    """Which figures are not the same, each with its two faces."""
+    faces = [(figure, _face(was, figure), _face(now, figure)) for figure in DEFINITIONS]
+    return [one for one in faces if one[1] != one[2]]
+
+
+def _face(known: Figures, figure: Figure) -> str:
+    share = parts(known, figure)
+    return f"{text(known, figure)}（{share}）" if share else text(known, figure)
+
+
 def seconds_text(us: int) -> str:
     """12.3秒, 4分05秒, 2时10分: cut."""
     tenths = us // 100_000

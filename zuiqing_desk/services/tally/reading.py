@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from zuiqing_desk.rules.tally import NOTHING, Facts, Figures, Measure, Place, figures
-from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, parts, text, value
+from zuiqing_desk.rules.tally import NOTHING, Facts, Measure, Place, figures
+from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, text, value
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.tally import behind, frozen, gathering
 from zuiqing_desk.services.tally.records import Behind, By, Correction, Filter, Report, Row
@@ -17,6 +17,8 @@ NOBODYS: Final = "无归属"
 NO_STOREFRONT: Final = "店铺不明"
 NO_SHIFT: Final = "班外"
 MOST_DAYS: Final = 400
+_FIRST: Final = date(2000, 1, 1).toordinal()
+_LAST: Final = date(2199, 12, 31).toordinal()
 
 OF_DAY: Final[tuple[Figure, ...]] = (
     "received",
@@ -99,6 +101,8 @@ def _cells(tx: Tx, asked: Filter) -> dict[Place, Facts]:
         raise Refused("bad_days", "开始的日子晚于结束的日子，请对调一下。")
     if asked.to_day - asked.from_day >= MOST_DAYS:
         raise Refused("many_days", f"一次最多看 {MOST_DAYS} 天，请把日子缩短些。")
+    if asked.from_day < _FIRST or asked.to_day > _LAST:
+        raise Refused("bad_days", "没有这么久以前或以后的数，请核对年份。")
     final = set(frozen.months(tx))
     found: dict[Place, Facts] = {}
     span = range(asked.from_day, asked.to_day + 1)
@@ -202,25 +206,13 @@ def _corrections(tx: Tx, asked: Filter) -> list[Correction]:
                     one.id,
                     one.month,
                     place.day,
+                    place.staff_id,
                     names.agent(place.staff_id),
                     names.storefront(place.storefront_id),
                     place.shift or NO_SHIFT,
                     one.noted_at,
-                    _changes(was, now),
+                    was,
+                    now,
                 )
             )
     return found
-
-
-def _changes(was: Figures, now: Figures) -> tuple[tuple[Figure, str, str], ...]:
-    changes: list[tuple[Figure, str, str]] = []
-    for figure in DEFINITIONS:
-        before, after = _face(was, figure), _face(now, figure)
-        if before != after:
-            changes.append((figure, before, after))
-    return tuple(changes)
-
-
-def _face(known: Figures, figure: Figure) -> str:
-    share = parts(known, figure)
-    return f"{text(known, figure)}（{share}）" if share else text(known, figure)

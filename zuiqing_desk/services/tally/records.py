@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from zuiqing_desk.rules.tally import Figures
-from zuiqing_desk.rules.tally_words import Figure
 
 By = Literal["agent", "storefront", "day", "shift"]
 
@@ -40,11 +39,13 @@ class Correction:
     id: int
     month: int
     day: int
+    staff_id: int | None
     agent: str
     storefront: str
     shift: str
     noted_at: int
-    changes: tuple[tuple[Figure, str, str], ...]
+    was: Figures
+    now: Figures
 
 
 @dataclass(frozen=True, slots=True)
