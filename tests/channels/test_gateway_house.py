@@ -1,6 +1,8 @@
 """What whoever runs the channels looks after besides."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from support.orders import add_order
@@ -13,26 +15,48 @@ from zuiqing_desk.services import presence
 from zuiqing_desk.store import GatewayLock
 
 
+@contextlib.asynccontextmanager
+async def housekeeping(shop: TestShop, folder: Path) -> AsyncIterator[None]:
+    """Somebody runs the channels meanwhile."""
+
+    async def make_channel() -> WebChat:
+        return WebChat(shop.store, shop.account, WebChatConfig(shop_name="醉卿酒业", port=0))
+
+    gateway = Gateway(
+        store=shop.store, lock=GatewayLock(folder / "gateway.lock"), make_channel=make_channel
+    )
+    running = asyncio.create_task(gateway.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        shop.store.close()
+
+
 async def test_an_order_nobody_chased_is_counted_as_lost(tmp_path: Path) -> None:
     shop = TestShop(tmp_path)
     shop.comes_on(shop.lead)
     order = add_order(shop, state="unpaid")
     shop.later(20 * 60)
     shop.do(presence.beat, "desk-1001", shop.lead.id, viewing=None, typing=None)
-
-    async def make_channel() -> WebChat:
-        return WebChat(shop.store, shop.account, WebChatConfig(shop_name="醉卿酒业", port=0))
-
-    gateway = Gateway(
-        store=shop.store, lock=GatewayLock(tmp_path / "gateway.lock"), make_channel=make_channel
-    )
-    running = asyncio.create_task(gateway.run())
-    try:
+    async with housekeeping(shop, tmp_path):
         await comes_true(lambda: lost_to(shop, order) == [shop.lead.id])
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        shop.store.close()
+
+
+async def test_the_figures_of_last_month_are_final_on_the_seventh(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    shop.later(37 * 24 * 3600)  # from Monday, 2 March, to Wednesday, 8 April
+    async with housekeeping(shop, tmp_path):
+        await comes_true(lambda: frozen(shop) == [202603])
+
+
+def frozen(shop: TestShop) -> list[int]:
+    return shop.ask(
+        lambda tx: [
+            month for (month,) in tx.all("SELECT month FROM tally_month WHERE frozen_at > 0")
+        ]
+    )
 
 
 def lost_to(shop: TestShop, order: int) -> list[int]:

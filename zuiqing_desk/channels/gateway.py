@@ -20,6 +20,7 @@ from zuiqing_desk.channels.sink import StoreSink
 from zuiqing_desk.services import conversations, duty, gateway, visitors
 from zuiqing_desk.services.accounts import cursors
 from zuiqing_desk.services.orders import chase
+from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.locks import GatewayLock
@@ -27,6 +28,8 @@ from zuiqing_desk.store.locks import GatewayLock
 ASK_S = 0.5
 TICK_S = 1.0
 REBIND_S = 5.0
+CLOSING_S = 1.0
+"""How long housekeeping stays with the figures of a month that is to be final."""
 
 
 class StartedChannel(Channel, Protocol):
@@ -128,6 +131,7 @@ class Gateway:
                 if tick % 5 == 0:
                     await self._write(duty.reap)
                     await self._count_losses()
+                    await self._close_months()
                     await asyncio.wrap_future(self.store.checkpoint())
                     self._trouble = ""
                 tick += 1
@@ -140,6 +144,15 @@ class Gateway:
         # Asked first: a question holds nobody up, and most often nothing is lost.
         if await asyncio.wrap_future(self.store.read(chase.pending)):
             await self._write(chase.sweep)
+
+    async def _close_months(self) -> None:
+        # Short units, a few at a time: a month has thousands of conversations.
+        until = asyncio.get_running_loop().time() + CLOSING_S
+        while await asyncio.wrap_future(self.store.read(freezing.pending)):
+            await self._write(freezing.freeze_due)
+            await self._write(freezing.note_corrections)
+            if asyncio.get_running_loop().time() > until:
+                break
 
     async def _announce_now(self) -> None:
         # Housekeeping says it again: a store that is busy now must not stop the channel.
