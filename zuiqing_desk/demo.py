@@ -68,6 +68,7 @@ class DemoMachine(LocalMachine):
 
 
 def _found(tx: "Tx", pin_hash: str) -> None:
+    from zuiqing_desk.demo_notebooks import keep_books
     from zuiqing_desk.demo_orders import order
     from zuiqing_desk.demo_stock import stock
     from zuiqing_desk.services import duty, policy, shop, staff
@@ -89,6 +90,7 @@ def _found(tx: "Tx", pin_hash: str) -> None:
         )
         for person in others
     ]
+    keep_books(tx, lead, colleagues)
     stock(tx, lead.id, colleagues[0].id)
     policy.change(tx, "capacity", 4, lead.id)
     duty.sign_in(tx, lead.id, "demo-seed")
