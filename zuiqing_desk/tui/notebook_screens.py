@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from zuiqing_desk.tui.screens.tally import TallyScreen
 
 
-def handover(session: Session) -> "HandoverScreen":
-    """The page I give or take over."""
+def handover(session: Session, page_id: int | None = None) -> "HandoverScreen":
+    """The page I give or take over, or this one."""
     from zuiqing_desk.tui.screens.handover import HandoverScreen
 
-    return HandoverScreen(session)
+    return HandoverScreen(session, page_id)
 
 
 def handover_form(session: Session, hand: InHand) -> "HandoverForm":

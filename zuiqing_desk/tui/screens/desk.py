@@ -114,6 +114,7 @@ class DeskScreen(OrderDoors, NotebookDoors, Screen[None]):
         self._tick()
         key = keys.display(self._keymap.keys["product.manage"][0])
         self.run_worker(remind_unread(self.app, self.session, key), group="reminder")
+        self.watch_handover(self._alerts, keys.display(self._keymap.keys["handover.open"][0]))
 
     def on_unmount(self) -> None:
         self._unwatch()

@@ -1,14 +1,15 @@
 """The page of the notebook I give or take over, and its signatures."""
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from textual.binding import BindingType
 
 from zuiqing_desk.rules.handover_words import LONG_CHARS, Mode
-from zuiqing_desk.services.handover import pages, signing
-from zuiqing_desk.services.handover.records import Draft, Entry, Section
+from zuiqing_desk.services.handover import owed, pages, signing
+from zuiqing_desk.services.handover.records import Draft, Entry, Person, Section
 from zuiqing_desk.tui.handover_rows import Row, key_of
 from zuiqing_desk.tui.handover_words import figures, is_read
+from zuiqing_desk.tui.order_words import moment
 from zuiqing_desk.tui.page_text import called
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.handover_giving import GivesOver
@@ -27,6 +28,15 @@ GIVEN: Final[dict[Mode, str]] = {
     "book": "没有人当面接：留在本里，下一班先看完签字才能接待。您可以走了。",
 }
 COMMON: Keys = (("u", "撤销"), ("←→", "换类"), ("Esc", "返回"))
+
+
+class _Left(NamedTuple):
+    """Somebody who owes a handover; ``page_id`` None: not even a page was begun."""
+
+    page_id: int | None
+    boundary_at: int
+    shift: str
+    giver: Person
 
 
 class HandoverScreen(GivesOver, TakesOver):
@@ -122,13 +132,13 @@ class HandoverScreen(GivesOver, TakesOver):
         state = await bench.do(signing.give, page.id, self.me)
         self.expect(state)
         self._undoing.barrier()
-        self.did("您已签字", lambda: self._unsign(page.id))
+        self._undoing.done("您的签字", lambda: self._unsign(page.id))
         if state == "given":
             self.rows.edge(0)
-            mode = (await bench.ask(pages.one, page.id)).mode
-            toast(self.app, GIVEN[mode])
+            words = GIVEN[(await bench.ask(pages.one, page.id)).mode]
         else:
-            toast(self.app, f"还差 {'、'.join(called(one.giver) for one in self._others())} 签字。")
+            words = f"还差 {'、'.join(called(one.giver) for one in self._others())} 签字。"
+        toast(self.app, f"您已签字，按 u 撤销。{words}")
 
     def _others(self) -> list[Section]:
         return [one for one in self._unsigned() if one.giver.id != self.me]
@@ -177,19 +187,30 @@ class HandoverScreen(GivesOver, TakesOver):
             self.steps.begin(self._stand_in)
 
     async def _stand_in(self) -> None:
-        left = [one for one in self._others() if self.page.state == "preparing"]
+        bench = self.session.bench
+        left = [
+            _Left(self.page.id, self.page.boundary_at, self.page.shift, one.giver)
+            for one in self._others()
+        ]
+        for due in await bench.ask(owed.owed):
+            if due.page_id != self.page.id:
+                left += [
+                    _Left(due.page_id, due.boundary_at, due.shift, who)
+                    for who in due.people
+                    if who.id != self.me
+                ]
         if not left:
-            toast(self.app, "没有别人欠着签字。")
+            toast(self.app, "没有别人欠着交接。")
             return
-        giver = left[0].giver
+        one = left[0]
         if len(left) > 1:
-            rows = [(str(one.giver.id), called(one.giver)) for one in left]
+            rows = [(str(at), self._named(who)) for at, who in enumerate(left)]
             chosen = await self.app.push_screen_wait(ChooseDialog("代谁交？", rows))
             if chosen is None:
                 return
-            giver = next(one.giver for one in left if one.giver.id == int(chosen))
+            one = left[int(chosen)]
         ask = PromptDialog(
-            f"{called(giver)} 没有交班",
+            f"{self._named(one)} 没有交班",
             "原因",
             hint="例如：已下班，电话没人接。页上会写明没交的人。",
             empty="写明原因。",
@@ -198,7 +219,16 @@ class HandoverScreen(GivesOver, TakesOver):
         reason = await self.app.push_screen_wait(ask)
         if reason is None:
             return
-        page_id = self.page.id
-        state = await self.session.bench.do(signing.stand_in, page_id, giver.id, reason, self.me)
-        self.expect(state)
-        toast(self.app, f"已代 {called(giver)} 交出，页上写明没交的是谁。")
+        page_id = one.page_id
+        if page_id is None:
+            page_id = await bench.do(pages.begin, one.boundary_at, self.me)
+        state = await bench.do(signing.stand_in, page_id, one.giver.id, reason, self.me)
+        if page_id == self.page.id:
+            self.expect(state)
+        else:
+            self.turn_to_page(page_id)
+        toast(self.app, f"已代 {called(one.giver)} 交出，页上写明没交的是谁。")
+
+    def _named(self, left: _Left) -> str:
+        when = moment(left.boundary_at, self.session.clock(), self.session.shop.time_zone)
+        return f"{when} {left.shift} {called(left.giver)}"

@@ -48,7 +48,8 @@ def handover_bindings(*ids: str) -> list[Binding]:
 
 
 class HandoverPage(OrderWork):
-    """Everything said here is stored as it is decided: who comes back finds it as it was left."""
+    """Everything said here is stored as it is decided: who comes back finds it as it was left.
+    Without ``page_id`` it is the page that concerns whoever sits here."""
 
     PLACE: ClassVar[str] = "handover.open"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,10 +61,9 @@ class HandoverPage(OrderWork):
         height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
     }
     #page-figures { color: $text-muted; }
-    .-narrow #page-figures { display: none; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, page_id: int | None = None) -> None:
         super().__init__(
             session,
             "交接本",
@@ -72,7 +72,7 @@ class HandoverPage(OrderWork):
             filter_words="按 / 输入：事由、客户、订单号、工号",
         )
         self.sheet: Sheet | None = None
-        self.page_id: int | None = None
+        self.page_id = page_id
         self.figures: tuple[tuple[str, str], ...] = ()
         self._state = ""
         self._why = ""
@@ -154,6 +154,9 @@ class HandoverPage(OrderWork):
 
     def on_mount(self) -> None:
         self.run_worker(self.read_figures(), group="figures")
+
+    def on_resize(self) -> None:
+        self._figures_line.display = self.is_roomy
 
     async def read_figures(self) -> None:
         """Today's figures of who sits here; without them the page works as well."""

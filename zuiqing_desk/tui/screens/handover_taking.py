@@ -33,8 +33,8 @@ class TakesOver(HandoverPage):
         letter("p", "who", "接班人", "换接班人；不在下一班的，要组长允许。"),
     ]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, page_id: int | None = None) -> None:
+        super().__init__(session, page_id)
         self._reader: int | None = None
 
     # Who reads.

@@ -39,17 +39,19 @@ class SignDialog(Dialog[int]):
         self._fixed = fixed
         self._staff_no = titled_input("工号", id="staff-no", max_length=20)
         self._staff_no.value = staff_no
-        self._staff_no.disabled = fixed
         self.gate = PinGate()
 
     def body(self) -> Iterable[Widget]:
         text = Content("\n").join(Content(one_line(line)) for line in self._lines)
         yield VerticalScroll(Static(text), classes="dialog-text", can_focus=False)
-        yield self._staff_no
+        if not self._fixed:
+            yield self._staff_no
         yield self.gate.input
         yield self.gate.word
 
     def on_mount(self) -> None:
+        # What was said in passing would lie over what is signed.
+        self.app.clear_notifications()
         self.gate.count_by(self._session.clock)
         self.set_focus(self.gate.input if self._staff_no.value else self._staff_no)
 
