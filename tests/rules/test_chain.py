@@ -161,6 +161,16 @@ def test_a_text_erased_with_a_link_that_says_so() -> None:
     assert "又出现" in first(links(*bodies), back).why
 
 
+@pytest.mark.parametrize("lost", [[], [-1]])
+def test_what_a_lost_link_may_have_said_is_not_held_against_another_page(lost: list[int]) -> None:
+    erased = {1: [TextRow("item:1:summary", "", None, 9)]}
+    told = amendment(8, "redaction", 9, texts={"1": ["item:1:summary"]})
+    first_page = page(7, {1: OPEN}, texts={"item:1:summary": "急"})
+    rows = links(first_page, page(8, {1: OPEN}), told, page(9, {1: OPEN}))
+    rows[2:3] = [rows[2]._replace(body=b"{}") for _ in lost]
+    assert first(rows, erased)[:2] == (3, 8 if lost else None)
+
+
 def test_an_amendment_follows_its_page_and_a_page_is_sealed_once() -> None:
     assert first(links(page(7, {}), amendment(8)))[:2] == (2, 8)
     assert first(links(page(7, {}), page(7, {})))[:2] == (2, 7)

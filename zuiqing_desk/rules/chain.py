@@ -59,6 +59,7 @@ class Chain:
     _last: int = 0
     _head: str | None = ZEROS
     _erased: dict[tuple[int, str], int] = field(default_factory=dict)
+    _lost: int = 0
 
     @property
     def head(self) -> str:
@@ -74,10 +75,15 @@ class Chain:
         """Remember something wrong."""
         self.found.append(Bad(number, page_id, why))
 
+    def lose(self, number: int, page_id: int | None, why: str) -> None:
+        """Remember a link that is not there or cannot be trusted: nobody knows what it said."""
+        self.bad(number, page_id, why)
+        self._lost = max(self._lost, number)
+
     def take(self, link: LinkRow, texts: Iterable[TextRow]) -> Body | None:
         """Check the next link and its texts; its body if the bytes are as they were sealed."""
         if link.number != self._last + 1:
-            self.bad(self._last + 1, None, f"第 {self._last + 1} 环不见了")
+            self.lose(self._last + 1, None, f"第 {self._last + 1} 环不见了")
             self._head = None
         if self._head is not None and link.before != self._head:
             self.bad(link.number, link.page_id, f"第 {link.number} 环和前一环接不上")
@@ -85,19 +91,22 @@ class Chain:
         self.hashes[link.number] = link.hash
         self.page_of[link.number] = link.page_id
         if link.hash != link_hash(link.before, link.number, link.body):
-            self.bad(link.number, link.page_id, _CHANGED.format(link.number))
+            self.lose(link.number, link.page_id, _CHANGED.format(link.number))
             return None
         try:
             return self._checked(link, texts)
         except (ValueError, LookupError, TypeError, AttributeError):
             # Right by its hash and yet nothing we ever wrote: somebody computed it anew.
-            self.bad(link.number, link.page_id, f"第 {link.number} 环的内容读不懂")
+            self.lose(link.number, link.page_id, f"第 {link.number} 环的内容读不懂")
             return None
 
     def finish(self) -> None:
-        """After the last link: what was erased without a word."""
+        """After the last link: what was erased without a word, as far as that can be told: a link
+        that is lost may have said so."""
         for number, key in self._erased:
             page_id = self.page_of[number]
+            if number < self._lost:
+                continue
             self.bad(number, page_id, f"第 {number} 环少了文字 {key}，却没有删除的记录")
 
     def first(self) -> Bad | None:

@@ -29,6 +29,7 @@ def verify(tx: Tx, *, head: str = "") -> Verdict:
     _check_pages(tx, chain)
     _check_journal(tx, chain)
     _check_items(tx, chain)
+    chain.finish()
     pages = tx.value("SELECT count(*) FROM handover_page WHERE state = 'sealed'")
     known = chain.head
     bad = chain.first()
@@ -57,7 +58,6 @@ def _check_links(tx: Tx, chain: Chain) -> None:
             body = chain.take(link, texts.get(link.number, ()))
             if body is not None and body["kind"] == "page":
                 _compare(tx, chain, link.number, body["page"])
-    chain.finish()
 
 
 def _compare(tx: Tx, chain: Chain, number: int, page: dict[str, object]) -> None:
@@ -73,7 +73,7 @@ def _compare(tx: Tx, chain: Chain, number: int, page: dict[str, object]) -> None
 def _check_pages(tx: Tx, chain: Chain) -> None:
     for (page_id,) in tx.all("SELECT id FROM handover_page WHERE state = 'sealed' ORDER BY id"):
         if page_id not in chain.link_of:
-            chain.bad(chain.last + 1, page_id, "这一页已封存，链里却没有它：链的末尾被截掉了")
+            chain.lose(chain.last + 1, page_id, "这一页已封存，链里却没有它：链的末尾被截掉了")
 
 
 def _check_journal(tx: Tx, chain: Chain) -> None:
@@ -90,7 +90,7 @@ def _check_journal(tx: Tx, chain: Chain) -> None:
             page_id = chain.page_of[number]
             chain.bad(number, page_id, f"第 {number} 环和日志里记的校验值不同：链被重算过")
     for number in noted:
-        chain.bad(number, page_of[number], f"日志里有第 {number} 环，链里却没有：被截掉了")
+        chain.lose(number, page_of[number], f"日志里有第 {number} 环，链里却没有：被截掉了")
     chain.found[:] = [
         bad._replace(page_id=page_of.get(bad.number)) if bad.page_id is None else bad
         for bad in chain.found
