@@ -92,6 +92,16 @@ def one_of(tx: Tx, draft_id: int) -> Kept | None:
     return None if row is None else _kept(row)
 
 
+def dropped_on(tx: Tx, page_id: int) -> list[Draft]:
+    """What the givers of a page left out, oldest first."""
+    rows = tx.all(
+        _SELECT + "WHERE state = 'dropped' AND section_id IN"
+        " (SELECT id FROM handover_section WHERE page_id = :page) ORDER BY id",
+        page=page_id,
+    )
+    return [_kept(row).draft() for row in rows]
+
+
 def recent_stands(tx: Tx, section_id: int) -> set[tuple[str, str]]:
     """What was decided about in the sections before: (source, stand)."""
     return set(
