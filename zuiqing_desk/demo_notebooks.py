@@ -3,18 +3,19 @@ noted. All invented."""
 
 from typing import Final
 
-from zuiqing_desk.rules.calendar import calendar_day, day_starts_at
-from zuiqing_desk.rules.shifts import preset
+from zuiqing_desk.rules.calendar import calendar_day, day_starts_at, local
+from zuiqing_desk.rules.shifts import DAY_MINUTES, preset
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.handover import boundary, items, pages, remarks, signing, taking
 from zuiqing_desk.services.handover.records import ItemWords
 from zuiqing_desk.services.notes import notebook
+from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.services.roster import planning
-from zuiqing_desk.services.staff import StaffMember
 from zuiqing_desk.store.tx import Tx
 
 MINUTE_US: Final = 60_000_000
 HOUR_US: Final = 60 * MINUTE_US
+ENDS_IN_US: Final = 38 * MINUTE_US
 WEEK: Final = 7
 ROSTERED_DAYS: Final = range(-10, 11)
 
@@ -67,6 +68,7 @@ def keep_books(tx: Tx, lead: StaffMember, colleagues: list[StaffMember]) -> None
     """Lay the notebooks down as if they had been kept for days. Run it before there are orders and
     conversations, or they would be drafted into the past."""
     now = tx.now
+    policy.change(tx, "shifts", _shifts(now, _zone(tx)), lead.id)
     _roster(tx, lead, colleagues)
     ended = [at for at in _boundaries(tx) if boundary.leavers(tx, at)]
     for at, noted in zip(ended[-2:], (FIRST, SECOND), strict=True):
@@ -104,31 +106,49 @@ def _page(tx: Tx, at: int, now: int, noted: tuple[ItemWords, ...]) -> None:
     items.finish(tx, page.entries[-1].item.id, FINISHED, taker)
 
 
-def _roster(tx: Tx, lead: StaffMember, colleagues: list[StaffMember]) -> None:
-    """The lead by day, the first colleague in the evening, the other keeps office hours; each rests
-    one day a week."""
+def _shifts(now: int, zone: str) -> list[str]:
+    """Shifts one of which ends in half an hour or so: whenever the demo is opened, there is a
+    handover to prepare."""
+    moment = local(now + ENDS_IN_US, zone)
+    end = (moment.hour * 60 + moment.minute) // 10 * 10
+    begin, night = (end - 9 * 60) % DAY_MINUTES, (end + 5 * 60) % DAY_MINUTES
+    day = f"{_face(begin)}-{_face(end)}"
+    return [f"白班 {day}", f"晚班 {_face(end)}-{_face(night)}", f"常班 {day}"]
+
+
+def _face(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _zone(tx: Tx) -> str:
     info = shop.get(tx)
     assert info is not None
-    today = calendar_day(tx.now, info.time_zone)
+    return info.time_zone
+
+
+def _roster(tx: Tx, lead: StaffMember, colleagues: list[StaffMember]) -> None:
+    """The lead by day, the first colleague in the evening, the other keeps office hours; each rests
+    one day a week, and nobody on the days that matter here."""
+    begins = boundary.of_person(tx, lead.id).at - 9 * HOUR_US
+    today = calendar_day(begins, _zone(tx))
     for place, (who, name) in enumerate(
         zip((lead, *colleagues), ("白班", "晚班", "常班"), strict=True)
     ):
-        for day in (today + offset for offset in ROSTERED_DAYS):
-            if (day + 2 * place) % WEEK == 5:
-                planning.put(tx, who.id, day, "rest", "", lead.id)
+        for offset in ROSTERED_DAYS:
+            if offset % WEEK == 3 + place % 2:
+                planning.put(tx, who.id, today + offset, "rest", "", lead.id)
             else:
-                planning.put(tx, who.id, day, "work", name, lead.id, duty=place < 2)
+                planning.put(tx, who.id, today + offset, "work", name, lead.id, duty=place < 2)
 
 
 def _boundaries(tx: Tx) -> list[int]:
     """The ends of the day and evening shifts that are over, in order."""
-    info = shop.get(tx)
-    assert info is not None
-    today = calendar_day(tx.now, info.time_zone)
+    zone = _zone(tx)
+    today = calendar_day(tx.now, zone)
     day, evening, _ = map(preset, policy.current(tx).shifts)
     ends = [
-        day_starts_at(one, info.time_zone, 0) + shift.end * MINUTE_US
-        for one in range(today - 2, today + 1)
+        day_starts_at(one, zone, 0) + shift.end * MINUTE_US
+        for one in range(today - 3, today + 1)
         for shift in (day, evening)
     ]
-    return [end for end in ends if end < tx.now - 10 * MINUTE_US]
+    return sorted(end for end in ends if end < tx.now - 10 * MINUTE_US)
