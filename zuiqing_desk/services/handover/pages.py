@@ -27,16 +27,15 @@ def open_for(tx: Tx, staff_id: int) -> int:
     were signed without them, ``no_staff`` or ``disabled``.
     """
     staff.working(tx, staff_id)
-    mine = tx.one(_MY_OPEN, staff=staff_id)
-    if mine is None:
-        mine = _begin_mine(tx, staff_id)
-    page_id, section_id = mine
+    page_id, section_id, begun = _mine(tx, staff_id)
     page = working_page.head(tx, page_id)
     if page.state != "sealed":
         takers.keep(tx, page_id, takers.of_page(tx, page_id, page.boundary_at))
         if _section_state(tx, section_id) == "open":
-            drafts.refresh(tx, section_id)
-    return int(page_id)
+            drafts.refresh(tx, section_id, journal=not begun)
+    if begun:
+        tx.journal("handover.opened", page_id, actor=staff_id)
+    return page_id
 
 
 def begin(tx: Tx, boundary_at: int, lead: int) -> int:
@@ -55,7 +54,7 @@ def begin(tx: Tx, boundary_at: int, lead: int) -> int:
         raise Refused("no_shift", "排班里没有在这个时间结束的班。")
     page_id = _create(tx, at)
     for person, _ in boundary.leavers(tx, boundary_at):
-        drafts.refresh(tx, _section(tx, page_id, person.id))
+        drafts.refresh(tx, _section(tx, page_id, person.id), journal=False)
     tx.journal("handover.opened", page_id, actor=lead)
     return page_id
 
@@ -136,9 +135,12 @@ def disallow(tx: Tx, page_id: int, staff_id: int, lead: int) -> None:
     tx.journal("handover.disallowed", page_id, actor=lead, detail=str(staff_id))
 
 
-def _begin_mine(tx: Tx, staff_id: int) -> tuple[int, int]:
-    """Page and section of this person, at their boundary or, when that was sealed without them, at
-    the next."""
+def _mine(tx: Tx, staff_id: int) -> tuple[int, int, bool]:
+    """Page and section of this person, and whether the section was begun just now: the one they
+    have not signed, else at their boundary or, when that was sealed without them, at the next."""
+    unsigned = tx.one(_MY_OPEN, staff=staff_id)
+    if unsigned is not None:
+        return unsigned[0], unsigned[1], False
     at = boundary.of_person(tx, staff_id)
     for place in (at, boundary.after(tx, at.at)):
         known = tx.one(
@@ -150,15 +152,13 @@ def _begin_mine(tx: Tx, staff_id: int) -> tuple[int, int]:
         if known is None:
             page_id = _create(tx, place)
         elif known[2] is not None:
-            return known[0], known[2]
+            return known[0], known[2], False
         elif known[1] == "sealed" or _taken(tx, known[0]):
             continue
         else:
             page_id = known[0]
             _prepare_again(tx, page_id)
-        section_id = _section(tx, page_id, staff_id)
-        tx.journal("handover.opened", page_id, actor=staff_id)
-        return page_id, section_id
+        return page_id, _section(tx, page_id, staff_id), True
     raise Refused(
         "sealed", "这一班的交接已经签完封存；有要补充的，请在那一页写补记，或用 Ctrl+D 另记一条。"
     )

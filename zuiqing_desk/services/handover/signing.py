@@ -104,7 +104,7 @@ def stand_in(tx: Tx, page_id: int, giver_id: int, reason: str, lead: int) -> Pag
     reason = clean_line(reason)
     if not 1 <= len(reason) <= LONG_CHARS:
         raise Refused("reason", f"代签要写原因，1–{LONG_CHARS} 个字。")
-    drafts.refresh(tx, section.id)
+    drafts.refresh(tx, section.id, journal=False)
     if drafts.undecided(tx, section.id):
         drafts.accept_all(tx, section.id, lead)
     _hand_over(tx, page, section)
