@@ -127,14 +127,14 @@ def _zone(tx: Tx) -> str:
 
 
 def _roster(tx: Tx, lead: StaffMember, colleagues: list[StaffMember]) -> None:
-    """The lead by day, the first colleague in the evening, the other keeps office hours; each rests
-    one day a week, and nobody on the days that matter here."""
+    """The lead by day, the first colleague in the evening; the other keeps office hours from
+    tomorrow on. Each rests one day a week, and nobody on the days that matter here."""
     begins = boundary.of_person(tx, lead.id).at - 9 * HOUR_US
     today = calendar_day(begins, _zone(tx))
     for place, (who, name) in enumerate(
         zip((lead, *colleagues), ("白班", "晚班", "常班"), strict=True)
     ):
-        for offset in ROSTERED_DAYS:
+        for offset in ROSTERED_DAYS[-WEEK:] if place == 2 else ROSTERED_DAYS:
             if offset % WEEK == 3 + place % 2:
                 planning.put(tx, who.id, today + offset, "rest", "", lead.id)
             else:
