@@ -157,6 +157,21 @@ def test_a_cleared_day_comes_back(shop: TestShop, first: StaffMember) -> None:
     assert refusal(shop, planning.undo, change, shop.lead.id) == "changed_meanwhile"
 
 
+def test_several_changes_of_a_day_are_undone_one_after_the_other(
+    shop: TestShop, first: StaffMember
+) -> None:
+    done = [plan(shop, first, MONDAY)]
+    done.append(shop.do(planning.toggle_duty, done[0].added[0], shop.lead.id))
+    done.append(plan(shop, first, MONDAY, "休"))
+    done.append(shop.do(planning.remove, first.id, MONDAY, shop.lead.id))
+    seen = []
+    while done:
+        again = shop.do(planning.undo, done.pop(), shop.lead.id)
+        done = [planning.after(one, again) for one in done]
+        seen += words(shop, first, MONDAY)
+    assert seen == ["休", "白班*", "白班", ""]
+
+
 def test_what_another_lead_did_meanwhile_is_not_undone(shop: TestShop, first: StaffMember) -> None:
     change = plan(shop, first, MONDAY)
     cleared = shop.do(planning.remove, first.id, MONDAY, shop.lead.id)
@@ -164,3 +179,16 @@ def test_what_another_lead_did_meanwhile_is_not_undone(shop: TestShop, first: St
     plan(shop, first, MONDAY, "晚班")
     assert refusal(shop, planning.undo, cleared, shop.lead.id) == "changed_meanwhile"
     assert words(shop, first, MONDAY) == ["晚班"]
+
+
+def test_one_change_after_another_is_taken_back(shop: TestShop, first: StaffMember) -> None:
+    one = plan(shop, first, MONDAY, duty=True)
+    two = plan(shop, first, MONDAY, "晚班")
+    three = shop.do(planning.remove, first.id, MONDAY, shop.lead.id)
+    two = planning.after(two, again := shop.do(planning.undo, three, shop.lead.id))
+    one = planning.after(one, again)
+    assert words(shop, first, MONDAY) == ["晚班"]
+    one = planning.after(one, shop.do(planning.undo, two, shop.lead.id))
+    assert words(shop, first, MONDAY) == ["白班*"]
+    shop.do(planning.undo, one, shop.lead.id)
+    assert words(shop, first, MONDAY) == [""]

@@ -3,7 +3,8 @@
 ``actor`` None is the command line of whoever owns the file.
 """
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from zuiqing_desk.rules.roster import day_text
@@ -144,9 +145,11 @@ def replace(
     return _done(tx, what, subject, words, removed, added, actor)
 
 
-def undo(tx: Tx, change: Change, actor: int | None) -> None:
+def undo(tx: Tx, change: Change, actor: int | None) -> dict[int, int]:
     """Take back a change: what it added goes, what it removed is made again, and the request it
-    decided waits again. Raises Refused ``not_lead`` or ``changed_meanwhile``."""
+    decided waits again. The ids that were removed, each with the id it has now, for ``after``.
+
+    Raises Refused ``not_lead`` or ``changed_meanwhile``."""
     _lead(tx, actor)
     gone = [entries.ever(tx, one) for one in change.removed]
     made = [entries.ever(tx, one) for one in change.added]
@@ -155,8 +158,7 @@ def undo(tx: Tx, change: Change, actor: int | None) -> None:
     if not alive.issuperset(change.added) or any(one > change.newest for one in alive):
         raise Refused("changed_meanwhile", "这几天后来又有人排过，没有撤销，请看过再排。")
     entries.remove(tx, made, actor)
-    for cell in gone:
-        entries.add(tx, New(*cell[1:8]), actor)
+    again = {cell.entry_id: entries.add(tx, New(*cell[1:8]), actor) for cell in gone}
     if change.swap_id is not None:
         _wait_again(tx, "roster_swap", "agreed", change.swap_id)
     if change.leave_id is not None:
@@ -164,6 +166,14 @@ def undo(tx: Tx, change: Change, actor: int | None) -> None:
     days = [one.day for one in (*gone, *made)]
     detail = _past(tx, str(len(days)), days)
     tx.journal("roster.undone", change.newest, actor=actor, detail=detail)
+    return again
+
+
+def after(change: Change, again: Mapping[int, int]) -> Change:
+    """An earlier change of the same person, once a later one was taken back: what that made again
+    is not somebody else's work."""
+    added = tuple(again.get(one, one) for one in change.added)
+    return dataclasses.replace(change, added=added, newest=max(change.newest, *again.values(), 0))
 
 
 def done(tx: Tx, words: str, removed: list[int], added: list[int], **decided: int | None) -> Change:
