@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from support.command import CommandLine, Ran
@@ -116,6 +117,20 @@ def test_disable_and_enable(cli: CommandLine) -> None:
     assert [m["active"] for m in cli("staff", "list", "--json").data] == [True, False]
     assert cli("staff", "enable", "1002").code == 0
     assert all(m["active"] for m in cli("staff", "list", "--json").data)
+
+
+def test_who_is_disabled_hands_on_what_is_open(cli: CommandLine, tmp_path: Path) -> None:
+    lead(cli)
+    add(cli, "1002", "--role", "agent")
+    sheet = tmp_path / "roster.csv"
+    sheet.write_text("工号,1\n1002,白班\n", "utf-8")
+    assert cli("roster", "import", str(sheet), "--month", "2999-01").code == 0
+    assert "没有工号 9" in cli("staff", "disable", "1002", "--to", "9").err
+    ran = cli("staff", "disable", "1002", "--to", "1001")
+    assert ran.code == 0
+    assert "交给了工号 1001" in ran.err
+    assert "已排的班（会清空，要补人）：1" in ran.err
+    assert cli("roster", "list", "--month", "2999-01", "--json").data["entries"] == []
 
 
 def test_the_last_lead_stays(cli: CommandLine) -> None:

@@ -163,9 +163,18 @@ def test_what_is_refused_changes_nothing(
     assert refusal(shop, "1001", "1003", lead) == "last_lead"
     shop.do(staff.set_active, "1003", False, lead)
     assert refusal(shop, "1002", "1003", lead) == "disabled"
-    assert refusal(shop, "1003", None, lead) == "disabled"
     assert holder(shop, talk) == ("active", "1002")
     assert words(shop, shop.lead, MONDAY + 3) == ["白班"]
+
+
+def test_what_somebody_left_earlier_is_handed_on_later(
+    shop: TestShop, leaver: StaffMember, heir: StaffMember
+) -> None:
+    talk = shop.waiting_customer()
+    shop.answers(talk, leaver)
+    shop.do(staff.set_active, "1002", False, shop.lead.id)
+    shop.do(leaving.leave_shop, "1002", None, None)
+    assert holder(shop, talk) == ("queued", None)
 
 
 def test_an_item_on_a_signed_page_stays_as_it_was_signed(

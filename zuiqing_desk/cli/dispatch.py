@@ -58,6 +58,9 @@ _MODULES = {
     "notes.list": "zuiqing_desk.cli.notes",
     "notes.export": "zuiqing_desk.cli.notes",
     "tally": "zuiqing_desk.cli.tally",
+    "roster.list": "zuiqing_desk.cli.roster",
+    "roster.import": "zuiqing_desk.cli.roster",
+    "roster.export": "zuiqing_desk.cli.roster",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

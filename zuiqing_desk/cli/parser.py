@@ -3,7 +3,7 @@
 import argparse
 
 from zuiqing_desk import __version__
-from zuiqing_desk.cli import parser_handover, parser_orders, parser_tally
+from zuiqing_desk.cli import parser_handover, parser_orders, parser_roster, parser_tally
 from zuiqing_desk.cli.chinese import ChineseParser
 from zuiqing_desk.cli.parser_parts import (
     command,
@@ -76,6 +76,10 @@ def _staff(parser: ChineseParser) -> None:
     for name, words in (("disable", "停用一位客服"), ("enable", "重新启用一位客服")):
         step = command(steps, name, words, f"staff.{name}")
         step.arguments.add_argument("no", type=text, metavar="工号", help="工号")
+        if name == "disable":
+            step.options.add_argument(
+                "--to", type=text, metavar="工号", help="没办完的事交给谁；不写就还给大家"
+            )
     reset = command(steps, "reset-pin", "给一位客服换 PIN", "staff.reset-pin")
     reset.arguments.add_argument("no", type=text, metavar="工号", help="工号")
     _pin(reset)
@@ -186,6 +190,7 @@ _COMMANDS = (
     ("coverage", "快递到不到：导入范围、查地址", parser_orders.coverage),
     ("handover", "交接本：列出、显示、打印", parser_handover.handover),
     ("notes", "问题登记本：列出、打印", parser_handover.notes),
+    ("roster", "排班：列出、导入、导出", parser_roster.roster),
     ("tally", "服务统计：接待、回复率、应答、成交", parser_tally.tally),
     ("gateway", "不开屏幕，只收发消息", _gateway),
     ("demo", "打开一个演示用的小店，用完就删", _demo),

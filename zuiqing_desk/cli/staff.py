@@ -12,7 +12,7 @@ from zuiqing_desk.cli.pin import new_pin
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.calendar import iso
-from zuiqing_desk.services import pins, shop, staff
+from zuiqing_desk.services import leaving, pins, shop, staff
 from zuiqing_desk.services.records import ShopInfo, StaffMember
 from zuiqing_desk.store.tx import Tx
 
@@ -30,7 +30,9 @@ def run(args: argparse.Namespace) -> int:
             return _list(args)
         case "staff.reset-pin":
             return _reset_pin(args)
-    return _set_active(args, args.command == "staff.enable")
+        case "staff.enable":
+            return _enable(args)
+    return _disable(args)
 
 
 def _add(args: argparse.Namespace) -> int:
@@ -61,10 +63,21 @@ def _add(args: argparse.Namespace) -> int:
     return 0
 
 
-def _set_active(args: argparse.Namespace, active: bool) -> int:
-    with opened(settings_of(args), args.command.replace(".", " ")) as store:
-        store.write(lambda tx: staff.set_active(tx, args.no, active, None)).result()
-    tell(f"已{'启用' if active else '停用'}工号 {args.no}。")
+def _enable(args: argparse.Namespace) -> int:
+    with opened(settings_of(args), "staff enable") as store:
+        store.write(lambda tx: staff.set_active(tx, args.no, True, None)).result()
+    tell(f"已启用工号 {args.no}。")
+    return 0
+
+
+def _disable(args: argparse.Namespace) -> int:
+    with opened(settings_of(args), "staff disable") as store:
+        work = store.write(lambda tx: leaving.leave_shop(tx, args.no, args.to, None)).result()
+    tell(f"已停用工号 {args.no}。")
+    if work.lines:
+        tell(f"没办完的事{'还给大家' if args.to is None else f'交给了工号 {args.to}'}：")
+    for name, count in work.lines:
+        tell(f"  {name}：{count}")
     return 0
 
 

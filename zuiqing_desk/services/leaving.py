@@ -73,12 +73,12 @@ def leave_shop(tx: Tx, staff_no: str, to_staff_no: str | None, actor: int | None
 
     Whoever waits for an answer goes to the queue unless the colleague is on duty. Promises become
     matters of the notebook for the colleague. What needs somebody's signature stays for a lead.
-    The ``actor`` is None for the command line. Raises Refused ``no_staff``, ``disabled``,
-    ``same_person``, ``last_lead`` or ``not_lead``.
+    Also for somebody disabled before. ``actor`` None: the command line. Raises Refused
+    ``no_staff``, ``disabled`` of the colleague, ``same_person``, ``last_lead`` or ``not_lead``.
     """
     if actor is not None:
         staff.require_lead(tx, actor)
-    who = staff.working(tx, staff.by_no(tx, staff_no).id)
+    who = staff.by_no(tx, staff_no)
     to = None if to_staff_no is None else staff.working(tx, staff.by_no(tx, to_staff_no).id)
     if to is not None and to.id == who.id:
         raise Refused("same_person", "要离店的人不能交给自己，请选另一位同事。")
@@ -144,6 +144,8 @@ def _hand_on_matters(tx: Tx, who: StaffMember, to: StaffMember | None, actor: in
     """What is for them in the notebook is for the colleague, or whoever comes next; what stands on
     a page signed but not sealed stays as it was signed. Their promises go to the colleague."""
     by = actor or (who if to is None else to).id
+    if not staff.by_id(tx, by).active:
+        return
     for item_id in _ids(tx, _ITEMS, who.id):
         item = items.one(tx, item_id)
         words = replace(item.words, for_staff_id=None if to is None else to.id)

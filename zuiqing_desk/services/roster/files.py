@@ -42,12 +42,14 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do. With any ``refused`` nothing can be applied."""
+    """What an import would do. With any ``refused`` nothing can be applied. ``unchanged``: days
+    that stay as they are."""
 
     year: int
     month: int
     changes: tuple[CellChange, ...]
     refused: tuple[Refusal, ...]
+    unchanged: int = 0
 
 
 def head(year: int, month: int) -> tuple[str, ...]:
@@ -83,6 +85,7 @@ def plan(tx: Tx, year: int, month: int, table: Table) -> Plan:
     changes: list[CellChange] = []
     refused: list[Refusal] = []
     seen: set[str] = set()
+    unchanged = 0
     for number, values in table:
         if not any(values.values()):
             continue
@@ -99,12 +102,13 @@ def plan(tx: Tx, year: int, month: int, table: Table) -> Plan:
                 continue
             day = first + int(column) - 1
             before = _text(tx, entries.of_day(tx, who.id, day), known)
+            unchanged += before == after
             if before != after and not who.active:
                 refused.append(Refusal(number, column, f"工号 {who.staff_no} 已停用，不能再排班。"))
             elif before != after:
                 person = Person(who.id, who.staff_no, who.name)
                 changes.append(CellChange(person, day, before, after))
-    return Plan(year, month, tuple(changes), tuple(refused))
+    return Plan(year, month, tuple(changes), tuple(refused), unchanged)
 
 
 def apply(tx: Tx, planned: Plan, actor: int | None) -> Change:
