@@ -1,7 +1,5 @@
 """Searching the pages: exact, newest first, and never what was erased."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,11 +11,6 @@ from zuiqing_desk.services.handover.records import Hit
 from zuiqing_desk.store.tx import Tx
 
 HOUR = 3600 * 1_000_000
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> TestShop:
-    return TestShop(tmp_path)
 
 
 def put_page(tx: Tx, boundary_at: int, state: str = "preparing") -> int:
