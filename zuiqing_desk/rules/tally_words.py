@@ -161,7 +161,11 @@ def _permille(part: int, whole: int) -> int | None:
 
 def text(known: Figures, figure: Figure) -> str:
     """A figure for people: 98.7%, 12.3秒, ￥7,680.00; — where there is none."""
-    number = value(known, figure)
+    return number_text(figure, value(known, figure))
+
+
+def number_text(figure: Figure, number: int | None) -> str:
+    """A number in the unit of this figure, as ``text`` says it."""
     if number is None:
         return "—"
     match DEFINITIONS[figure].unit:

@@ -15,6 +15,7 @@ from zuiqing_desk.store.tx import Tx
 Known = Sequence[tuple[Place, Facts]]
 
 LATE: Final = "超"
+UNANSWERED: Final = "未回"
 _LIMITS: Final[dict[Figure, int]] = {"within_20": 20, "within_30": 30, "within_180": 180}
 
 _CUSTOMERS: Final = """
@@ -60,7 +61,7 @@ def _replies(tx: Tx, known: Known) -> list[Behind]:
     return _customers(
         tx,
         (
-            (who, at._replace(day=day), "已回" if (who, day) in answered else "未回")
+            (who, at._replace(day=day), "已回" if (who, day) in answered else UNANSWERED)
             for who, day, at in sorted(
                 seen, key=lambda one: ((one[0], one[1]) in answered, one[1], one[0])
             )
@@ -120,7 +121,7 @@ def _rounds(tx: Tx, known: Known, measure: Measure, figure: Figure) -> list[Behi
             f"{seconds_text(us)}{late and ' ' + late}",
             _called(people, [staff_id]),
         )
-        made.append(Behind(words, one.conversation_id, None))
+        made.append(Behind(words, one.conversation_id, None, one.seq))
     return made
 
 

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Final
 
 from zuiqing_desk.rules.tally import NOTHING, Facts, Measure, Place, figures
-from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, text, value
+from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, text
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.tally import behind, frozen, gathering
-from zuiqing_desk.services.tally.records import Behind, By, Correction, Filter, Report, Row
+from zuiqing_desk.services.tally.records import Behind, By, Correction, Filter, Report, Row, Trend
 from zuiqing_desk.store.tx import Tx
 
 NOBODYS: Final = "无归属"
@@ -32,6 +32,9 @@ OF_DAY: Final[tuple[Figure, ...]] = (
 )
 """What a leaver's section of the handover shows of their day."""
 
+LATE: Final = behind.LATE
+UNANSWERED: Final = behind.UNANSWERED
+
 Cells = Mapping[Place, Facts]
 
 
@@ -50,7 +53,7 @@ def report(
     in ``corrections`` alone. Raises Refused ``no_shop``, ``bad_days`` or ``many_days``.
     """
     asked = Filter(from_day, to_day, staff_id, storefront_id, shift)
-    known = {place: facts for place, facts in _cells(tx, asked).items() if _in(place, asked)}
+    known = {place: facts for place, facts in _cells(tx, asked).items() if asked.takes(place)}
     measure: Measure = "shop" if staff_id is None else "agent"
     return Report(
         asked,
@@ -74,22 +77,22 @@ def series(
     tx: Tx, figure: Figure, to_day: int, days: int = 30, *, asked: Filter | None = None
 ) -> list[tuple[int, int | None]]:
     """A figure day by day in its unit, up to and with ``to_day``; ``asked`` narrows it."""
-    wanted = (asked or Filter(0, 0))._replace(from_day=to_day - days + 1, to_day=to_day)
+    return trend(tx, to_day, days).points(figure, asked or Filter(to_day, to_day))
+
+
+def trend(tx: Tx, to_day: int, days: int = 30) -> Trend:
+    """What happened on these days in a row, up to and with ``to_day``."""
+    wanted = Filter(to_day - days + 1, to_day)
     by_day: dict[int, list[tuple[Place, Facts]]] = defaultdict(list)
     for place, facts in _cells(tx, wanted).items():
-        if _in(place, wanted):
-            by_day[place.day].append((place, facts))
-    measure: Measure = "shop" if wanted.staff_id is None else "agent"
-    return [
-        (day, value(figures(by_day.get(day, ()), measure), figure))
-        for day in range(wanted.from_day, wanted.to_day + 1)
-    ]
+        by_day[place.day].append((place, facts))
+    return Trend(wanted, by_day)
 
 
 def rows_behind(tx: Tx, figure: Figure, asked: Filter) -> list[Behind]:
     """The customers, rounds or orders behind a figure, slowest and largest first; of frozen days
     those that were frozen."""
-    known = [(place, facts) for place, facts in _cells(tx, asked).items() if _in(place, asked)]
+    known = [(place, facts) for place, facts in _cells(tx, asked).items() if asked.takes(place)]
     return behind.rows(tx, figure, known, "shop" if asked.staff_id is None else "agent")
 
 
@@ -111,14 +114,6 @@ def _cells(tx: Tx, asked: Filter) -> dict[Place, Facts]:
         read = frozen.cells if is_final else gathering.cells
         found.update(read(tx, days[0], days[-1]))
     return found
-
-
-def _in(place: Place, asked: Filter) -> bool:
-    return (
-        (asked.staff_id is None or (place.staff_id or 0) == asked.staff_id)
-        and (asked.storefront_id is None or (place.storefront_id or 0) == asked.storefront_id)
-        and (asked.shift is None or place.shift == asked.shift)
-    )
 
 
 def _frozen_of(tx: Tx, asked: Filter) -> tuple[int, ...]:
@@ -199,7 +194,7 @@ def _corrections(tx: Tx, asked: Filter) -> list[Correction]:
             for facts in (before.get(one.place, NOTHING), one.facts)
         )
         before[one.place] = one.facts
-        if _in(one.place, asked):
+        if asked.takes(one.place):
             place = one.place
             found.append(
                 Correction(
