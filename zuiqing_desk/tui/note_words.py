@@ -14,11 +14,11 @@ from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.prose import tidy
 
-COLUMNS: Final = (9, 0, 12, 6)
+COLUMNS: Final = (8, 0, 14, 6)
 """State, what, when, by whom."""
 _STATE_CELLS: Final[dict[NoteState, Cell]] = {
     "open": (f"▲ {STATES['open']}", "warning"),
-    "answered": (f"  {STATES['answered']}", ""),
+    "answered": (f"· {STATES['answered']}", ""),
     "settled": (f"✓ {STATES['settled']}", "muted"),
 }
 
