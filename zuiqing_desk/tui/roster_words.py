@@ -66,7 +66,7 @@ def grid_row(row: RosterRow, known: dict[str, str], rest_days: int, *, mine: boo
     """A person's month as the grid shows it."""
     name = f"{'▸' if mine else ''}{row.person.staff_no} {row.person.name}"
     short = row.rest < rest_days
-    count = f"{row.rest}{'✗' if short else '✓'}"
+    count = f"{row.rest}{'✗' if short else '✓'}" if any(row.cells) else ""
     return GridRow(
         row.person.id,
         (name, "strong" if mine else ""),

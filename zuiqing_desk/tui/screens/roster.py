@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from zuiqing_desk.rules.calendar import calendar_day
 from zuiqing_desk.rules.roster import Problem
-from zuiqing_desk.rules.shifts import Preset
+from zuiqing_desk.rules.shifts import Preset, preset
 from zuiqing_desk.services import changes
 from zuiqing_desk.services.handover.records import Shift
 from zuiqing_desk.services.roster import in_force, leave, planning, reading, swaps
@@ -28,7 +28,8 @@ from zuiqing_desk.services.roster.records import (
 from zuiqing_desk.tui import roster_words
 from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.panes.turns import Turns
-from zuiqing_desk.tui.panes.undo import Back, Steps
+from zuiqing_desk.tui.panes.undo import Back
+from zuiqing_desk.tui.roster_steps import RosterSteps
 from zuiqing_desk.tui.screens import roster_asking, roster_files
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
 from zuiqing_desk.tui.screens.page_help import MoreKeys
@@ -44,7 +45,7 @@ COMING_DAYS: Final = 14
 GAP_DAYS: Final = 7
 LOOK_S: Final = 60
 LINE_CHARS: Final = 40
-ADDED: Final = ("+", "＋")
+ADDED: Final = "+＋"
 
 
 class RosterScreen(ListScreen[None]):
@@ -90,7 +91,7 @@ class RosterScreen(ListScreen[None]):
         self._seen = 0
         self._stale = True
         self._said = ""
-        self._undoing = Steps()
+        self._undoing = RosterSteps(session)
         self._turns = Turns(self._refused, _nothing, lambda _moving: None)
 
     def above(self) -> Sequence[Widget]:
@@ -147,7 +148,7 @@ class RosterScreen(ListScreen[None]):
     def _retitle(self) -> None:
         parts = [f"排班  {self._year}年{self._month}月"]
         bad = sum(one.level == "bad" for one in self._problems)
-        if bad:
+        if bad and self.session.is_lead:
             parts.append(f"✗ {bad} 处不合规定")
         asked = len(self.swaps) + len(self.leave)
         if asked:
@@ -201,13 +202,13 @@ class RosterScreen(ListScreen[None]):
             roster_words.counted(row, self.session.policy.rest_days),
         ]
         day = [
-            Content.styled(roster_words.day_words(self.day), "bold"),
+            Content.styled("这一天", "bold"),
             roster_words.day_text(month, self.grid.column),
         ]
         known = roster_words.letters(self.presets)
         if self.session.is_lead:
             cell.append(roster_words.legend(self.presets, known))
-            parts = [cell, self._wrong(), self._asked(), day]
+            parts = [cell, day, self._asked(), self._wrong()]
         else:
             parts = [self._coming(), self._asked(), cell, day]
         blocks = (Content("\n").join(part) for part in parts if part)
@@ -356,10 +357,17 @@ class RosterScreen(ListScreen[None]):
             hint="如 夜班 22:00-06:00，过了半夜的写第二天的钟点；前面加 + 是再排一班",
             empty="还没有写。要清空这一天请按 Esc，再按 Del。",
             max_length=LINE_CHARS,
+            check=self._check_line,
         )
         line = await self.app.push_screen_wait(ask)
         if line is not None:
-            self._put("work", line.removeprefix("+").removeprefix("＋"), beside=line[0] in ADDED)
+            self._put("work", line.lstrip(ADDED).strip(), beside=line[0] in ADDED)
+
+    def _check_line(self, line: str) -> None:
+        """Raises RuleError when it is neither a shift of the policy nor one with its times."""
+        words = line.lstrip(ADDED).strip()
+        if all(words != one.name for one in self.presets):
+            preset(words)
 
     def _plan(self, command: Callable[[], Awaitable[Change]]) -> None:
         async def carry_out() -> None:
@@ -370,14 +378,14 @@ class RosterScreen(ListScreen[None]):
     def changed(self, change: Change) -> None:
         """Remember what takes a change back, and say at the top what it was."""
         if change.any:
-            bench, me = self.session.bench, self.session.staff.id
-            self.did(change.words, lambda: bench.do(planning.undo, change, me))
+            self._undoing.changed(change)
+            self._say(f"✓ {change.words.rstrip('。')}，按 u 撤销")
         else:
-            self._say(change.words or "没有要改的")
+            self._say(change.words.rstrip("。") or "没有要改的")
 
     def did(self, words: str, back: Back) -> None:
         """Say what was done, and remember what takes it back."""
-        self._undoing.done(words, back)
+        self._undoing.did(words, back)
         self._say(f"✓ {words}，按 u 撤销")
 
     def _say(self, words: str) -> None:
@@ -393,7 +401,7 @@ class RosterScreen(ListScreen[None]):
 
     async def _take_back(self) -> None:
         words = await self._undoing.undo()
-        self._say(f"已撤销：{words}" if words else "在这一页上没有可以撤销的")
+        self._say(f"已撤销：{words.rstrip('。')}" if words else "在这一页上没有可以撤销的")
 
     # Asking, files.
 

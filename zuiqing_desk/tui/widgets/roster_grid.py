@@ -13,7 +13,7 @@ from zuiqing_desk.tui.widgets.browse_list import BrowseList, Cell
 from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.virtual_list import Cursor, Shown
 
-NAME_CELLS: Final = 12
+NAME_CELLS: Final = 13
 WIDE_NAME_CELLS: Final = 18
 COUNT_CELLS: Final = 4
 CELLS: Final = 3
