@@ -61,6 +61,22 @@ async def test_a_member_is_disabled_after_being_asked_and_enabled_again(tmp_path
         assert member(desk, "1002").active
 
 
+async def test_open_work_is_shown_and_handed_to_a_colleague(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        leaver, heir = desk.shop.hire("1002"), desk.shop.hire("1003")
+        talk = desk.shop.customer()
+        desk.shop.says(talk)
+        desk.shop.answers(talk, leaver)
+        await (
+            on(opened(desk), "1002")
+            .keys("end", "enter")
+            .expect_text("没办完的事交给谁", "还给大家")
+        )
+        await desk.keys("down", "enter").expect_text("交给 1003", "手上的会话：1")
+        await desk.keys("down", "enter").expect_text("1002** 已停用")
+        assert desk.shop.row(talk).assignee_no == heir.staff_no
+
+
 async def test_the_last_lead_cannot_be_disabled(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await on(opened(desk), "1001").keys("end", "enter").expect_text("停用 1001")

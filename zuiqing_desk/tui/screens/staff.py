@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from zuiqing_desk.services import pins, staff
+from zuiqing_desk.services import leaving, pins, staff
 from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.tui import staff_steps
 from zuiqing_desk.tui.screens.choose import ChooseDialog
@@ -18,6 +18,7 @@ from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.widgets.steps import Answers
 
 ADD = "+"
+EVERYBODY = "*"
 COLUMNS = (10, 22, 6, 14, 6)
 
 
@@ -50,8 +51,10 @@ class StaffScreen(PageScreen):
                 await self._posts(one)
             case "pin":
                 await self._reset_pin(one)
-            case "disable" | "enable":
-                await self._set_active(one, chosen == "enable")
+            case "disable":
+                await self._disable(one)
+            case "enable":
+                await self._enable(one)
 
     async def _add(self) -> None:
         steps = [
@@ -105,22 +108,41 @@ class StaffScreen(PageScreen):
                 self.session.staff.id,
             )
 
-    async def _set_active(self, one: StaffMember, active: bool) -> None:
-        if not active:
-            ask = ConfirmDialog(
-                f"停用 {one.staff_no} {one.name}？",
-                ["不能再登录；正在用的工作台会退出登录，待回的客户还给队列。"],
-                yes="停用",
-            )
-            if not await self.app.push_screen_wait(ask):
-                return
+    async def _enable(self, one: StaffMember) -> None:
         await self.change(
-            f"{one.name} 已{'启用' if active else '停用'}。",
-            staff.set_active,
-            one.staff_no,
-            active,
-            self.session.staff.id,
+            f"{one.name} 已启用。", staff.set_active, one.staff_no, True, self.session.staff.id
         )
+
+    async def _disable(self, one: StaffMember) -> None:
+        """Ask to whom the open work goes, if there is any, and whether it is meant."""
+        work = await self.session.bench.ask(leaving.open_work, one.id)
+        to: str | None = None
+        lines = ["不能再登录；正在用的工作台会退出登录，待回的客户还给队列。"]
+        if work.lines:
+            chosen = await self.app.push_screen_wait(self._heirs(one))
+            if chosen is None:
+                return
+            to = None if chosen == EVERYBODY else chosen
+            lines += ["", f"没办完的事{'还给大家' if to is None else f'交给 {to}'}："]
+            lines += [f"  {name}：{count}" for name, count in work.lines]
+        ask = ConfirmDialog(f"停用 {one.staff_no} {one.name}？", lines, yes="停用")
+        if await self.app.push_screen_wait(ask):
+            await self.change(
+                f"{one.name} 已停用。",
+                leaving.leave_shop,
+                one.staff_no,
+                to,
+                self.session.staff.id,
+            )
+
+    def _heirs(self, one: StaffMember) -> ChooseDialog:
+        rows = [
+            (each.staff_no, f"{each.staff_no} {each.name} · {DUTY[each.duty]}")
+            for each in self._members.values()
+            if each.active and each.id != one.id
+        ]
+        title = f"{one.staff_no} {one.name} 没办完的事交给谁？"
+        return ChooseDialog(title, [*rows, (EVERYBODY, "还给大家")])
 
 
 def _posts(answers: Answers) -> tuple[bool, bool]:
