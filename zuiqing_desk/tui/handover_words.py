@@ -27,7 +27,8 @@ from zuiqing_desk.services.handover.records import (
     Taker,
 )
 from zuiqing_desk.tui.order_words import moment
-from zuiqing_desk.tui.page_text import called, item_text
+from zuiqing_desk.tui.page_text import INDENT, called, item_text
+from zuiqing_desk.tui.page_text import LOOKS as IN_TEXT
 from zuiqing_desk.tui.text import cut, one_line
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.prose import tidy
@@ -185,10 +186,11 @@ def draft_text(draft: Draft, now: int, zone: str) -> Content:
 
 def _draft(draft: Draft, now: int, zone: str) -> Iterator[Content]:
     words = draft.words
-    letter, name = SEVERITIES[words.severity]
-    yield Content.assemble((one_line(words.summary), "bold"), f"  {KINDS[words.kind]}")
-    yield Content(f"{letter} {name}  {draft_mark(draft)[0]}{'  改过' if draft.edited else ''}")
-    yield Content.styled(one_line(f"来由：{draft.clue}"), "$text-muted")
+    letter, _ = SEVERITIES[words.severity]
+    headline = (f"{letter} {one_line(words.summary)}", IN_TEXT[words.severity])
+    yield Content.assemble(headline, (f"  {KINDS[words.kind]}", "$text-muted"))
+    state = [draft_mark(draft)[0], "改过" if draft.edited else "", f"来由 {draft.clue}"]
+    yield Content.styled(one_line(" · ".join(filter(None, state))), "$text-muted")
     if draft.gone:
         yield Content.styled("▲ 这件事已经了结，可以不要。", "$text-warning bold")
     for label, text in (
@@ -197,11 +199,11 @@ def _draft(draft: Draft, now: int, zone: str) -> Iterator[Content]:
         ("如果", words.if_then),
     ):
         if text:
-            yield Content(f"{label}：{tidy(text)}")
+            yield Content(f"{INDENT}{label}  {tidy(text)}")
     if words.due_at is not None:
-        yield Content(f"期限：{due(words.due_at, now, zone)[0]}")
+        yield Content(f"{INDENT}最晚 {due(words.due_at, now, zone)[0]}")
     if draft.reason:
-        yield Content(one_line(f"原因：{draft.reason}"))
+        yield Content(one_line(f"{INDENT}原因 {draft.reason}"))
 
 
 def entry_text(
