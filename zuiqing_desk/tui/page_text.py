@@ -9,6 +9,7 @@ from textual.content import Content
 
 from zuiqing_desk.rules.handover_words import EVENTS, KINDS, MODES, PAGE_STATES, REMARKS, SEVERITIES
 from zuiqing_desk.services.handover.records import (
+    Draft,
     Entry,
     Happening,
     Item,
@@ -54,18 +55,30 @@ def groups(digest: str) -> str:
     return " ".join(digest[at : at + HASH_GROUP] for at in range(0, len(digest), HASH_GROUP))
 
 
-def page_lines(
-    page: Page, now: int, zone: str, *, still_open: Collection[int] = ()
-) -> list[PageLine]:
-    """The page whole. ``still_open``: the ids of its items that are open now."""
-    words = _Words(now, zone, frozenset(still_open))
-    return [*words.head(page), *words.entries(page), *words.closed(page), *words.rest(page)]
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a page besides itself: the ids of its items that are open now, and what the
+    desk had found and a giver left out."""
+
+    still_open: Collection[int] = ()
+    left_out: Sequence[Draft] = ()
 
 
-def page_text(page: Page, now: int, zone: str, *, still_open: Collection[int] = ()) -> Content:
+def page_lines(page: Page, beside: Beside, now: int, zone: str) -> list[PageLine]:
+    """The page whole."""
+    words = _Words(now, zone, frozenset(beside.still_open))
+    return [
+        *words.head(page),
+        *words.entries(page),
+        *words.closed(page),
+        *words.left_out(beside.left_out),
+        *words.rest(page),
+    ]
+
+
+def page_text(page: Page, beside: Beside, now: int, zone: str) -> Content:
     """The page whole, as one text."""
-    lines = page_lines(page, now, zone, still_open=still_open)
-    return Content("\n").join(line.words for line in lines)
+    return Content("\n").join(line.words for line in page_lines(page, beside, now, zone))
 
 
 def item_text(item: Item, happened: Sequence[Happening], now: int, zone: str) -> Content:
@@ -190,7 +203,7 @@ class _Words:
             f"订单 {item.order_number}" if item.order_number else "",
         ]
         if any(parts):
-            yield Content(one_line(INDENT + " · ".join(part for part in parts if part)))
+            yield Content(INDENT + one_line(" · ".join(part for part in parts if part)))
 
     def _taken(self, entry: Entry) -> Content:
         if entry.acked_at is None:
@@ -211,6 +224,14 @@ class _Words:
             for item in page.closed:
                 yield PageLine(_headline(item, ""), item)
                 yield PageLine(self.end(item), item)
+            yield PageLine(Content())
+
+    def left_out(self, drafts: Sequence[Draft]) -> Iterator[PageLine]:
+        if drafts:
+            yield PageLine(Content.styled("工作台找到、交班人没有写进来的", "bold"))
+            for draft in drafts:
+                reason = f"：{tidy(draft.reason)}" if draft.reason else ""
+                yield PageLine(Content(f"{INDENT}{one_line(draft.words.summary)}{reason}"))
             yield PageLine(Content())
 
     def end(self, item: Item) -> Content:

@@ -12,7 +12,7 @@ from zuiqing_desk.services.handover import pages, review
 from zuiqing_desk.services.handover.records import Item, Page
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
-from zuiqing_desk.tui.page_text import PageLine, day_text, page_lines
+from zuiqing_desk.tui.page_text import Beside, PageLine, day_text, page_lines
 from zuiqing_desk.tui.screens import page_saying
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
 from zuiqing_desk.tui.screens.order_links import OpenConversation
@@ -69,16 +69,15 @@ class HandoverReader(ListScreen[None]):
         self._seen, touched = await ask(changes.touched, self._seen, "handover.*")
         if not touched and self._page is not None:
             return False
-        page = await ask(pages.one, self._page_id)
-        still_open = await ask(review.still_open, self._page_id)
+        page, beside = await read_page(self.session, self._page_id)
         now, zone = self.session.clock(), self.session.shop.time_zone
         self._page = page
-        self._lines = page_lines(page, now, zone, still_open={one.id for one in still_open})
+        self._lines = page_lines(page, beside, now, zone)
         red = sum(one.item.words.severity == "red" for one in page.entries)
         reviewed = "✓ 已审" if page.reviewed_at is not None else "● 未审"
         self.retitle(
             f"{day_text(page.day)} {page.shift}  {reviewed}"
-            f"  {len(page.entries)} 项 · 红 {red} · 还开着 {len(still_open)}"
+            f"  {len(page.entries)} 项 · 红 {red} · 还开着 {len(beside.still_open)}"
         )
         return True
 
@@ -196,3 +195,12 @@ class HandoverReader(ListScreen[None]):
             toast(self.app, "抹去要组长来做。", "warning")
         else:
             self.steps.begin(lambda: page_saying.erase(self, about))
+
+
+async def read_page(session: Session, page_id: int) -> tuple[Page, Beside]:
+    """A page with what is known of it besides. Raises Refused, StoreError."""
+    ask = session.bench.ask
+    page = await ask(pages.one, page_id)
+    still_open = await ask(review.still_open, page_id)
+    left_out = await ask(review.left_out, page_id)
+    return page, Beside(frozenset(one.id for one in still_open), tuple(left_out))

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import changes
-from zuiqing_desk.services.handover import items, pages, review, search
+from zuiqing_desk.services.handover import coming_back, items, review, search
 from zuiqing_desk.services.handover.records import Hit, PageRow
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import review_words
@@ -21,7 +21,7 @@ from zuiqing_desk.tui.page_text import item_text, page_text
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.review_words import Found, OpenItem
 from zuiqing_desk.tui.screens import page_saying
-from zuiqing_desk.tui.screens.handover_reader import REVIEW, HandoverReader
+from zuiqing_desk.tui.screens.handover_reader import REVIEW, HandoverReader, read_page
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.order_work import OrderWork
 from zuiqing_desk.tui.screens.page_help import MoreKeys
@@ -130,7 +130,7 @@ class ReviewScreen(OrderWork):
         await asyncio.sleep(min(LONGEST_REST_S, REST_SHARE * self._took_s))
         begun = monotonic()
         open_items = [OpenItem(one, one.pages) for one in await ask(items.open_items)]
-        again = [OpenItem(*one) for one in await ask(review.coming_back)]
+        again = [OpenItem(*one) for one in await ask(coming_back.coming_back)]
         self._take(await ask(review.rows), open_items, again)
         self._took_s = monotonic() - begun
         if self.query_text:
@@ -245,10 +245,9 @@ class ReviewScreen(OrderWork):
         return text
 
     async def _page_text(self, page_id: int) -> Content:
-        ask, now, zone = self.session.bench.ask, self.session.clock(), self.session.shop.time_zone
-        page = await ask(pages.one, page_id)
-        still_open = await ask(review.still_open, page_id)
-        return page_text(page, now, zone, still_open={one.id for one in still_open})
+        now, zone = self.session.clock(), self.session.shop.time_zone
+        page, beside = await read_page(self.session, page_id)
+        return page_text(page, beside, now, zone)
 
     def empty_words(self) -> str:
         if self.query_text:
