@@ -109,12 +109,14 @@ def told(shop: TestShop) -> list[tuple[int, list[str], int | None]]:
 
 
 def test_a_shift_that_ended_without_a_page_stands_out_until_it_is_done(shop: TestShop) -> None:
+    shop.comes_on(shop.lead)
     giver, taker = day_and_evening(shop)
     works(shop, "1004", "白班", duty=False)
     assert told(shop) == []
     shop.later(0.25 * HOUR)
     assert told(shop) == [(EVENING, ["1002", "1004"], None)]
     page_id = shop.do(pages.open_for, giver.id)
+    assert shop.do(pages.open_for, shop.lead.id) == page_id
     assert told(shop) == [(EVENING, ["1002", "1004"], page_id)]
     shop.do(signing.give, page_id, giver.id)
     assert told(shop) == [(EVENING, ["1004"], page_id)]

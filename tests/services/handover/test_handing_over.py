@@ -14,6 +14,7 @@ from zuiqing_desk.services.handover import drafts, items, pages, remarks, signin
 from zuiqing_desk.services.handover.records import Page
 from zuiqing_desk.services.handover.verify import verify
 from zuiqing_desk.services.records import StaffMember
+from zuiqing_desk.services.roster import planning
 from zuiqing_desk.store.tx import Tx
 
 EVENING = at(MONDAY, 18)
@@ -369,3 +370,51 @@ def test_what_is_said_after_the_seal_is_an_amendment(shop: TestShop) -> None:
         ("addition", "号码在备注里", ""),
     ]
     assert shop.ask(verify).ok
+
+
+def test_a_page_does_not_wait_for_who_only_looked(shop: TestShop) -> None:
+    shop.comes_on(shop.lead)
+    giver, taker = day_and_evening(shop)
+    matter(shop, shop.lead, "组长记的")
+    page_id = shop.do(pages.open_for, shop.lead.id)
+    assert {one.giver.id for one in page(shop, page_id).sections} == {giver.id, shop.lead.id}
+    assert given(shop, giver) == page_id
+    assert [one.giver.id for one in page(shop, page_id).sections] == [giver.id]
+    assert summaries(shop, page_id) == ["组长记的"]
+    assert shop.do(pages.open_for, shop.lead.id) == page_id
+    assert page(shop, page_id).state == "given"
+    read_all(shop, page_id, taker)
+    assert shop.do(signing.take, page_id, taker.id) is True
+
+
+def test_a_page_waits_for_a_helper_who_began_to_write(shop: TestShop) -> None:
+    helper = shop.colleague("1006")
+    shop.comes_on(helper)
+    giver, _ = day_and_evening(shop)
+    shop.waiting_customer()
+    page_id = shop.do(pages.open_for, helper.id)
+    (section,) = [one for one in page(shop, page_id).sections if one.giver.id == helper.id]
+    shop.do(drafts.accept_all, section.id, helper.id)
+    shop.do(pages.open_for, giver.id)
+    assert shop.do(signing.give, page_id, giver.id) == "preparing"
+    refuses(shop, "signed_already", signing.withdraw, page_id, giver.id)
+    shop.do(signing.withdraw, page_id, helper.id)
+    assert [one.giver.id for one in page(shop, page_id).sections] == [giver.id]
+    assert page(shop, page_id).state == "given"
+
+
+def test_who_leaves_by_the_roster_cannot_withdraw(shop: TestShop) -> None:
+    giver, _ = day_and_evening(shop)
+    page_id = shop.do(pages.open_for, giver.id)
+    refuses(shop, "leaves", signing.withdraw, page_id, giver.id)
+
+
+def test_the_roster_as_it_stands_says_who_signs(shop: TestShop) -> None:
+    giver, _ = day_and_evening(shop)
+    gone = works(shop, "1004", "白班", duty=False)
+    page_id = shop.do(pages.open_for, giver.id)
+    shop.do(planning.remove, gone.id, MONDAY, shop.lead.id)
+    came = works(shop, "1005", "白班", duty=False)
+    assert shop.do(signing.give, page_id, giver.id) == "preparing"
+    assert shop.do(signing.give, page_id, came.id) == "given"
+    assert {one.giver.id for one in page(shop, page_id).sections} == {giver.id, came.id}

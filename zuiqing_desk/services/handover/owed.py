@@ -6,7 +6,7 @@ from typing import Final, Literal
 from zuiqing_desk.rules.boundary import HOUR, MINUTE, Window
 from zuiqing_desk.rules.calendar import business_day, calendar_day
 from zuiqing_desk.services import policy, shop
-from zuiqing_desk.services.handover import boundary, takers
+from zuiqing_desk.services.handover import boundary, sections, takers, working_page
 from zuiqing_desk.services.handover.records import Person, Shift
 from zuiqing_desk.services.roster import reading
 from zuiqing_desk.store.tx import Tx
@@ -57,21 +57,28 @@ def reminder(tx: Tx, staff_id: int) -> Reminder | None:
 
 
 def _begun(tx: Tx) -> list[Owed]:
-    rows = tx.all(
-        "SELECT p.id, p.day, p.shift, p.boundary_at, s.id, s.staff_no, s.name FROM handover_page p"
-        " JOIN handover_section c ON c.page_id = p.id AND c.state = 'open'"
-        " JOIN staff s ON s.id = c.giver_id"
-        " WHERE p.state <> 'sealed' AND p.boundary_at <= :now ORDER BY p.id, c.id",
+    pages = tx.all(
+        "SELECT id, day, shift, boundary_at FROM handover_page"
+        " WHERE state <> 'sealed' AND state = 'preparing' AND boundary_at <= :now ORDER BY id",
         now=tx.now,
     )
-    people: dict[tuple[int, int, str, int], list[Person]] = {}
-    for *page, staff_id, staff_no, name in rows:
-        page_id, day, shift, at = page
-        people.setdefault((page_id, day, shift, at), []).append(Person(staff_id, staff_no, name))
-    return [
-        Owed(day, shift, at, tuple(who), page_id, "交接没有签字")
-        for (page_id, day, shift, at), who in people.items()
-    ]
+    found = []
+    for page_id, day, shift, at in pages:
+        people = _unsigned(tx, page_id, at)
+        if people:
+            found.append(Owed(day, shift, at, people, page_id, "交接没有签字"))
+    return found
+
+
+def _unsigned(tx: Tx, page_id: int, boundary_at: int) -> tuple[Person, ...]:
+    """Who has not signed, without guests who only looked."""
+    rostered = {one.id for one, _ in boundary.leavers(tx, boundary_at)}
+    written = sections.begun(tx, page_id)
+    return tuple(
+        one.giver
+        for one in working_page.sections_of(tx, page_id)
+        if one.state == "open" and (not rostered or one.giver.id in rostered or one.id in written)
+    )
 
 
 def _never_begun(tx: Tx) -> list[Owed]:

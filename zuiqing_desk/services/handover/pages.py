@@ -5,7 +5,14 @@ from typing import Final
 from zuiqing_desk.rules.boundary import DUE
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.handover import boundary, drafts, sealing, takers, working_page
+from zuiqing_desk.services.handover import (
+    boundary,
+    drafts,
+    sealing,
+    sections,
+    takers,
+    working_page,
+)
 from zuiqing_desk.services.handover.boundary import Boundary
 from zuiqing_desk.services.handover.records import Page
 from zuiqing_desk.store.tx import Tx
@@ -22,16 +29,17 @@ def open_for(tx: Tx, staff_id: int) -> int:
 
     What they have not signed yet comes first, however old: what was not handed over stays the
     responsibility of who did not hand it over (call-centre manual, 交接规定). Everybody whose shift
-    ends at the boundary by the roster has a section. What is really open is drafted again; doing
-    all this again changes nothing else. Raises Refused ``sealed`` when both their page and the next
-    were signed without them, ``no_staff`` or ``disabled``.
+    ends at the boundary by the roster has a section; on a page that was given only who leaves at it
+    gets one. What is really open is drafted again; doing all this again changes nothing else.
+    Raises Refused ``sealed`` when both their page and the next were signed without them,
+    ``no_staff`` or ``disabled``.
     """
     staff.working(tx, staff_id)
     page_id, section_id, begun = _mine(tx, staff_id)
     page = working_page.head(tx, page_id)
     if page.state != "sealed":
         takers.keep(tx, page_id, takers.of_page(tx, page_id, page.boundary_at))
-        if _section_state(tx, section_id) == "open":
+        if section_id is not None:
             drafts.refresh(tx, section_id, journal=not begun)
     if begun:
         tx.journal("handover.opened", page_id, actor=staff_id)
@@ -53,8 +61,8 @@ def begin(tx: Tx, boundary_at: int, lead: int) -> int:
     if at is None:
         raise Refused("no_shift", "排班里没有在这个时间结束的班。")
     page_id = _create(tx, at)
-    for person, _ in boundary.leavers(tx, boundary_at):
-        drafts.refresh(tx, _section(tx, page_id, person.id), journal=False)
+    for section in working_page.sections_of(tx, page_id):
+        drafts.refresh(tx, section.id, journal=False)
     tx.journal("handover.opened", page_id, actor=lead)
     return page_id
 
@@ -135,7 +143,7 @@ def disallow(tx: Tx, page_id: int, staff_id: int, lead: int) -> None:
     tx.journal("handover.disallowed", page_id, actor=lead, detail=str(staff_id))
 
 
-def _mine(tx: Tx, staff_id: int) -> tuple[int, int, bool]:
+def _mine(tx: Tx, staff_id: int) -> tuple[int, int | None, bool]:
     """Page and section of this person, and whether the section was begun just now: the one they
     have not signed, else at their boundary or, when that was sealed without them, at the next."""
     unsigned = tx.one(_MY_OPEN, staff=staff_id)
@@ -149,16 +157,18 @@ def _mine(tx: Tx, staff_id: int) -> tuple[int, int, bool]:
             staff=staff_id,
             at=place.at,
         )
-        if known is None:
-            page_id = _create(tx, place)
-        elif known[2] is not None:
-            return known[0], known[2], False
-        elif known[1] == "sealed" or _taken(tx, known[0]):
+        page_id, state, section_id = (_create(tx, place), "new", None) if known is None else known
+        if section_id is not None:
+            return page_id, section_id, False
+        if state == "sealed":
             continue
-        else:
-            page_id = known[0]
+        if state == "given":
+            if not sections.leaves(tx, staff_id, place.at):
+                return page_id, None, False
+            if _taken(tx, page_id):
+                continue
             _prepare_again(tx, page_id)
-        return page_id, _section(tx, page_id, staff_id), True
+        return page_id, sections.begin(tx, page_id, staff_id), True
     raise Refused(
         "sealed", "这一班的交接已经签完封存；有要补充的，请在那一页写补记，或用 Ctrl+D 另记一条。"
     )
@@ -174,25 +184,8 @@ def _create(tx: Tx, at: Boundary) -> int:
         at=at.at,
         now=tx.now,
     )
-    for person, _ in boundary.leavers(tx, at.at):
-        _section(tx, page_id, person.id)
+    sections.begin_all(tx, page_id, at.at)
     return page_id
-
-
-def _section(tx: Tx, page_id: int, giver_id: int) -> int:
-    tx.run(
-        "INSERT INTO handover_section (page_id, giver_id, state, figures, reason)"
-        " VALUES (:page, :giver, 'open', '[]', '') ON CONFLICT (page_id, giver_id) DO NOTHING",
-        page=page_id,
-        giver=giver_id,
-    )
-    return int(
-        tx.value(
-            "SELECT id FROM handover_section WHERE page_id = :page AND giver_id = :giver",
-            page=page_id,
-            giver=giver_id,
-        )
-    )
 
 
 def _prepare_again(tx: Tx, page_id: int) -> None:
@@ -212,10 +205,6 @@ def _taken(tx: Tx, page_id: int) -> bool:
         )
         is not None
     )
-
-
-def _section_state(tx: Tx, section_id: int) -> str:
-    return str(tx.value("SELECT state FROM handover_section WHERE id = :id", id=section_id))
 
 
 def _unsealed(tx: Tx, page_id: int) -> working_page.Head:

@@ -14,7 +14,14 @@ from zuiqing_desk.rules.handover_words import LONG_CHARS, PageState
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.handover import boundary, drafts, sealing, takers, working_page
+from zuiqing_desk.services.handover import (
+    boundary,
+    drafts,
+    sealing,
+    sections,
+    takers,
+    working_page,
+)
 from zuiqing_desk.services.handover.records import Section, Taker
 from zuiqing_desk.services.handover.working_page import Head
 from zuiqing_desk.services.roster.reading import zone
@@ -50,6 +57,8 @@ def give(tx: Tx, page_id: int, staff_id: int) -> PageState:
     if left:
         raise Refused("undecided", f"还有 {left} 条草稿没定：收下 (a)、改 (Enter) 或作废 (x)。")
     figures = tally.of_day(tx, staff_id, page.day)
+    sections.begin_all(tx, page_id, page.boundary_at)
+    sections.release(tx, page_id, page.boundary_at, section.id)
     _hand_over(tx, page, section)
     _sign(tx, section.id, "signed", staff_id, figures=json.dumps(figures, ensure_ascii=False))
     state = _settle(tx, page)
@@ -107,11 +116,32 @@ def stand_in(tx: Tx, page_id: int, giver_id: int, reason: str, lead: int) -> Pag
     drafts.refresh(tx, section.id, journal=False)
     if drafts.undecided(tx, section.id):
         drafts.accept_all(tx, section.id, lead)
+    sections.begin_all(tx, page_id, page.boundary_at)
+    sections.release(tx, page_id, page.boundary_at, section.id)
     _hand_over(tx, page, section)
     _sign(tx, section.id, "missing", lead, reason=reason)
     state = _settle(tx, page)
     tx.journal("handover.stood_in", page_id, actor=lead, detail=str(giver_id))
     return state
+
+
+def withdraw(tx: Tx, page_id: int, staff_id: int) -> None:
+    """Somebody who does not leave at this boundary takes their section off the page; what they
+    noted goes on with the others. Opening the notebook begins one again.
+
+    Raises Refused ``leaves`` for who is to hand over, ``signed_already``, ``no_section``,
+    ``sealed``, ``no_page``, ``no_staff`` or ``disabled``.
+    """
+    staff.working(tx, staff_id)
+    page = _unsealed(tx, page_id)
+    section = _section(tx, page_id, staff_id)
+    if section.state != "open":
+        raise _signed_already(tx, section)
+    if any(one.id == staff_id for one, _ in boundary.leavers(tx, page.boundary_at)):
+        raise Refused("leaves", "排班里你在这一班，要交班签字；不在请组长改排班或代签。")
+    sections.remove(tx, section.id)
+    state = _settle(tx, page) if working_page.sections_of(tx, page_id) else page.state
+    tx.journal("handover.withdrawn", page_id, actor=staff_id, detail=state)
 
 
 def take(tx: Tx, page_id: int, staff_id: int) -> bool:
