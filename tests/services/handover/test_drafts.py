@@ -10,7 +10,7 @@ from support.shop import TestShop
 
 from zuiqing_desk.services import conversations, staff
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.handover import drafts, items, pages, review, signing
+from zuiqing_desk.services.handover import drafts, items, pages, remarks, review, signing
 from zuiqing_desk.services.handover.records import Draft, ItemWords
 from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.store.tx import Tx
@@ -236,20 +236,28 @@ def test_taking_back_gives_the_item_back_to_the_draft(evening: Evening) -> None:
     assert [how.what for how in shop.ask(items.history, target)] == ["noted"]
 
 
-def test_an_item_that_others_know_of_is_ended_instead(evening: Evening) -> None:
+def test_what_had_joined_an_item_taken_back_is_decided_about_again(evening: Evening) -> None:
     shop, (one, two) = evening.shop, evening.chats
     item = shop.do(drafts.accept, evening.draft(one).id, evening.me.id)
     shop.do(drafts.merge, evening.draft(two).id, item, evening.me.id)
     shop.do(drafts.undecide, evening.draft(one).id, evening.me.id)
+    assert [draft.state for draft in evening.all()] == ["proposed", "proposed"]
+    assert shop.ask(items.open_items) == []
+
+
+def test_an_item_that_others_know_of_is_ended_instead(evening: Evening) -> None:
+    shop, one = evening.shop, evening.chats[0]
+    item = shop.do(drafts.accept, evening.draft(one).id, evening.me.id)
+    joined = matter(shop, evening.me, "一样的事", "amber")
+    shop.do(items.merge, joined, item, evening.me.id)
+    assert evening.refused(drafts.undecide, evening.draft(one).id, evening.me.id) == "joined"
+    shop.do(items.reopen, joined, evening.me.id)
+    shop.do(remarks.ask_back, evening.page, item, "是哪一位？", shop.lead.id)
+    shop.do(drafts.undecide, evening.draft(one).id, evening.me.id)
     ended = shop.ask(items.one, item)
     assert (ended.state, ended.result) == ("dropped", "退回草稿")
+    assert [how.what for how in shop.ask(items.history, item)][-1] == "dropped"
     assert evening.draft(one).state == "proposed"
-    # What had been merged into it comes up again by itself only when something new happens there.
-    shop.says(two, "在吗")
-    shop.answers(two, evening.me)
-    shop.says(two, "又来问")
-    evening.refresh()
-    assert evening.draft(two).state == "proposed"
 
 
 def test_what_ended_or_was_signed_cannot_be_taken_back(evening: Evening) -> None:

@@ -18,8 +18,17 @@ from zuiqing_desk.services.handover.records import Draft, ItemWords
 from zuiqing_desk.store.tx import Tx
 
 __all__ = [
-    *("Found", "accept", "accept_all", "drop", "edit", "found", "merge", "of_section"),
-    *("refresh", "undecide", "undecided"),
+    "Found",
+    "accept",
+    "accept_all",
+    "drop",
+    "edit",
+    "found",
+    "merge",
+    "of_section",
+    "refresh",
+    "undecide",
+    "undecided",
 ]
 
 SETTLED: Final = "已经了结"
@@ -211,7 +220,8 @@ def undecide(tx: Tx, draft_id: int, actor: int) -> None:
     since stands in the draft.
 
     Raises Refused ``undecided``, ``handed_over`` when the item stands on a signed page, ``closed``
-    when it has ended since, ``no_draft``, ``not_yours`` or ``signed_already``.
+    when it has ended since, ``joined`` when another was merged into it, ``no_draft``,
+    ``not_yours`` or ``signed_already``.
     """
     kept, page_id = _decidable(tx, draft_id, actor)
     if kept.state == "proposed":
@@ -237,10 +247,15 @@ def _give_back(tx: Tx, item_id: int, actor: int) -> ItemWords:
         raise Refused("handed_over", f"「{item.words.summary}」已经签字交出，撤不回来了。")
     if item.state != "open" or item.redacted:
         raise Refused("closed", f"「{item.words.summary}」已经结束，要撤先把它重开。")
+    if tx.one("SELECT 1 FROM handover_item WHERE merged_into = :id", id=item_id):
+        raise Refused("joined", f"有别的条目并入了「{item.words.summary}」，要撤先把它们重开。")
     known = sealing.in_chain(tx, item_id) or tx.one(
-        "SELECT 1 FROM handover_remark WHERE item_id = :id"
-        " UNION SELECT 1 FROM handover_item WHERE merged_into = :id"
-        " UNION SELECT 1 FROM handover_draft WHERE item_id = :id AND state = 'merged'",
+        "SELECT 1 FROM handover_remark WHERE item_id = :id", id=item_id
+    )
+    # What had joined it is to be decided about again, or it would be nowhere.
+    tx.run(
+        "UPDATE handover_draft SET state = 'proposed', decided_at = NULL, item_id = NULL"
+        " WHERE item_id = :id",
         id=item_id,
     )
     if known:
@@ -261,7 +276,6 @@ def _give_back(tx: Tx, item_id: int, actor: int) -> ItemWords:
             now=tx.now,
         )
     else:
-        tx.run("UPDATE handover_draft SET item_id = NULL WHERE item_id = :id", id=item_id)
         tx.run("DELETE FROM handover_event WHERE item_id = :id", id=item_id)
         tx.run("DELETE FROM handover_item WHERE id = :id", id=item_id)
     return item.words

@@ -11,14 +11,22 @@ from zuiqing_desk.rules.calendar import MICROSECONDS
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import item_reading
+from zuiqing_desk.services.handover.coming_back import ComingBack, coming_back
 from zuiqing_desk.services.handover.draft_rows import dropped_on
 from zuiqing_desk.services.handover.owed import owed
 from zuiqing_desk.services.handover.records import Draft, Item, PageRow, Person
 from zuiqing_desk.store.tx import Tx
 
 __all__ = [
-    *("ComingBack", "OWED", "coming_back", "day_before", "left_out", "reviewed", "rows"),
-    *("still_open", "unreviewed"),
+    "OWED",
+    "ComingBack",
+    "coming_back",
+    "day_before",
+    "left_out",
+    "reviewed",
+    "rows",
+    "still_open",
+    "unreviewed",
 ]
 
 OWED: Final = "owed"
