@@ -6,7 +6,7 @@ import re
 from zuiqing_desk.cli.chinese import ChineseParser
 from zuiqing_desk.cli.parser_parts import command, file_argument, import_options, json_option
 
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(2[0-9]{3})-(0[1-9]|1[0-2])")
 
 
 def roster(parser: ChineseParser) -> None:
@@ -35,6 +35,6 @@ def _required_month(parser: ChineseParser) -> None:
 
 def _month(argument: str) -> tuple[int, int]:
     found = _MONTH.fullmatch(argument)
-    if found is None or not int(found[1]):
+    if found is None:
         raise argparse.ArgumentTypeError(f"{argument!r} 不是月份，请写成 2026-03")
     return int(found[1]), int(found[2])
