@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.rules.tally import Figures
 from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, changes, parts, text
 from zuiqing_desk.services.tally.records import By, Correction, Filter, Report, Row, Trend
-from zuiqing_desk.tui.tally_chart import chart
+from zuiqing_desk.tui.tally_chart import Room, chart
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.prose import tidy
@@ -37,9 +38,9 @@ IN_ROWS: Final[tuple[Figure, ...]] = (
 )
 """The figures that fit beside a name."""
 
-_OF_FIGURES: Final = ((12, 14, 0), ("指标", "数值", "其中"))
+_OF_FIGURES: Final = ((12, 14, 0), ("指标", "数值", ""))
 _OF_ROWS: Final = (
-    (0, 5, 6, 8, 6, 4, 6),
+    (0, 5, 6, 8, 6, 5, 6),
     ("", *(DEFINITIONS[figure].short for figure in IN_ROWS)),
 )
 _OF_CORRECTIONS: Final = ((5, 5, 12, 0), ("记于", "哪天", "客服", "变化"))
@@ -65,7 +66,17 @@ def columns(view: str) -> Sequence[int]:
 
 def heads(view: str) -> Sequence[str]:
     """The names of a view's columns."""
-    return _layout(view)[1]
+    widths, names = _layout(view)
+    if view == CORRECTIONS:
+        return names
+    # Above numbers, which stand to the right.
+    moved = [right(name, width) for name, width in zip(names[1:], widths[1:], strict=True)]
+    return [names[0], *moved]
+
+
+def right(words: str, width: int) -> str:
+    """``words`` at the right of a column."""
+    return " " * (width - cell_len(words)) + words
 
 
 def _layout(view: str) -> tuple[Sequence[int], Sequence[str]]:
@@ -77,9 +88,14 @@ def _layout(view: str) -> tuple[Sequence[int], Sequence[str]]:
 def cells(item: FigureLine | Row | Correction, zone: str) -> Sequence[Cell]:
     """The columns of one row."""
     if isinstance(item, FigureLine):
-        return (DEFINITIONS[item.figure].label, ""), (item.value, "strong"), (item.parts, "muted")
+        value = right(item.value, columns(WHOLE)[1])
+        return (DEFINITIONS[item.figure].label, ""), (value, "strong"), (item.parts, "muted")
     if isinstance(item, Row):
-        return (one_line(item.label), ""), *((text(item.figures, one), "") for one in IN_ROWS)
+        shown = (text(item.figures, one) for one in IN_ROWS)
+        widths = columns(item.by)[1:]
+        return (one_line(item.label), ""), *(
+            (right(one, width), "") for one, width in zip(shown, widths, strict=True)
+        )
     said = "，".join(
         f"{DEFINITIONS[figure].short} {was} → {now}"
         for figure, was, now in changes(item.was, item.now)
@@ -106,14 +122,14 @@ def narrowed(asked: Filter, row: Row) -> Filter:
     return changed[row.by]
 
 
-def about_figure(item: FigureLine, report: Report, trend: Trend, width: int) -> Content:
+def about_figure(item: FigureLine, report: Report, trend: Trend, room: Room) -> Content:
     """A figure: its chart, what it means, where the rule is from."""
     one = DEFINITIONS[item.figure]
     share = f"（{item.parts}）" if item.parts else ""
     return Content("\n").join(
         [
             Content.assemble((one.label, "bold"), f"  {item.value}{share}"),
-            *_chart(item.figure, trend, report.asked, width),
+            *_chart(item.figure, trend, report.asked, room),
             Content(),
             Content(one.words),
             Content.assemble(("依据 ", LABEL), one.source),
@@ -121,7 +137,7 @@ def about_figure(item: FigureLine, report: Report, trend: Trend, width: int) -> 
     )
 
 
-def about_row(row: Row, figure: Figure, asked: Filter, trend: Trend, width: int) -> Content:
+def about_row(row: Row, figure: Figure, asked: Filter, trend: Trend, room: Room) -> Content:
     """A row: the chart of one figure, and all of them."""
     part = narrowed(asked, row)
     return Content("\n").join(
@@ -130,7 +146,7 @@ def about_row(row: Row, figure: Figure, asked: Filter, trend: Trend, width: int)
                 (tidy(row.label), "bold"),
                 f"  {DEFINITIONS[figure].label} {text(row.figures, figure)}",
             ),
-            *_chart(figure, trend, part, width),
+            *_chart(figure, trend, part, room),
             Content(),
             *(
                 Content.assemble(
@@ -174,10 +190,10 @@ def _field(label: str, said: str) -> Content:
     return Content.assemble((f"{label} ", LABEL), tidy(said))
 
 
-def _chart(figure: Figure, trend: Trend, part: Filter, width: int) -> list[Content]:
+def _chart(figure: Figure, trend: Trend, part: Filter, room: Room) -> list[Content]:
     days = trend.asked.to_day - trend.asked.from_day + 1
     points = trend.points(figure, part)
     words = Content.styled(f"{days} 天，亮的是正在看的日子", LABEL)
     if not any(number for _, number in points):
         return [Content.styled(f"{days} 天里都没有数。", LABEL)]
-    return [words, chart(points, figure, width, range(part.from_day, part.to_day + 1))]
+    return [words, chart(points, figure, room, range(part.from_day, part.to_day + 1))]

@@ -145,12 +145,13 @@ class TallyScreen(BrowseScreen):
     def detail(self, item: Any) -> Content:
         if self._report is None or self._trend is None:
             return Content()
-        asked, width = self._report.asked, self._detail.size.width
+        asked = self._report.asked
+        room = (self._detail.size.width, 5 if self.has_class("-narrow") else 9)
         if isinstance(item, FigureLine):
             self._figure = item.figure
-            return tally_view.about_figure(item, self._report, self._trend, width)
+            return tally_view.about_figure(item, self._report, self._trend, room)
         if isinstance(item, Row):
-            return tally_view.about_row(item, self._figure, asked, self._trend, width)
+            return tally_view.about_row(item, self._figure, asked, self._trend, room)
         return tally_view.about_correction(item, self.session.shop.time_zone)
 
     def show(self) -> None:
@@ -172,16 +173,9 @@ class TallyScreen(BrowseScreen):
             keys = [("Enter", "看来历")]
         elif isinstance(item, Row):
             keys = [("Enter", "只看它")]
-        if self._narrow_words:
-            keys.append(("Esc", "看全部"))
-        return [
-            *keys,
-            ("←→", "分类"),
-            ("t y w m", "今天 昨天 周 月"),
-            ("[ ]", "前后"),
-            ("i", "我自己"),
-            ("/", "筛选"),
-        ]
+        keys += [("←→", "分类"), ("[ ]", "前后"), ("tywm", "今昨周月"), ("i", "我自己")]
+        # At 80 columns there is not room for everything.
+        return [*keys, ("Esc", "看全部") if self._narrow_words else ("/", "筛选")]
 
     # Doing.
 

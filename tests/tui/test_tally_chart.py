@@ -1,0 +1,39 @@
+"""The chart of a figure."""
+
+from rich.cells import cell_len
+
+from zuiqing_desk.tui.tally_chart import Points, chart
+
+DAY = 739_000
+
+
+def drawn(points: Points, width: int = 70, height: int = 4) -> list[str]:
+    shown = chart(points, "received", (width, height), range(DAY, DAY + 1))
+    return [row.replace("\u00a0", " ") for row in shown.plain.split("\n")]
+
+
+def test_the_largest_fills_the_height_and_the_smallest_is_seen() -> None:
+    rows = drawn([(DAY, 100), (DAY + 1, 1), (DAY + 2, 0), (DAY + 3, None)], width=13)
+    assert rows[0] == "100┤█       "
+    assert rows[3] == "  0┤█ ▁   · "
+    assert rows[4].split() == ["04-24", "04-27"]
+
+
+def test_half_the_largest_is_half_the_height() -> None:
+    rows = drawn([(DAY, 10), (DAY + 1, 5)], width=8, height=4)
+    assert [row[5:6] for row in rows[:4]] == [" ", " ", "█", "█"]
+
+
+def test_thirty_days_fit_the_narrowest_detail_and_one_without_numbers_is_drawn() -> None:
+    for width in (36, 44, 76):
+        rows = drawn([(DAY + one, one) for one in range(30)], width=width)
+        assert max(map(cell_len, rows)) <= width
+    assert "·" in drawn([(DAY, None), (DAY + 1, None)])[3]
+
+
+def test_the_days_in_question_are_brighter() -> None:
+    shown = chart([(DAY, 1), (DAY + 1, 1)], "received", (30, 2), range(DAY, DAY + 1))
+    spans = [span for span in shown.spans if "accent" in str(span.style)]
+    bright = [shown.plain[span.start : span.end] for span in spans]
+    assert len(bright) == 2
+    assert all("█" in piece for piece in bright)
