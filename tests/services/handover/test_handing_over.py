@@ -264,6 +264,15 @@ def test_a_disabled_taker_is_passed_over_and_a_signature_stays(shop: TestShop) -
     assert shop.do(signing.take, page_id, second.id) is True
 
 
+def test_a_lead_stands_in_for_who_was_disabled_unsigned(shop: TestShop) -> None:
+    giver, _ = day_and_evening(shop)
+    other = works(shop, "1004", "白班", duty=False)
+    page_id = shop.do(pages.open_for, giver.id)
+    shop.do(staff.set_active, other.staff_no, False, None)
+    assert shop.do(signing.give, page_id, giver.id) == "preparing"
+    assert shop.do(signing.stand_in, page_id, other.id, "已离职", shop.lead.id) == "given"
+
+
 def test_without_a_roster_any_colleague_takes_over(shop: TestShop) -> None:
     giver, other = shop.colleague("1002"), shop.colleague("1003")
     shop.comes_on(giver)

@@ -9,7 +9,7 @@ from support.shop import SECOND, TestShop
 from zuiqing_desk.rules.handover_words import Severity
 from zuiqing_desk.services import conversations
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.handover import items
+from zuiqing_desk.services.handover import items, redact
 from zuiqing_desk.services.handover.records import Item, ItemWords
 from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.store.tx import Tx
@@ -138,6 +138,18 @@ def test_only_a_lead_drops_what_somebody_else_noted(shop: TestShop) -> None:
     assert [one(shop, item).result for item in (own, item_id)] == ["记重了", "客户不买了"]
 
 
+def test_what_was_erased_stays_erased(shop: TestShop) -> None:
+    item_id = note(shop, shop.lead)
+    shop.do(redact.redact_item, item_id, shop.lead.id)
+    with pytest.raises(Refused) as refused:
+        shop.do(items.edit, item_id, CALL, shop.lead.id, revision=one(shop, item_id).revision)
+    assert refused.value.code == "redacted"
+    shop.do(items.finish, item_id, "办好了", shop.lead.id)
+    with pytest.raises(Refused) as refused:
+        shop.do(items.reopen, item_id, shop.lead.id)
+    assert refused.value.code == "redacted"
+
+
 def test_what_is_merged_goes_on_in_one_that_is_as_urgent(shop: TestShop) -> None:
     red, green = note(shop, shop.lead, replace(CALL, severity="red")), note(shop, shop.lead)
     for pair, code in ((red, green), "less_urgent"), ((red, red), "same_item"):
@@ -175,11 +187,13 @@ def test_the_form_begins_with_the_customer_in_hand(shop: TestShop) -> None:
     assert (words.kind, words.severity, words.conversation_id) == ("customer", "amber", chat)
     assert words.summary == "tb_**：这款还有货吗"
     assert "在等回复" in words.situation
+    add_order(shop, state="unpaid", number="42", conversation_id=chat)
     shop.do(conversations.take, chat, shop.lead.id)
     shop.answers(chat, shop.lead, "有的亲")
     words = shop.ask(items.prefill, conversation_id=chat, order_id=None, actor=shop.lead.id)
     assert (words.severity, words.next_action) == ("green", "")
-    assert words.situation == "最后一句（我方）：有的亲"
+    assert words.situation == "最后一句（我方）：有的亲\n订单 42，待付款"
+    assert words.order_id is None
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,13 @@ def at(tx: Tx, boundary_at: int) -> Boundary | None:
     return _boundary(tx, _window(ending[0])) if ending else None
 
 
-def leavers(tx: Tx, boundary_at: int) -> tuple[tuple[Person, bool], ...]:
-    """The working people whose shift ends at a boundary and who do not stay for the next, each with
-    whether they are 当值; by staff number."""
+def leavers(tx: Tx, boundary_at: int, *, disabled: bool = False) -> tuple[tuple[Person, bool], ...]:
+    """The people whose shift ends at a boundary and who do not stay for the next, each with whether
+    they are 当值, by staff number; with ``disabled`` also those who were disabled meanwhile."""
     ending = _ending(tx, boundary_at)
     stay = {one.id for shift in _covering(tx, boundary_at) for one in shift.members}
-    return tuple(one for one in _people(tx, ending) if one[0].id not in stay)
+    people = _people(tx, ending, disabled=disabled)
+    return tuple(one for one in people if one[0].id not in stay)
 
 
 def next_of(tx: Tx, boundary_at: int) -> Shift | None:
@@ -171,9 +172,11 @@ def _following(known: Iterable[Shift], boundary_at: int) -> list[Shift]:
     return [one for one in listed if _window(one) in chosen]
 
 
-def _people(tx: Tx, shifts: Iterable[Shift]) -> list[tuple[Person, bool]]:
-    """The working ones among the members, once each."""
-    active = {one for (one,) in tx.all("SELECT id FROM staff WHERE active")}
+def _people(
+    tx: Tx, shifts: Iterable[Shift], *, disabled: bool = False
+) -> list[tuple[Person, bool]]:
+    """The members who work here, once each."""
+    active = {one for (one,) in tx.all("SELECT id FROM staff WHERE active OR :all", all=disabled)}
     listed = list(shifts)
     duty = {one for shift in listed for one in shift.duty}
     members = {one.id: one for shift in listed for one in shift.members if one.id in active}

@@ -7,6 +7,7 @@ from zuiqing_desk.rules.order_words import STATES, OrderState
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover.records import ItemWords
+from zuiqing_desk.services.orders.in_hand import in_hand
 from zuiqing_desk.store.tx import Tx
 
 _ORDER: Final[dict[OrderState, tuple[Kind, Severity, str]]] = {
@@ -70,6 +71,7 @@ def _of_conversation(tx: Tx, conversation_id: int) -> ItemWords:
     situation = f"最后一句（{whose}）：{last}" if last else ""
     if waits_since is not None:
         situation = f"客户在等回复。{situation}"
+    situation = "\n".join(filter(None, (situation, _order_in_hand(tx, conversation_id))))
     return ItemWords(
         "customer",
         "green" if waits_since is None else "amber",
@@ -79,6 +81,14 @@ def _of_conversation(tx: Tx, conversation_id: int) -> ItemWords:
         due_at=snoozed_until,
         conversation_id=conversation_id,
     )
+
+
+def _order_in_hand(tx: Tx, conversation_id: int) -> str:
+    """The order that is talked of, in words: the matter is the customer, not the order."""
+    row = tx.one(
+        "SELECT number, state FROM shop_order WHERE id = :id", id=in_hand(tx, conversation_id)
+    )
+    return "" if row is None else f"订单 {row[0]}，{STATES[row[1]]}"
 
 
 def _cut(text: str) -> str:

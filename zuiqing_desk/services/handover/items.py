@@ -78,11 +78,13 @@ def edit(tx: Tx, item_id: int, words: ItemWords, actor: int, *, revision: int) -
     """Change the words of an open item; its revision after it. ``revision``: the one that was read.
 
     The same words again change nothing. Raises Refused ``changed`` when somebody else was faster,
-    ``handed_over`` while it stands on a signed page that is not sealed yet, ``closed``, ``no_item``
-    or what ``note`` refuses.
+    ``handed_over`` while it stands on a signed page that is not sealed yet, ``redacted``,
+    ``closed``, ``no_item`` or what ``note`` refuses.
     """
     staff.working(tx, actor)
     item = _open(tx, item_id)
+    if item.redacted:
+        raise _redacted("改")
     if item.revision != revision:
         raise Refused("changed", f"「{item.words.summary}」{_last_edit(tx, item)}，请看过再改。")
     words = checked(tx, words)
@@ -163,7 +165,7 @@ def reopen(tx: Tx, item_id: int, actor: int) -> None:
     if item.state == "open":
         raise Refused("open", f"「{item.words.summary}」本来就没有结束。")
     if item.redacted:
-        raise Refused("redacted", "这一条的内容已应要求删除，不能重开；还有事请另记一条。")
+        raise _redacted("重开")
     _require_new(tx, item.source)
     tx.run(
         "UPDATE handover_item SET state = 'open', result = '', merged_into = NULL,"
@@ -254,6 +256,10 @@ def _open(tx: Tx, item_id: int) -> Item:
     by = "" if item.closed_by is None else f"{item.closed_by.staff_no} {item.closed_by.name} "
     what = _STATES[item.state]
     raise Refused("closed", f"「{item.words.summary}」已由 {by}{what}：{item.result}")
+
+
+def _redacted(what: str) -> Refused:
+    return Refused("redacted", f"这一条的内容已应要求删除，不能{what}；还有事请另记一条。")
 
 
 def _require_not_handed_over(tx: Tx, item: Item) -> None:

@@ -72,7 +72,7 @@ def _begun(tx: Tx) -> list[Owed]:
 
 def _unsigned(tx: Tx, page_id: int, boundary_at: int) -> tuple[Person, ...]:
     """Who has not signed, without guests who only looked."""
-    rostered = {one.id for one, _ in boundary.leavers(tx, boundary_at)}
+    rostered = {one.id for one, _ in boundary.leavers(tx, boundary_at, disabled=True)}
     written = sections.begun(tx, page_id)
     return tuple(
         one.giver

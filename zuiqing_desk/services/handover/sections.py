@@ -39,9 +39,9 @@ def begin(tx: Tx, page_id: int, giver_id: int) -> int:
 
 
 def leaves(tx: Tx, staff_id: int, boundary_at: int) -> bool:
-    """Whether this person's shift ends at a boundary: by the roster; where it names nobody, by the
-    preset they have been working in."""
-    rostered = boundary.leavers(tx, boundary_at)
+    """Whether this person's shift ends at a boundary: by the roster, disabled or not; where it
+    names nobody, by the preset they have been working in."""
+    rostered = boundary.leavers(tx, boundary_at, disabled=True)
     if rostered:
         return any(one.id == staff_id for one, _ in rostered)
     worked = boundary.worked(tx, staff_id)
