@@ -49,6 +49,13 @@ def refuses(shop: TestShop, code: str, call: Callable[..., object], *args: objec
     return refused.value.message
 
 
+def journalled(shop: TestShop) -> list[tuple[str, int]]:
+    def read(tx: Tx) -> list[tuple[str, int]]:
+        return tx.all("SELECT kind, subject_id FROM journal ORDER BY id")
+
+    return shop.ask(read)
+
+
 def test_the_page_is_that_of_the_shift_that_ends(shop: TestShop) -> None:
     giver, taker = day_and_evening(shop)
     page_id = shop.do(pages.open_for, giver.id)
@@ -181,7 +188,9 @@ def test_a_lead_stands_in_for_who_left_without_signing(shop: TestShop) -> None:
     page_id = shop.do(pages.open_for, giver.id)
     refuses(shop, "not_lead", signing.stand_in, page_id, giver.id, "走了", taker.id)
     refuses(shop, "reason", signing.stand_in, page_id, giver.id, " ", shop.lead.id)
+    before = journalled(shop)
     assert shop.do(signing.stand_in, page_id, giver.id, "没签就走了", shop.lead.id) == "given"
+    assert journalled(shop)[len(before) :] == [("handover.stood_in", page_id)]
     (section,) = page(shop, page_id).sections
     assert (section.state, section.reason) == ("missing", "没签就走了")
     assert section.signed_by is not None

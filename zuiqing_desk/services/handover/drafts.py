@@ -135,9 +135,9 @@ def accept(tx: Tx, draft_id: int, actor: int) -> int:
     return item_id
 
 
-def accept_all(tx: Tx, section_id: int, actor: int) -> int:
+def accept_all(tx: Tx, section_id: int, actor: int, *, journal: bool = True) -> int:
     """Put every undecided draft of a section into the notebook; how many. Those whose source is
-    settled meanwhile are left to be decided one by one.
+    settled meanwhile are left to be decided one by one. Journals unless the caller does.
 
     Raises Refused ``no_section``, ``not_yours``, ``signed_already`` or what ``accept`` refuses.
     """
@@ -145,7 +145,7 @@ def accept_all(tx: Tx, section_id: int, actor: int) -> int:
     wanted = [kept for kept in all_of(tx, section_id) if kept.state == "proposed" and not kept.gone]
     for kept in wanted:
         _accept(tx, kept, actor)
-    if wanted:
+    if wanted and journal:
         tx.journal("handover.drafts_accepted", page_id, actor=actor, detail=str(len(wanted)))
     return len(wanted)
 

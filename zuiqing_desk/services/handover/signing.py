@@ -114,8 +114,7 @@ def stand_in(tx: Tx, page_id: int, giver_id: int, reason: str, lead: int) -> Pag
     if not 1 <= len(reason) <= LONG_CHARS:
         raise Refused("reason", f"代签要写原因，1–{LONG_CHARS} 个字。")
     drafts.refresh(tx, section.id, journal=False)
-    if drafts.undecided(tx, section.id):
-        drafts.accept_all(tx, section.id, lead)
+    drafts.accept_all(tx, section.id, lead, journal=False)
     sections.begin_all(tx, page_id, page.boundary_at)
     sections.release(tx, page_id, page.boundary_at, section.id)
     _hand_over(tx, page, section)
