@@ -131,8 +131,8 @@ def test_the_sheet_of_a_sealed_page(cli: CommandLine, shop: TestShop, tmp_path: 
     hash_ = cli("handover", "show", str(page), "--json").data["hash"]
     assert hash_ in "".join(shown.split())
     for words in (
-        "白班 → 晚班", "按时", "当面交接", RED, "客户 tb_**", "1003 1003** 18:00", "SF123 已发",
-        "封存后 第 2 环", "叫人来修", "第 2 项", "还没有审", "打印时的链头",
+        "白班 → 晚班", "按时", "当面交接", RED, "客户 tb_**", "1003 18:00", "1003 1003**", "SF123 已发",
+        "封存后 第 2 环", "叫人来修", "第 2 项", "还没有审", "打印时最新",
     ):  # fmt: skip
         assert words in shown, words
 

@@ -164,7 +164,7 @@ def test_what_is_not_done_yet_has_a_box_for_the_pen() -> None:
 def test_a_page_that_is_not_sealed_says_so() -> None:
     shown = read_html(handover_html([sheet(hash="", number=None)])).text
     assert "还没有封存" in shown
-    assert "本页封存码" not in shown
+    assert "本页校验值" not in shown
 
 
 def test_each_page_begins_on_a_sheet_of_its_own() -> None:

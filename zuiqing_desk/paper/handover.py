@@ -70,9 +70,18 @@ def _rows(sheet: HandoverSheet) -> Iterator[tuple[str, ...]]:
     for one in sheet.signatures:
         yield *begin, "签字", *_BLANK[:3], one.role, one.note, "", "", "", one.who, one.signed
     if sheet.hash:
-        yield *begin, "封存", str(sheet.number), "", "", "本页封存码", sheet.hash, *_BLANK[:5]
+        yield *begin, "封存", str(sheet.number), "", "", "本页校验值", sheet.hash, *_BLANK[:5]
     if sheet.head:
-        yield *begin, "封存", str(sheet.head_number), "", "", "链头", sheet.head, *_BLANK[:5]
+        yield (
+            *begin,
+            "封存",
+            str(sheet.head_number),
+            "",
+            "",
+            "打印时最新的校验值",
+            sheet.head,
+            *_BLANK[:5],
+        )
 
 
 def _entry(entry: Entry, section: Section) -> tuple[str, ...]:

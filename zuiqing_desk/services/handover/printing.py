@@ -133,7 +133,7 @@ class _Words:
             return "按时"
         hours, rest = divmod(minutes, 60)
         spoken = f"{hours} 小时 {rest} 分钟" if hours else f"{rest} 分钟"
-        return f"晚 {spoken}封存".replace(" 0 分钟", "")
+        return f"晚 {spoken}".replace("小时 0 分钟", "小时")
 
     def sections(self) -> tuple[paper.Section, ...]:
         return tuple(
@@ -218,7 +218,7 @@ class _Words:
             item.order_number and f"订单 {item.order_number}",
             "" if words.conversation_id is None else f"会话 {words.conversation_id}",
         )
-        said = self.person(entry.said_by, entry.said_at)
+        said = self._stamp(entry.said_by, entry.said_at)
         return paper.Entry(
             number=self._numbers[item.id],
             severity=words.severity,
@@ -229,9 +229,13 @@ class _Words:
             whom=self.person(item.for_staff),
             due="" if words.due_at is None else f"{self.at(words.due_at)} 前",
             carried=self._carried(entry),
-            acked=self.person(entry.acked_by, entry.acked_at),
+            acked=self._stamp(entry.acked_by, entry.acked_at),
             said_back=f"{said}：“{entry.said}”" if entry.said else said,
         )
+
+    def _stamp(self, who: Person | None, at: int | None) -> str:
+        """As short as it may be: the name stands where they sign."""
+        return "" if who is None else f"{who.staff_no} {self.at(at)}"
 
     def _carried(self, entry: Entry) -> str:
         if not entry.carried:
