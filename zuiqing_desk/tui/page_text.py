@@ -64,9 +64,9 @@ class Beside:
     left_out: Sequence[Draft] = ()
 
 
-def page_lines(page: Page, beside: Beside, now: int, zone: str) -> list[PageLine]:
-    """The page whole."""
-    words = _Words(now, zone, frozenset(beside.still_open))
+def page_lines(page: Page, beside: Beside, zone: str) -> list[PageLine]:
+    """The page whole. Moments of the day of its shift are told by the clock alone."""
+    words = _Words(page.boundary_at, zone, frozenset(beside.still_open))
     return [
         *words.head(page),
         *words.entries(page),
@@ -76,9 +76,9 @@ def page_lines(page: Page, beside: Beside, now: int, zone: str) -> list[PageLine
     ]
 
 
-def page_text(page: Page, beside: Beside, now: int, zone: str) -> Content:
+def page_text(page: Page, beside: Beside, zone: str) -> Content:
     """The page whole, as one text."""
-    return Content("\n").join(line.words for line in page_lines(page, beside, now, zone))
+    return Content("\n").join(line.words for line in page_lines(page, beside, zone))
 
 
 def item_text(item: Item, happened: Sequence[Happening], now: int, zone: str) -> Content:
@@ -243,7 +243,8 @@ class _Words:
 
     def happening(self, one: Happening) -> Content:
         words = f"：{tidy(one.words)}" if one.words else ""
-        return Content(f"{self.at(one.at)}  {called(one.by)} {EVENTS[one.what]}{words}")
+        who = f"{called(one.by)} " if one.by else ""
+        return Content(f"{self.at(one.at)}  {who}{EVENTS[one.what]}{words}")
 
     def rest(self, page: Page) -> Iterator[PageLine]:
         standing = {entry.item.id for entry in page.entries}

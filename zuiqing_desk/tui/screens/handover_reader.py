@@ -10,6 +10,7 @@ from textual.content import Content
 from zuiqing_desk.services import changes
 from zuiqing_desk.services.handover import pages, review
 from zuiqing_desk.services.handover.records import Item, Page
+from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.page_text import Beside, PageLine, day_text, page_lines
@@ -70,9 +71,8 @@ class HandoverReader(ListScreen[None]):
         if not touched and self._page is not None:
             return False
         page, beside = await read_page(self.session, self._page_id)
-        now, zone = self.session.clock(), self.session.shop.time_zone
         self._page = page
-        self._lines = page_lines(page, beside, now, zone)
+        self._lines = page_lines(page, beside, self.session.shop.time_zone)
         red = sum(one.item.words.severity == "red" for one in page.entries)
         reviewed = "✓ 已审" if page.reviewed_at is not None else "● 未审"
         self.retitle(
@@ -116,7 +116,9 @@ class HandoverReader(ListScreen[None]):
                 keys.append(("o", "订单"))
         keys += [("n p", "换一条"), ("e", "回答")]
         if self.session.is_lead:
-            keys += [("v", "已审"), ("c", "批注"), ("w", "追问"), ("x", "抹去")]
+            keys += [("v", "已审"), ("c", "批注"), ("w", "追问")]
+            if self.app.size.width >= MEDIUM_FROM:
+                keys.append(("x", "抹去"))
         return [*keys, ("Esc", "返回")]
 
     @property

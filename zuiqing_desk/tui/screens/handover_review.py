@@ -245,9 +245,8 @@ class ReviewScreen(OrderWork):
         return text
 
     async def _page_text(self, page_id: int) -> Content:
-        now, zone = self.session.clock(), self.session.shop.time_zone
         page, beside = await read_page(self.session, page_id)
-        return page_text(page, beside, now, zone)
+        return page_text(page, beside, self.session.shop.time_zone)
 
     def empty_words(self) -> str:
         if self.query_text:
@@ -260,7 +259,8 @@ class ReviewScreen(OrderWork):
         keys: list[tuple[str, str]] = []
         lead = self.session.is_lead
         if isinstance(item, OpenItem):
-            keys.append(("Enter", "会话"))
+            if item.item.words.conversation_id is not None:
+                keys.append(("Enter", "会话"))
             if lead:
                 keys.append(("x", "抹去"))
         elif item is not None and page_of(item) is not None:
@@ -268,7 +268,7 @@ class ReviewScreen(OrderWork):
             if lead:
                 keys.append(("v", "已审"))
             keys += [("b", "前一天"), ("e", "回答")]
-            if lead:
+            if lead and self.is_roomy:
                 keys += [("c", "批注"), ("w", "追问")]
         keys.append(("/", "查找"))
         return [*keys, ("←→", "换类"), ("Esc", "返回")]
