@@ -11,6 +11,7 @@ from support.tally_pages import DAY, in_tally, month
 
 from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.tui.tally_period import Period
+from zuiqing_desk.tui.widgets.tally_list import tally_row
 
 
 def test_periods() -> None:
@@ -87,3 +88,8 @@ async def test_a_frozen_month_is_marked_and_its_corrections_are_dated(tmp_path: 
 async def test_letters_act_as_an_input_method_leaves_them(tmp_path: Path, key: str) -> None:
     async with Desk(tmp_path, size=(80, 24)) as desk:
         await in_tally(desk).keys("y").expect_text("昨天").type(key).expect_text("今天")
+
+
+def test_numbers_stand_to_the_right_of_their_column() -> None:
+    spans = tally_row([("甲", ""), ("5", ""), ("3秒", "")], (4, -5, -6), 21)
+    assert [text for text, _ in spans] == ["甲    ", "    5  ", "   3秒  "]

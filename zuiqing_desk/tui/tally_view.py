@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from zuiqing_desk.rules.calendar import local
@@ -38,9 +37,9 @@ IN_ROWS: Final[tuple[Figure, ...]] = (
 )
 """The figures that fit beside a name."""
 
-_OF_FIGURES: Final = ((12, 14, 0), ("指标", "数值", ""))
+_OF_FIGURES: Final = ((12, -14, 0), ("指标", "数值", ""))
 _OF_ROWS: Final = (
-    (0, 5, 6, 8, 6, 5, 6),
+    (0, -5, -6, -8, -6, -5, -6),
     ("", *(DEFINITIONS[figure].short for figure in IN_ROWS)),
 )
 _OF_CORRECTIONS: Final = ((5, 5, 12, 0), ("记于", "哪天", "客服", "变化"))
@@ -60,23 +59,13 @@ def figure_lines(known: Figures) -> list[FigureLine]:
 
 
 def columns(view: str) -> Sequence[int]:
-    """The widths of a view's columns."""
+    """The widths of a view's columns; negative: what stands in it stands to the right."""
     return _layout(view)[0]
 
 
 def heads(view: str) -> Sequence[str]:
     """The names of a view's columns."""
-    widths, names = _layout(view)
-    if view == CORRECTIONS:
-        return names
-    # Above numbers, which stand to the right.
-    moved = [right(name, width) for name, width in zip(names[1:], widths[1:], strict=True)]
-    return [names[0], *moved]
-
-
-def right(words: str, width: int) -> str:
-    """``words`` at the right of a column."""
-    return " " * (width - cell_len(words)) + words
+    return _layout(view)[1]
 
 
 def _layout(view: str) -> tuple[Sequence[int], Sequence[str]]:
@@ -88,14 +77,9 @@ def _layout(view: str) -> tuple[Sequence[int], Sequence[str]]:
 def cells(item: FigureLine | Row | Correction, zone: str) -> Sequence[Cell]:
     """The columns of one row."""
     if isinstance(item, FigureLine):
-        value = right(item.value, columns(WHOLE)[1])
-        return (DEFINITIONS[item.figure].label, ""), (value, "strong"), (item.parts, "muted")
+        return (DEFINITIONS[item.figure].label, ""), (item.value, "strong"), (item.parts, "muted")
     if isinstance(item, Row):
-        shown = (text(item.figures, one) for one in IN_ROWS)
-        widths = columns(item.by)[1:]
-        return (one_line(item.label), ""), *(
-            (right(one, width), "") for one, width in zip(shown, widths, strict=True)
-        )
+        return (one_line(item.label), ""), *((text(item.figures, one), "") for one in IN_ROWS)
     said = "，".join(
         f"{DEFINITIONS[figure].short} {was} → {now}"
         for figure, was, now in changes(item.was, item.now)
