@@ -97,6 +97,11 @@ def test_a_link_taken_out() -> None:
     assert first(THREE[1:])[:2] == (1, None)
 
 
+def test_a_link_that_is_sound_in_itself_on_another_chain() -> None:
+    other = links(page(5, {1: OPEN}), page(8, {1: OPEN}))
+    assert first([THREE[0], other[1]])[:2] == (2, 8)
+
+
 def test_a_recomputed_chain_is_sound_in_itself() -> None:
     assert check(links(page(7, {1: OPEN}), page(8, {1: OPEN, 2: OPEN}))).found == []
 

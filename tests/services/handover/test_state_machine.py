@@ -387,5 +387,5 @@ def _customer_of(tx: Tx, item: int) -> int | None:
     return found
 
 
-HandoverMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+HandoverMachine.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None)
 TestHandoverMachine = HandoverMachine.TestCase
