@@ -21,54 +21,42 @@ WORDS: Final = 8
 
 WORD_CHARS: Final = 60
 
-KINDS: Final = ("item", "section", "remark", "person")
-"""Whose texts stand together in the index; a key begins with one of these and an id."""
-
-_LINK_BITS: Final = 40
-_KIND_BITS: Final = 36
-"""A row of the index is numbered by its link, then by whose texts it holds: newest links last."""
+_ROWS: Final = 1 << 13
+"""Rows of the index a link may have: the newest links have the highest numbers, and those of
+neighbours are near each other, which keeps the index small. What is beyond is not found."""
 
 _ORDER: Final = ("summary", "situation", "next_action", "if_then", "result", "said")
 """The line that is shown for a matter: the first of these that was meant, then the others."""
 
 _HITS: Final = """
-SELECT h.rowid, s.page_id, t.key, t.text
-FROM (SELECT rowid FROM handover_search WHERE handover_search MATCH :query
+SELECT h.rowid, h.whose, s.page_id, t.key, t.text
+FROM (SELECT rowid, whose FROM handover_search WHERE handover_search MATCH :query
       ORDER BY rowid DESC LIMIT :limit) h
-JOIN handover_seal s ON s.number = h.rowid >> 40
+JOIN handover_seal s ON s.number = h.rowid / :rows
 JOIN handover_text t ON t.number = s.number
-  AND t.key >= CASE h.rowid >> 36 & 15 WHEN 0 THEN 'item:' WHEN 1 THEN 'section:'
-    WHEN 2 THEN 'remark:' ELSE 'person:' END || (h.rowid & 0xFFFFFFFFF) || ':'
-  AND t.key < CASE h.rowid >> 36 & 15 WHEN 0 THEN 'item:' WHEN 1 THEN 'section:'
-    WHEN 2 THEN 'remark:' ELSE 'person:' END || (h.rowid & 0xFFFFFFFFF) || ';'
+  AND t.key >= h.whose || ':' AND t.key < h.whose || ';'
 WHERE t.text IS NOT NULL
 ORDER BY h.rowid DESC
 """
 
 # While a page is prepared it holds whatever is open; several such pages hold the same.
-_OPEN: Final = """
-SELECT p.id, i.id, i.summary, i.situation, i.next_action, i.if_then, i.result,
-  coalesce(e.said, ''), coalesce(c.name, ''), coalesce(o.number, '')
-FROM handover_page p
-JOIN handover_item i ON i.id IN (SELECT item_id FROM handover_entry WHERE page_id = p.id)
-  OR (i.state = 'open' AND p.state = 'preparing' AND p.id =
-    (SELECT id FROM handover_page WHERE state = 'preparing' ORDER BY boundary_at DESC LIMIT 1))
-LEFT JOIN handover_entry e ON e.page_id = p.id AND e.item_id = i.id
+_PREPARED: Final = "SELECT id FROM handover_item WHERE state = 'open'"
+_GIVEN: Final = "SELECT item_id FROM handover_entry WHERE page_id = :page"
+
+_MATTERS: Final = """
+SELECT i.id, i.summary, i.situation, i.next_action, i.if_then, i.result, coalesce(e.said, ''),
+  coalesce(c.name, ''), coalesce(o.number, '')
+FROM handover_item i
+LEFT JOIN handover_entry e ON e.page_id = :page AND e.item_id = i.id
 LEFT JOIN customer c ON c.id = i.customer_id
 LEFT JOIN shop_order o ON o.id = i.order_id
-WHERE p.state <> 'sealed'
-ORDER BY p.boundary_at DESC, i.id DESC
+WHERE i.id IN ({}) ORDER BY i.id DESC
 """
 
-_OPEN_SAID: Final = """
-SELECT p.id, NULL, r.text, r.answer FROM handover_page p JOIN handover_remark r ON r.page_id = p.id
-WHERE p.state <> 'sealed' ORDER BY p.boundary_at DESC, r.id DESC
-"""
-
-_OPEN_REASONS: Final = """
-SELECT p.id, NULL, s.reason, g.name FROM handover_page p
-JOIN handover_section s ON s.page_id = p.id JOIN staff g ON g.id = s.giver_id
-WHERE p.state <> 'sealed' ORDER BY p.boundary_at DESC, s.id
+_SAID: Final = """
+SELECT NULL, text, answer FROM handover_remark WHERE page_id = :page
+UNION ALL SELECT NULL, s.reason, g.name FROM handover_section s JOIN staff g ON g.id = s.giver_id
+WHERE s.page_id = :page
 """
 
 
@@ -93,36 +81,19 @@ def index_link(tx: Tx, number: int) -> None:
 
     Who is named on a page is found by it; an amendment's names are not: it is the page's again.
     """
-    rows = tx.all(
-        "SELECT key, text FROM handover_text WHERE number = :number AND text IS NOT NULL"
-        " ORDER BY key",
-        number=number,
-    )
     kind = tx.value("SELECT kind FROM handover_seal WHERE number = :number", number=number)
-    groups: dict[int, list[str]] = {}
-    for key, text in rows:
-        if kind == "page" or not key.startswith("person:"):
-            groups.setdefault(_row_of(number, key), []).append(text)
-    for row, texts in groups.items():
-        _put(tx, row, texts)
+    for whose, (row, texts) in _texts(tx, number).items():
+        if texts and (kind == "page" or not whose.startswith("person:")):
+            _put(tx, row, whose, texts)
 
 
 def drop_link_key(tx: Tx, number: int, key: str) -> None:
-    """Forget a text of a link; called when it is erased."""
-    row = _row_of(number, key)
-    if not tx.run("DELETE FROM handover_search WHERE rowid = :row", row=row):
-        return
-    whose = key[: key.index(":", key.index(":") + 1) + 1]
-    left = tx.all(
-        "SELECT text FROM handover_text WHERE number = :number AND key >= :first AND key < :last"
-        " AND key <> :key AND text IS NOT NULL ORDER BY key",
-        number=number,
-        key=key,
-        first=whose,
-        last=f"{whose[:-1]};",
-    )
-    if left:
-        _put(tx, row, [text for (text,) in left])
+    """Forget a text of a link; called when it is erased, before or after."""
+    whose = _whose(key)
+    row, left = _texts(tx, number, without=key).get(whose, (0, []))
+    known = tx.run("DELETE FROM handover_search WHERE rowid = :row", row=row)
+    if known and left:
+        _put(tx, row, whose, left)
 
 
 def initials(text: str) -> str:
@@ -162,39 +133,59 @@ def _words(query: str) -> list[_Word]:
     return [_Word(one, one.isascii() and one.isalpha()) for one in list(parts)[:WORDS]]
 
 
-def _row_of(number: int, key: str) -> int:
-    """Where the texts of a key's matter stand in the index."""
-    kind, whose, _ = key.split(":", 2)
-    return number << _LINK_BITS | KINDS.index(kind) << _KIND_BITS | int(whose)
+def _whose(key: str) -> str:
+    """Whose text stands under a key: ``item:12`` of ``item:12:summary``."""
+    return key.rpartition(":")[0]
 
 
-def _put(tx: Tx, row: int, texts: Iterable[str]) -> None:
-    texts = list(texts)
+def _texts(tx: Tx, number: int, *, without: str = "") -> dict[str, tuple[int, list[str]]]:
+    """The texts of a link that are not erased, by whose they are, each with its row of the index.
+
+    The keys of a link stay for ever, and so do the rows.
+    """
+    found: dict[str, tuple[int, list[str]]] = {}
+    for key, text in tx.all(
+        "SELECT key, text FROM handover_text WHERE number = :number ORDER BY key", number=number
+    ):
+        kept = found.setdefault(_whose(key), (number * _ROWS + len(found), []))
+        if text is not None and key != without:
+            kept[1].append(text)
+    return {whose: kept for whose, kept in found.items() if kept[0] < (number + 1) * _ROWS}
+
+
+def _put(tx: Tx, row: int, whose: str, texts: list[str]) -> None:
     tx.insert(
-        "INSERT INTO handover_search (rowid, words, initials) VALUES (:row, :words, :initials)",
+        "INSERT INTO handover_search (rowid, words, initials, whose)"
+        " VALUES (:row, :words, :initials, :whose)",
         row=row,
         words=document(map(fold, texts)),
         initials=document(run for text in texts for run in initials(text).split()),
+        whose=whose,
     )
 
 
 def _on_sealed_pages(tx: Tx, words: list[_Word], limit: int) -> list[Hit]:
     query = " AND ".join(word.match() for word in words)
-    found: dict[tuple[int, int], dict[str, str]] = {}
-    for row, page_id, key, text in tx.all(_HITS, query=query, limit=limit):
-        found.setdefault((row, page_id), {})[key.rpartition(":")[2]] = text
+    found: dict[tuple[int, str, int], dict[str, str]] = {}
+    for row, whose, page_id, key, text in tx.all(_HITS, query=query, limit=limit, rows=_ROWS):
+        found.setdefault((row, whose, page_id), {})[key.rpartition(":")[2]] = text
     hits = []
-    for (row, page_id), texts in found.items():
-        kind, whose = KINDS[row >> _KIND_BITS & 15], row & (1 << _KIND_BITS) - 1
-        in_order = sorted(texts, key=_rank)
-        line = _line((texts[name] for name in in_order), words)
-        hits.append(Hit(page_id, whose if kind == "item" else None, line))
+    for (_, whose, page_id), texts in found.items():
+        kind, _, number = whose.partition(":")
+        line = _line((texts[name] for name in sorted(texts, key=_rank)), words)
+        hits.append(Hit(page_id, int(number) if kind == "item" else None, line))
     return hits
 
 
 def _on_open_pages(tx: Tx, words: list[_Word]) -> Iterator[Hit]:
-    for asked in (_OPEN, _OPEN_SAID, _OPEN_REASONS):
-        for page_id, item_id, *said in tx.all(asked):
+    # A few at most: sorted here, so that the index of just these is gone through.
+    unsealed = tx.all("SELECT id, state, boundary_at FROM handover_page WHERE state <> 'sealed'")
+    unsealed.sort(key=lambda page: (-page[2], -page[0]))
+    newest = next((page_id for page_id, state, _ in unsealed if state == "preparing"), None)
+    for page_id, _, _ in unsealed:
+        stands = _PREPARED if page_id == newest else _GIVEN
+        rows = tx.all(_MATTERS.format(stands), page=page_id) + tx.all(_SAID, page=page_id)
+        for item_id, *said in rows:
             texts = [text for text in said if text]
             if all(any(word.inside(text) for text in texts) for word in words):
                 yield Hit(page_id, item_id, _line(texts, words))
