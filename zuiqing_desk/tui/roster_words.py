@@ -128,7 +128,7 @@ def day_text(month: RosterMonth, at: int) -> Content:
         for one in row.cells[at]:
             if one.kind == "work":
                 key = (one.begins_at, one.shift, one.hours)
-                found.setdefault(key, []).append(row.person.name + "*" * one.duty)
+                found.setdefault(key, []).append(row.person.name + "（当值）" * one.duty)
             else:
                 away["休" if one.kind == "rest" else "假"].append(row.person.name)
     lines = [f"{key[1]} {key[2]}：{'、'.join(people)}" for key, people in sorted(found.items())]

@@ -210,7 +210,7 @@ class RosterScreen(ListScreen[None]):
             cell.append(roster_words.legend(self.presets, known))
             parts = [cell, day, self._asked(), self._wrong()]
         else:
-            parts = [self._coming(), self._asked(), cell, day]
+            parts = [self._asked(), self._coming(), cell, day]
         blocks = (Content("\n").join(part) for part in parts if part)
         return Content("\n\n").join(blocks)
 

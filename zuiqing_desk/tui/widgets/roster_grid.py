@@ -188,9 +188,9 @@ class GridHead(Widget):
 
     def _line(self, part: int, shown: range) -> Content:
         grid = self._grid
-        words = "" if part else f" {pad('工号 姓名', grid.name_width)}休"
+        words = "" if part else f"{pad('工号 姓名', grid.name_width)}休"
         more = "‹" if part and grid.left else " "
-        cells: list[Content | str] = [pad(words, grid.left_width - 1) + more]
+        cells: list[Content | str] = [" " + pad(words, grid.left_width - 2) + more]
         for at in shown:
             day = grid.days[at]
             words = pad(day[part], grid.cell_width)
