@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from support.command import CommandLine
 from support.handover import day_and_evening, matter
 from support.shop import TestShop
@@ -131,8 +132,8 @@ def test_the_sheet_of_a_sealed_page(cli: CommandLine, shop: TestShop, tmp_path: 
     hash_ = cli("handover", "show", str(page), "--json").data["hash"]
     assert hash_ in "".join(shown.split())
     for words in (
-        "白班 → 晚班", "按时", "当面交接", RED, "客户 tb_**", "1003 18:00", "1003 1003**", "SF123 已发",
-        "封存后 第 2 环", "叫人来修", "第 2 项", "还没有审", "打印时最新",
+        "白班 → 晚班", "按时", "当面交接", RED, "客户 tb_**", "1003 18:00", "1003 1003**",
+        "SF123 已发", "封存后 第 2 环", "叫人来修", "第 2 项", "还没有审", "打印时最新",
     ):  # fmt: skip
         assert words in shown, words
 
@@ -191,10 +192,27 @@ def test_wrong_usage(cli: CommandLine, shop: TestShop, words: tuple[str, ...]) -
     assert cli("handover", *words).code == 2
 
 
-def test_a_word_that_is_no_day_is_refused(cli: CommandLine, shop: TestShop) -> None:
-    ran = cli("handover", "export", "3月2日")
-    assert ran.code == 1
-    assert "2026-03-02" in ran.err
+@pytest.mark.parametrize("day", ["3月2日", "2026-02-30", "明天"])
+def test_a_word_that_is_no_day_is_refused(cli: CommandLine, day: str) -> None:
+    for words in (("handover", "export", day), ("notes", "export", day)):
+        ran = cli(*words)
+        assert ran.code == 2
+        assert "2026-03-02" in ran.err
+
+
+def test_today_and_yesterday(
+    cli: CommandLine, shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed(shop)
+    monkeypatch.chdir(tmp_path)
+    # The command reads the machine's clock: on the day of the page, and on the next.
+    with time_machine.travel("2026-03-02T12:00:00Z", tick=False):
+        assert cli("handover", "export", "today").out == "交接-2026-03-02.html\n"
+        assert cli("handover", "export", "yesterday").code == 1
+        assert cli("notes", "export", "今天").out == "问题登记-2026-03-02.html\n"
+    with time_machine.travel("2026-03-03T12:00:00Z", tick=False):
+        ran = cli("handover", "export", "昨天", "--format", "md")
+        assert ran.out == "交接-2026-03-02.md\n"
 
 
 def test_a_week_of_problems(
@@ -224,7 +242,7 @@ def test_a_week_of_problems(
     }
     assert "发票抬头" in cli("notes", "list", "--week", "2026-03-02").out
     assert "没有登记" in cli("notes", "list", "--week", "2026-03-09").out
-    assert cli("notes", "list", "--week", "下周").code == 1
+    assert cli("notes", "list", "--week", "下周").code == 2
     monkeypatch.chdir(tmp_path)
     for form in ("html", "xlsx"):
         ran = cli("notes", "export", "2026-03-05", "--format", form)

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from zuiqing_desk.rules.errors import RuleError
-from zuiqing_desk.rules.weeks import day_text, monday_of, parse_day, week_text
+from zuiqing_desk.rules.weeks import day_text, monday_of, week_text
 
 
 def _day(text: str) -> int:
@@ -40,14 +39,3 @@ def test_a_week_says_its_days(monday: str, words: str) -> None:
 
 def test_a_day_says_its_weekday() -> None:
     assert day_text(_day("2026-03-01")) == "2026年3月1日 星期日"
-
-
-def test_a_day_is_read() -> None:
-    assert parse_day(" 2026-03-02 ") == _day("2026-03-02")
-
-
-@pytest.mark.parametrize("text", ["", "3月2日", "2026-02-30", "今天", "2026-13-01\n"])
-def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(RuleError) as refused:
-        parse_day(text)
-    assert refused.value.code == "bad_day"

@@ -6,13 +6,14 @@ from typing import Any
 
 from zuiqing_desk.cli.chats import zone_of
 from zuiqing_desk.cli.output import say, say_json, say_table, tell
-from zuiqing_desk.cli.paper_target import target_of
+from zuiqing_desk.cli.paper_target import form_of, path_of
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
+from zuiqing_desk.paper import WeekSheet
 from zuiqing_desk.rules.calendar import iso, local
 from zuiqing_desk.rules.note_words import STATES, place_words
-from zuiqing_desk.rules.weeks import monday_of, parse_day, week_text
-from zuiqing_desk.services import paper_files
+from zuiqing_desk.rules.weeks import monday_of, week_text
+from zuiqing_desk.services import paper_files, shop
 from zuiqing_desk.services.notes import printing, reading
 from zuiqing_desk.services.notes.records import NoteRecord, Writer
 from zuiqing_desk.store.tx import Tx
@@ -24,11 +25,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    asked = None if args.week is None else monday_of(parse_day(args.week))
-
     def query(tx: Tx) -> tuple[str, int, list[NoteRecord]]:
         zone = zone_of(tx)
-        monday = reading.this_week(tx) if asked is None else asked
+        today = shop.today(tx)
+        monday = monday_of(today if args.week is None else args.week(today))
         return zone, monday, reading.week(tx, monday)
 
     with opened(settings_of(args), "notes list") as store:
@@ -44,13 +44,17 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    monday = monday_of(parse_day(args.week))
-    name = f"问题登记-{date.fromordinal(monday).isoformat()}"
-    target = target_of(args, name, paper_files.WEEK_FORMATS)
+    form = form_of(args, paper_files.WEEK_FORMATS)
+
+    def query(tx: Tx) -> tuple[int, WeekSheet]:
+        monday = monday_of(args.week(shop.today(tx)))
+        return monday, printing.sheet(tx, monday)
+
     with opened(settings_of(args), "notes export") as store:
-        week = store.read(lambda tx: printing.sheet(tx, monday)).result()
-    paper_files.write_week(target.path, week, target.form, force=args.force)
-    say(str(target.path))
+        monday, week = store.read(query).result()
+    path = path_of(args, f"问题登记-{date.fromordinal(monday).isoformat()}", form)
+    paper_files.write_week(path, week, form, force=args.force)
+    say(str(path))
     tell(f"{week.week} 的 {len(week.notes)} 条登记写好了。")
     return 0
 

@@ -1,10 +1,19 @@
 """What ``handover`` and ``notes`` accept."""
 
+import argparse
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
 from zuiqing_desk.cli.chinese import ChineseParser
 from zuiqing_desk.cli.parser_parts import command, identifier, json_option, text
 
 SHEETS = ("html", "md", "xlsx")
 WEEK_SHEETS = ("html", "xlsx")
+DAYS_BACK: Final = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
+
+Day = Callable[[int], int]
+"""Says which day is meant, once it is known which day today is; days are ``date.toordinal()``."""
 
 
 def handover(parser: ChineseParser) -> None:
@@ -17,9 +26,9 @@ def handover(parser: ChineseParser) -> None:
     sheet = command(steps, "export", "把交接写成打印用的交接单", "handover.export")
     sheet.arguments.add_argument(
         "which",
-        type=text,
+        type=_day_or_page,
         metavar="日期|页号",
-        help="2026-03-02 这样的日期（当天各班），或一页的编号",
+        help="2026-03-02、today、yesterday（当天各班），或一页的编号",
     )
     _output(sheet, SHEETS)
     verify = command(steps, "verify", "检查封存的交接是否和签字时一样", "handover.verify")
@@ -34,14 +43,33 @@ def notes(parser: ChineseParser) -> None:
     steps = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="step")
     every = command(steps, "list", "列出一周登记的问题和答复", "notes.list")
     every.options.add_argument(
-        "--week", type=text, metavar="日期", help="那一周里的任何一天，不写就是本周"
+        "--week", type=_day, metavar="日期", help="那一周里的任何一天，不写就是本周"
     )
     json_option(every)
     sheet = command(steps, "export", "把一周的问题写成打印用的登记表", "notes.export")
     sheet.arguments.add_argument(
-        "week", type=text, metavar="日期", help="那一周里的任何一天，例如 2026-03-02"
+        "week", type=_day, metavar="日期", help="那一周里的任何一天，例如 2026-03-02 或 today"
     )
     _output(sheet, WEEK_SHEETS)
+
+
+def _day_or_page(argument: str) -> Day | int:
+    if argument.isascii() and argument.isdigit():
+        return identifier(argument)
+    return _day(argument)
+
+
+def _day(argument: str) -> Day:
+    back = DAYS_BACK.get(argument)
+    if back is not None:
+        return lambda today: today - back
+    try:
+        day = date.fromisoformat(argument).toordinal()
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{argument!r} 不是日期，请写成 2026-03-02 或 today"
+        ) from None
+    return lambda today: day
 
 
 def _output(parser: ChineseParser, formats: tuple[str, ...]) -> None:

@@ -4,9 +4,6 @@ manual). Days are ``date.toordinal()``."""
 from datetime import date
 from typing import Final
 
-from zuiqing_desk.rules.errors import RuleError
-from zuiqing_desk.rules.text import clean_line
-
 DAYS: Final = 7
 WEEKDAYS: Final = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
@@ -27,13 +24,3 @@ def week_text(monday: int) -> str:
     first, last = date.fromordinal(monday), date.fromordinal(monday + DAYS - 1)
     year = "" if first.year == last.year else f"{last.year}年"
     return f"{first.year}年{first.month}月{first.day}日–{year}{last.month}月{last.day}日"
-
-
-def parse_day(text: str) -> int:
-    """The day written ``2026-03-02``. Raises RuleError ``bad_day``."""
-    try:
-        return date.fromisoformat(text.strip()).toordinal()
-    except ValueError:
-        raise RuleError(
-            "bad_day", f"「{clean_line(text)[:20]}」不是日期，请写成 2026-03-02 这样。"
-        ) from None
