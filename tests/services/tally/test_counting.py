@@ -248,6 +248,41 @@ def test_known_owners_follow_what_is_said_and_marked(counted: Counted) -> None:
     assert kept[order_id] == counted.b.id
 
 
+def test_known_owners_follow_a_ruling_on_an_order_without_a_customer(counted: Counted) -> None:
+    order_id = add_order(counted, buyer="")
+    assert counted.do(lambda tx: owners(tx, [order_id])) == {order_id: None}
+    counted.do(ownership.rule, order_id, counted.a.id, "电话里谈的", counted.lead.id)
+    assert counted.do(lambda tx: owners(tx, [order_id])) == {order_id: counted.a.id}
+
+
+def test_known_owners_follow_a_conversation_that_is_linked_without_a_customer(
+    counted: Counted,
+) -> None:
+    talk = counted.waiting_customer()
+    order_id = add_order(counted, state="unpaid", buyer="", conversation_id=talk)
+    assert counted.do(lambda tx: owners(tx, [order_id])) == {order_id: None}
+    counted.later(5)
+    counted.answers(talk, counted.a)
+    counted.later(5)
+    counted.do(
+        lambda tx: tx.run(
+            "UPDATE shop_order SET state = 'paid', paid_at = :now WHERE id = :id",
+            now=tx.now,
+            id=order_id,
+        )
+    )
+    assert counted.do(lambda tx: owners(tx, [order_id])) == {order_id: counted.a.id}
+
+
+def test_known_owners_follow_the_rules_of_the_shop(counted: Counted) -> None:
+    talk = served(counted, counted.a)
+    counted.later(2 * 24 * HOUR)
+    order_id = sold(counted, talk)
+    assert counted.do(lambda tx: owners(tx, [order_id])) == {order_id: None}
+    counted.do(policy.change, "owner_window_days", 3, counted.lead.id)
+    assert counted.do(lambda tx: owners(tx, [order_id])) == {order_id: counted.a.id}
+
+
 def test_shifts_by_preset_by_roster_and_outside(counted: Counted) -> None:
     counted.do(
         lambda tx: tx.run(

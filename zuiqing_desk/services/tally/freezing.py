@@ -16,7 +16,7 @@ from zuiqing_desk.services.tally.frozen import days_of, month_of, next_month
 from zuiqing_desk.services.tally.touched_days import touched_days
 from zuiqing_desk.store.tx import Tx
 
-DAYS_AT_ONCE: Final = 7
+DAYS_AT_ONCE: Final = 3
 COMPARED_MONTHS: Final = 12
 COMPARE_EVERY_US: Final = 3600 * 1_000_000
 

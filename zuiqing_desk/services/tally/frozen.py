@@ -43,12 +43,11 @@ def months(tx: Tx) -> list[int]:
 
 
 def cells(tx: Tx, from_day: int, to_day: int) -> dict[Place, Facts]:
-    """What was frozen of these days."""
+    """What was frozen of these days; of a month that is just being frozen, so far."""
     rows = tx.all(
-        "SELECT c.day, c.staff_id, c.storefront_id, c.shift, c.facts FROM tally_cell c"
-        " JOIN tally_month m ON m.month = c.month AND m.frozen_at > 0"
-        " WHERE c.month BETWEEN :from_month AND :to_month AND c.day BETWEEN :from_day AND :to_day"
-        " ORDER BY c.id",
+        "SELECT day, staff_id, storefront_id, shift, facts FROM tally_cell"
+        " WHERE month BETWEEN :from_month AND :to_month AND day BETWEEN :from_day AND :to_day"
+        " ORDER BY id",
         from_month=month_of(from_day),
         to_month=month_of(to_day),
         from_day=from_day,

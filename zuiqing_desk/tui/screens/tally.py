@@ -28,6 +28,7 @@ from zuiqing_desk.tui.widgets.page_keys import Keys
 from zuiqing_desk.tui.widgets.tally_list import TallyHead, TallyList
 
 READ_EVERY_S: Final = 15
+LONG_TICKS: Final = 4
 """Nobody needs the second's figures, and a month of them takes its time to count."""
 TREND_DAYS: Final = 30
 
@@ -73,13 +74,14 @@ class TallyScreen(BrowseScreen):
         self._trend: Trend | None = None
         self._figure: Figure = "received"
         self._stale = True
+        self._ticks = 0
 
     def above(self) -> Iterable[Widget]:
         yield from super().above()
         yield self._head
 
     def on_mount(self) -> None:
-        self.set_interval(READ_EVERY_S, self.read_again)
+        self.set_interval(READ_EVERY_S, self._tick)
 
     def on_resize(self, event: Resize) -> None:
         self.call_after_refresh(self._measure_again)
@@ -89,6 +91,12 @@ class TallyScreen(BrowseScreen):
         self._show_chosen()
 
     # Reading.
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        one_day = self._period is not None and self._period.length == "day"
+        if one_day or self._ticks % LONG_TICKS == 0:
+            self.read_again()
 
     def read_again(self) -> None:
         """Count anew."""
