@@ -105,6 +105,14 @@ def test_a_giver_who_left_is_named(shop: TestShop) -> None:
     assert notes["1004 1004**"] == ("", states["1004 1004**"])
 
 
+def test_without_a_next_shift_there_is_a_line_for_whoever_comes(shop: TestShop) -> None:
+    giver = works(shop, "1002", "白班")
+    shop.later(9 * 3600)
+    page = shop.do(pages.open_for, giver.id)
+    roles = [(one.role, one.who) for one in printed(shop, page).signatures]
+    assert roles == [("交班", "1002 1002**"), ("接班", "")]
+
+
 def test_a_late_colleague_s_signature_is_marked(shop: TestShop) -> None:
     late = works(shop, "1005", "晚班", duty=False)
     page = handed_over(shop)

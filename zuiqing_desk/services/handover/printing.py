@@ -170,8 +170,8 @@ class _Words:
 
     def signatures(self) -> tuple[Signature, ...]:
         givers = (self._giver(one) for one in self._page.sections)
-        takers = (self._taker(one) for one in self._page.takers)
-        return (*givers, *takers)
+        takers = [self._taker(one) for one in self._page.takers]
+        return (*givers, *(takers or [Signature("接班", "")]))
 
     # Inside.
 
