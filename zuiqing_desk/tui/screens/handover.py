@@ -12,6 +12,7 @@ from zuiqing_desk.tui.handover_words import figures, is_read
 from zuiqing_desk.tui.order_words import moment
 from zuiqing_desk.tui.page_text import called
 from zuiqing_desk.tui.screens.choose import ChooseDialog
+from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.handover_giving import GivesOver
 from zuiqing_desk.tui.screens.handover_page import handover_bindings
 from zuiqing_desk.tui.screens.handover_taking import TakesOver
@@ -27,7 +28,8 @@ GIVEN: Final[dict[Mode, str]] = {
     "face": "请接班人在这里或自己的台位上逐条看，红项口述给您听，签了字您再走。",
     "book": "没有人当面接：留在本里，下一班先看完签字才能接待。您可以走了。",
 }
-COMMON: Keys = (("u", "撤销"), ("←→", "换类"), ("Esc", "返回"))
+SOON: Final = 3_600_000_000
+"""Who leaves later than this can still sign themselves."""
 
 
 class _Left(NamedTuple):
@@ -45,35 +47,52 @@ class HandoverScreen(GivesOver, TakesOver):
     BINDINGS: ClassVar[list[BindingType]] = [
         *handover_bindings("handover.sign"),
         letter("m", "stand_in", "代交", "组长：交班人没交就走了，代为交出，写明原因。"),
+        letter(
+            "c", "withdraw", "不交班", "这一班不由您交：把自己从这一页去掉，记下的事照样往下交。"
+        ),
     ]
+    CSS: ClassVar[str] = """
+    #page-signatures, #page-figures {
+        height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    #page-figures { color: $text-muted; }
+    HandoverScreen.-narrow #page-figures { display: none; }
+    HandoverScreen.-medium #list-rows { width: 2fr; }
+    HandoverScreen.-medium #list-detail { width: 1fr; }
+    """
     MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "改", "在写的改这一条；交出以后翻看详细内容。"),)
 
     def list_keys(self, item: Row | None) -> Keys:
+        common = [("u", "撤销"), *([("←→", "换类")] if self.is_roomy else []), ("Esc", "返回")]
         if self.sheet is None:
-            return COMMON
-        sign = (self.shown_key("handover.sign"), "签字")
+            return common
         state = self.page.state
-        if state == "preparing":
-            keys = [sign, ("y", "全收")] if self.sheet.undecided else [sign]
-            if isinstance(item, Draft):
-                keys += [("a", "收下"), ("Enter", "改"), ("x", "不要"), ("g", "并入")]
-            elif isinstance(item, Entry):
-                keys += [("Enter", "改"), ("d", "办完"), ("g", "并入")]
-            keys += [("n", "新记"), ("r", "再找")]
-        elif state == "given":
-            keys = [
-                (self.shown_key("handover.ack"), "已阅"),
-                (self.shown_key("handover.said_back"), "已口述"),
-                sign,
-                ("w", "提问"),
-                ("e", "回答"),
-                ("d", "办完"),
-            ]
-            keys += [("p", "接班人"), ("i", "补记")] if self.is_roomy else []
-        else:
+        keys = self._reading_keys() if state == "given" else self._writing_keys(item)
+        if state == "sealed":
             keys = [("e", "回答"), ("i", "补记"), ("d", "办完")]
         keys += [("o", "会话")] if self.is_roomy and item is not None else []
-        return [*keys, *COMMON]
+        return [*keys, *common]
+
+    def _writing_keys(self, item: Row | None) -> list[tuple[str, str]]:
+        drafts = bool(self.sheet and self.sheet.undecided)
+        keys = [(self.shown_key("handover.sign"), "签字"), *([("y", "全收")] if drafts else [])]
+        if isinstance(item, Draft):
+            keys += [("a", "收下"), ("Enter", "改"), ("x", "不要")]
+        elif isinstance(item, Entry):
+            keys += [("Enter", "改"), ("d", "办完")]
+        keys.append(("n", "新记"))
+        return [*keys, ("g", "并入"), ("r", "再找")] if self.is_roomy else keys
+
+    def _reading_keys(self) -> list[tuple[str, str]]:
+        keys = [
+            (self.shown_key("handover.ack"), "已阅"),
+            (self.shown_key("handover.said_back"), "已口述"),
+            (self.shown_key("handover.sign"), "签字"),
+            ("w", "提问"),
+            ("e", "回答"),
+        ]
+        more = [("d", "办完"), ("p", "接班人"), ("i", "补记")]
+        return [*keys, *more] if self.is_roomy else keys
 
     async def open(self, item: Row) -> None:
         if self.page.state == "preparing" and isinstance(item, Draft | Entry):
@@ -177,7 +196,23 @@ class HandoverScreen(GivesOver, TakesOver):
         else:
             toast(self.app, "已签字。")
 
-    # A giver who is gone.
+    # A giver who need not give, and one who is gone.
+
+    def action_withdraw(self) -> None:
+        """I do not leave at this boundary."""
+        if self.sheet is not None:
+            self.steps.begin(self._withdraw)
+
+    async def _withdraw(self) -> None:
+        if self.section is None or self.section.state != "open":
+            toast(self.app, "这一页没有您要交的部分。")
+            return
+        lines = ["您记下的事照样往下交。再按 F5 又可以写自己的。"]
+        ask = ConfirmDialog("这一班不由您交？", lines, yes="不由我交")
+        if await self.app.push_screen_wait(ask):
+            await self.session.bench.do(signing.withdraw, self.page.id, self.me)
+            toast(self.app, "已把您从这一页去掉。")
+            self.dismiss(None)
 
     def action_stand_in(self) -> None:
         """Sign for a giver who went without it."""
@@ -189,16 +224,19 @@ class HandoverScreen(GivesOver, TakesOver):
     async def _stand_in(self) -> None:
         bench = self.session.bench
         left = [
-            _Left(self.page.id, self.page.boundary_at, self.page.shift, one.giver)
-            for one in self._others()
+            _Left(due.page_id, due.boundary_at, due.shift, who)
+            for due in await bench.ask(owed.owed)
+            for who in due.people
+            if who.id != self.me
         ]
-        for due in await bench.ask(owed.owed):
-            if due.page_id != self.page.id:
-                left += [
-                    _Left(due.page_id, due.boundary_at, due.shift, who)
-                    for who in due.people
-                    if who.id != self.me
-                ]
+        known = {(one.page_id, one.giver.id) for one in left}
+        page = self.page
+        if page.boundary_at <= self.session.clock() + SOON:
+            left += [
+                _Left(page.id, page.boundary_at, page.shift, one.giver)
+                for one in self._others()
+                if (page.id, one.giver.id) not in known
+            ]
         if not left:
             toast(self.app, "没有别人欠着交接。")
             return

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.handover_words import KINDS, LONG_CHARS, SEVERITIES, SUMMARY_CHARS
 from zuiqing_desk.rules.promise_time import typed_until
+from zuiqing_desk.rules.text import clean
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.handover import items
 from zuiqing_desk.services.handover.records import ItemWords
@@ -139,7 +140,7 @@ class HandoverForm(Dialog[int]):
         with self.prevent(Input.Changed, TextArea.Changed):
             for field, text in texts.items():
                 if field.key not in self._typed:
-                    field.put(text)
+                    field.put(clean(text))
         for picked, value in (
             (self.kind, begin.kind),
             (self.severity, begin.severity),

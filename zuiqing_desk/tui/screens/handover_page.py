@@ -56,12 +56,6 @@ class HandoverPage(OrderWork):
         *handover_bindings("handover.open"),
         letter("o", "visit", "会话", "打开这件事的会话；没有会话的，打开它的订单。"),
     ]
-    CSS: ClassVar[str] = """
-    #page-signatures, #page-figures {
-        height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
-    }
-    #page-figures { color: $text-muted; }
-    """
 
     def __init__(self, session: Session, page_id: int | None = None) -> None:
         super().__init__(
@@ -154,9 +148,6 @@ class HandoverPage(OrderWork):
 
     def on_mount(self) -> None:
         self.run_worker(self.read_figures(), group="figures")
-
-    def on_resize(self) -> None:
-        self._figures_line.display = self.is_roomy
 
     async def read_figures(self) -> None:
         """Today's figures of who sits here; without them the page works as well."""

@@ -1,0 +1,224 @@
+"""The page one gives or takes over, on screen."""
+
+from pathlib import Path
+
+import pytest
+from support.desk_machine import OTHER_PIN, PIN, give_pin
+from support.handover import GIVER, HOUR, TAKER, day_and_evening, in_handover, matter, works
+from support.pilot import Desk
+
+from zuiqing_desk.services.handover import drafts, items, pages, signing, taking
+from zuiqing_desk.services.handover.records import Draft, Item
+from zuiqing_desk.services.records import StaffMember
+
+HOSTILE = "[b]\x1b]52;c;aGk=\x07名\u202e[/]"
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+def drafted(desk: Desk, giver: StaffMember) -> list[Draft]:
+    """The drafts of this giver's section."""
+    shop = desk.shop
+    section = shop.ask(
+        lambda tx: tx.value(
+            "SELECT max(id) FROM handover_section WHERE giver_id = :id", id=giver.id
+        )
+    )
+    found: list[Draft] = shop.ask(drafts.of_section, section)
+    return found
+
+
+def item(desk: Desk, id_: int) -> Item:
+    found: Item = desk.shop.ask(items.one, id_)
+    return found
+
+
+def signed(desk: Desk, pin: str = PIN) -> Desk:
+    """Sign as whoever the dialog asks for."""
+    desk.keys("s").expect_screen("SignDialog").expect_focus("pin").type(pin).keys("enter")
+    return desk.expect_screen("HandoverScreen").expect_focus("list-rows")
+
+
+async def test_each_draft_is_decided_and_taken_back_by_key(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        giver, _ = day_and_evening(desk.shop)
+        kept = matter(desk.shop, giver, "同一位客户的事")
+        for text in ("甲的问题", "乙的问题", "丙的问题"):
+            desk.shop.waiting_customer(text)
+            desk.shop.take_next(giver)
+        await in_handover(desk, GIVER).expect_text("待定 3", "甲的问题")
+        await desk.keys("s").expect_text("还有 3 条待定").keys("a").expect_text("待定 2")
+        await desk.keys("x").expect_screen("PromptDialog").keys("enter").expect_text("得写原因")
+        await desk.type("客户不要了").keys("enter").expect_screen("HandoverScreen")
+        await desk.expect_text("待定 1").keys("g").expect_screen("ChooseDialog")
+        await desk.expect_text("同一位客户的事").keys("enter").expect_no_text("待定")
+        states = [one.state for one in drafted(desk, giver)]
+        assert sorted(states) == ["accepted", "dropped", "merged"]
+        await desk.keys("u").expect_text("待定 1").keys("u").expect_text("待定 2")
+        await desk.keys("u").expect_text("待定 3").keys("u").expect_text("没有可以撤销的")
+        assert {one.state for one in drafted(desk, giver)} == {"proposed"}
+        await desk.keys("y").expect_text("3 条都收下了", "共 4 件").keys("u").expect_text("待定 3")
+        assert [one.id for one in desk.shop.ask(items.open_items)] == [kept]
+
+
+async def test_words_are_changed_and_a_refresh_leaves_them_alone(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        giver, _ = day_and_evening(desk.shop)
+        desk.shop.waiting_customer("还有货吗")
+        desk.shop.take_next(giver)
+        await in_handover(desk, GIVER).expect_text("待定 1").keys("enter")
+        await desk.expect_screen("HandoverForm").expect_text("还有货吗").keys("ctrl+u")
+        await desk.type("要十箱，先报价").keys("tab").type("r").keys("enter")
+        await desk.expect_screen("HandoverScreen").expect_text("要十箱，先报价", "已改")
+        await desk.keys("r").expect_text("没有新的")
+        draft = drafted(desk, giver)[0]
+        assert (draft.words.summary, draft.words.severity) == ("要十箱，先报价", "red")
+        await desk.keys("u").expect_text("待定 1").expect_no_text("要十箱，先报价 ")
+        desk.shop.waiting_customer("新来的")
+        desk.shop.take_next(giver)
+        await desk.keys("r").expect_text("新找到 1 条", "待定 2")
+
+
+async def test_an_item_is_noted_finished_and_taken_up_again(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        day_and_evening(desk.shop)
+        await in_handover(desk, GIVER).expect_text("没有要交接的事").keys("n")
+        await desk.expect_screen("HandoverForm").keys("enter").expect_text("一句话写明")
+        await desk.type("打印纸快用完了").keys("enter").expect_screen("HandoverScreen")
+        await desk.expect_text("共 1 件", "经过").keys("d").expect_screen("PromptDialog")
+        await desk.type("已经买了").keys("enter").expect_text("共 0 件", "了结 1")
+        await desk.keys("left").expect_text("[了结 1]", "办完", "已经买了").keys("u")
+        await desk.expect_text("了结 0").keys("right").expect_text("[全部 1]", "打印纸快用完了")
+        await desk.keys("u").expect_text("[全部 0]")
+
+
+async def test_a_wrong_pin_signs_nothing(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        giver, _ = day_and_evening(desk.shop)
+        matter(desk.shop, giver, "一件事")
+        await in_handover(desk, GIVER).expect_text("一件事").keys("s").expect_screen("SignDialog")
+        await desk.type(OTHER_PIN).keys("enter").expect_text("PIN 不对").keys("escape")
+        await desk.expect_screen("HandoverScreen").expect_text("在写")
+        page = desk.shop.ask(pages.one, desk.shop.ask(pages.mine, giver.id))
+        assert page.sections[0].state == "open"
+
+
+async def test_the_giver_takes_a_signature_back(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        giver, _ = day_and_evening(desk.shop)
+        matter(desk.shop, giver, "一件事")
+        await signed(in_handover(desk, GIVER).expect_text("一件事")).expect_text("待接")
+        await desk.keys("enter").expect_focus("list-detail").keys("escape", "space")
+        await desk.expect_text("已阅 1/1").keys("u").expect_text("已阅 0/1")
+        await desk.keys("u").expect_text("在写 ").keys("enter").expect_screen("HandoverForm")
+
+
+async def test_a_lead_lets_somebody_else_take_it(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, _ = day_and_evening(shop)
+        other = shop.colleague("1004")
+        give_pin(shop, "1004")
+        one = matter(shop, giver, "一件事")
+        await signed(in_handover(desk, GIVER).expect_text("一件事")).keys("p")
+        await desk.expect_screen("ChooseDialog").expect_text("1003", "当值", "要组长允许")
+        await desk.keys("down", "down", "enter").expect_screen("SignDialog").type("1001")
+        await desk.keys("enter").expect_focus("pin").type(PIN).keys("enter")
+        await desk.expect_screen("HandoverScreen").expect_text("接班人：1004", "1004**")
+        await signed(desk.keys("space").expect_text("已阅 1/1")).expect_text("已封存")
+        page = shop.ask(pages.one, 1)
+        taker = next(who for who in page.takers if who.person.id == other.id)
+        assert taker.allowed_by is not None
+        assert taker.allowed_by.id == shop.lead.id
+        assert item(desk, one).state == "open"
+
+
+async def test_who_signs_second_is_told_who_was_first(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, taker = day_and_evening(shop)
+        one = matter(shop, giver, "一件事")
+        await signed(in_handover(desk, GIVER).expect_text("一件事")).expect_text("待接")
+        await desk.keys("space").expect_text("已阅 1/1").keys("s").expect_screen("SignDialog")
+        shop.do(signing.take, 1, taker.id)
+        await desk.type(PIN).keys("enter").expect_screen("HandoverScreen")
+        await desk.expect_text("已封存", "签收了")
+        assert shop.ask(pages.one, 1).entries[0].item.id == one
+
+
+async def test_what_another_desk_does_is_said(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, taker = day_and_evening(shop)
+        one = matter(shop, giver, "一件事")
+        await signed(in_handover(desk, GIVER).expect_text("一件事"))
+        shop.do(taking.ack, 1, one, taker.id)
+        await desk.expect_text("已阅 1/1")
+        shop.do(signing.take, 1, taker.id)
+        await desk.expect_text("接班人签了字", "已封存").keys("i").expect_screen("LongTextDialog")
+        await desk.type("客户刚来过电话").keys("enter").expect_screen("HandoverScreen")
+        await desk.expect_text("补记已加上", "补记 1002", "客户刚来过")
+
+
+async def test_a_lead_stands_in_for_who_left(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, taker = day_and_evening(shop)
+        shop.goes_off(giver)
+        matter(shop, giver, "没交的事")
+        shop.later(HOUR)
+        await in_handover(desk, "1001").expect_text("没交的事").keys("m")
+        await desk.expect_screen("PromptDialog").expect_text("1002").type("电话没人接")
+        await desk.keys("enter").expect_screen("HandoverScreen").expect_text("✗ 1002", "待接")
+        section = shop.ask(pages.one, shop.ask(pages.mine, taker.id)).sections[0]
+        assert (section.state, section.reason) == ("missing", "电话没人接")
+        await desk.keys("escape").expect_screen("DeskScreen").keys("f5")
+        await desk.expect_screen("HandoverScreen").expect_text("没交的事", "晚班").keys("c")
+        await desk.expect_screen("ConfirmDialog").keys("down", "enter").expect_screen("DeskScreen")
+
+
+async def test_only_leads_stand_in(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        day_and_evening(desk.shop)
+        await in_handover(desk, GIVER).keys("m").expect_text("只有组长可以代交")
+
+
+async def test_without_a_roster_any_colleague_takes_it(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk, Desk(tmp_path, beside=desk) as beside:
+        shop = desk.shop
+        for staff_no in (GIVER, TAKER):
+            shop.colleague(staff_no)
+            give_pin(shop, staff_no)
+        shop.comes_on(shop.colleague(GIVER))
+        shop.later(8.75 * HOUR)
+        matter(shop, shop.colleague(GIVER), "一件事", "red")
+        await signed(in_handover(desk, GIVER).expect_text("一件事", "没有排班")).expect_text("待接")
+        await in_handover(beside, TAKER).expect_text("已阅 0/1").keys("k")
+        await beside.expect_text("已阅 1/1")
+        await signed(beside).expect_text("已封存")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_words_stay_text(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with Desk(tmp_path, size=size) as desk:
+        giver, _ = day_and_evening(desk.shop)
+        one = matter(desk.shop, giver, "一件事", situation="情况")
+        desk.shop.do(
+            lambda tx: tx.run(
+                "UPDATE handover_item SET summary = :t, situation = :t WHERE id = :i",
+                t=HOSTILE,
+                i=one,
+            )
+        )
+        await in_handover(desk, GIVER).expect_text("[b]")
+        for key in ("d", "escape", "enter"):
+            await desk.keys(key)
+            assert not set(desk.text) & set("\x1b\x07\u202e")
+
+
+async def test_five_hundred_matters_are_narrowed_by_typing(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        giver = works(desk.shop, GIVER, "白班")
+        for number in range(500):
+            matter(desk.shop, giver, f"第{number}件")
+        await in_handover(desk, GIVER).expect_text("[全部 500]").keys("slash").type("第499")
+        await desk.expect_text("第499件").expect_no_text("第1件")

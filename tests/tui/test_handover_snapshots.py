@@ -1,0 +1,85 @@
+"""How the handover notebook looks at the three widths. After a wanted change:
+``--snapshot-update``."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.desk_machine import PIN
+from support.handover import GIVER, day_and_evening, in_handover, matter
+from support.pilot import Desk
+from support.shop import TestShop
+from textual.pilot import Pilot
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+SnapCompare = Callable[..., bool]
+
+pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+def looks_as_before(
+    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
+) -> bool:
+    """Play the scene on a fresh desk and compare what the screen shows at its end."""
+    desk = Desk(home, size=size)
+
+    async def play(pilot: Pilot[None]) -> None:
+        await scene(desk.over(pilot))
+
+    try:
+        return snap(desk.app, terminal_size=size, run_before=play)
+    finally:
+        desk.close()
+
+
+def evening(shop: TestShop) -> None:
+    """A quarter to six, with matters of every severity, late and not."""
+    giver, _ = day_and_evening(shop)
+    for text in ("1983还有货吗，想要两箱", "发票怎么开"):
+        shop.waiting_customer(text)
+        shop.take_next(giver)
+    matter(
+        shop,
+        giver,
+        "李** 退款没到账，催财务",
+        "red",
+        kind="aftersale",
+        situation="昨天申请，财务说24小时内到；客户要去投诉。",
+        next_action="六点半前给客户回电",
+        minutes=45,
+    )
+    matter(shop, giver, "加急单还没出库", "red", kind="order", minutes=-20)
+    matter(shop, giver, "周五上新活动页", "amber", kind="business", next_action="九点看一眼")
+    matter(shop, giver, "打印纸快用完了", kind="material")
+
+
+def said(desk: Desk) -> Desk:
+    """Nothing said in passing is left on the screen."""
+
+    async def clear() -> None:
+        desk.app.clear_notifications()
+
+    return desk.then(clear).expect_no_text("▌")
+
+
+def test_preparing(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        evening(desk.shop)
+        in_handover(desk, GIVER).expect_text("待定 2", "来由").keys("a").expect_text("待定 1")
+        return said(desk).expect_text("待定 1")
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
+
+
+def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def scene(desk: Desk) -> Desk:
+        evening(desk.shop)
+        in_handover(desk, GIVER).expect_text("待定 2").keys("y").expect_text("共 6 件")
+        desk.keys("s").expect_screen("SignDialog").expect_focus("pin").type(PIN).keys("enter")
+        desk.expect_screen("HandoverScreen").expect_text("已阅 0/6").keys("w")
+        desk.expect_screen("LongTextDialog").type("财务是哪一位？").keys("enter")
+        desk.expect_screen("HandoverScreen").expect_text("待答 1").keys("k")
+        desk.expect_text("已阅 1/6").keys("up").expect_text("已口述", "没有答")
+        return said(desk)
+
+    assert looks_as_before(snap_compare, tmp_path, size, scene)
