@@ -133,7 +133,9 @@ def test_who_stays_for_the_next_shift_owes_nothing(shop: TestShop) -> None:
     works(shop, "1002", "早 06:00-12:00")
     who = works(shop, "1003", "早 06:00-12:00")
     shop.do(_beside, who.id, shop.lead.id)
-    shop.later(4 * HOUR)
+    shop.later(3 * HOUR)
+    assert shop.ask(owed.reminder, who.id) == Reminder("take", at(MONDAY, 12), None)
+    shop.later(HOUR)
     assert [one[1] for one in told(shop)] == [["1002"]]
 
 

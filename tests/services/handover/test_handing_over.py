@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from support.handover import HOUR, day_and_evening, matter, works
+from support.handover import HOUR, TO_EVENING, day_and_evening, matter, works
 from support.roster import MONDAY, at
 from support.shop import TestShop
 
@@ -87,8 +87,8 @@ def test_a_whole_handover_face_to_face(shop: TestShop) -> None:
     sealed = page(shop, page_id)
     assert (sealed.state, sealed.number) == ("sealed", 1)
     assert shop.ask(verify).ok
-    told = [step.what for step in shop.ask(items.history, red)]
-    assert told == ["noted", "acked", "said_back"]
+    told = [(step.what, step.page_id) for step in shop.ask(items.history, red)]
+    assert told == [("noted", None), ("acked", page_id), ("said_back", page_id)]
     for code, who in ("signed_already", taker), ("sealed", shop.lead), ("sealed", giver):
         words = refuses(shop, code, signing.take, page_id, who.id)
         assert "1003 1003** " in words
@@ -134,7 +134,7 @@ def test_the_words_of_what_was_handed_over_stay_until_the_seal(shop: TestShop) -
 
 def test_everybody_who_leaves_signs_before_the_page_is_given(shop: TestShop) -> None:
     giver, taker = day_and_evening(shop)
-    other = works(shop, "1004", "白班", duty=False)
+    other = works(shop, "1004", "白班")
     mine, theirs = matter(shop, giver, "甲的事"), matter(shop, other, "乙的事")
     nobodys = matter(shop, shop.lead, "店里的事")
     page_id = shop.do(pages.open_for, other.id)
@@ -144,7 +144,7 @@ def test_everybody_who_leaves_signs_before_the_page_is_given(shop: TestShop) -> 
     assert placed == {
         theirs: sections[other.id],
         mine: sections[giver.id],
-        nobodys: sections[giver.id],
+        nobodys: sections[other.id],
     }
     assert "1002" in refuses(shop, "not_given", signing.take, page_id, taker.id)
     late = matter(shop, other, "签完又来的事")
@@ -224,6 +224,9 @@ def test_somebody_else_takes_over_only_when_a_lead_allows_it(shop: TestShop) -> 
     refuses(shop, "own_page", pages.allow, page_id, giver.id, shop.lead.id)
     refuses(shop, "may_already", pages.allow, page_id, taker.id, shop.lead.id)
     shop.do(pages.allow, page_id, other.id, shop.lead.id)
+    shop.do(staff.set_active, other.staff_no, False, None)
+    assert [one.person.id for one in page(shop, page_id).takers] == [taker.id]
+    shop.do(staff.set_active, other.staff_no, True, None)
     shop.do(pages.disallow, page_id, other.id, shop.lead.id)
     refuses(shop, "not_taker", taking.ack, page_id, item_id, other.id)
     shop.do(pages.allow, page_id, other.id, shop.lead.id)
@@ -436,3 +439,45 @@ def test_the_roster_as_it_stands_says_who_signs(shop: TestShop) -> None:
     assert shop.do(signing.give, page_id, giver.id) == "preparing"
     assert shop.do(signing.give, page_id, came.id) == "given"
     assert {one.giver.id for one in page(shop, page_id).sections} == {giver.id, came.id}
+
+
+def test_what_is_unsigned_longest_comes_first(shop: TestShop) -> None:
+    giver, _ = day_and_evening(shop)
+    works(shop, "1002", "白班", days=1)
+    other = works(shop, "1004", "白班", days=1, duty=False)
+    first = shop.do(pages.open_for, giver.id)
+    shop.later(24 * HOUR)
+    second = shop.do(pages.open_for, other.id)
+    assert second != first
+    assert len(page(shop, second).sections) == 2
+    assert shop.ask(pages.mine, giver.id) == first
+    assert shop.do(pages.open_for, giver.id) == first
+
+
+def test_who_stays_hands_nothing_over_and_who_gives_does_not_take(shop: TestShop) -> None:
+    giver, stays = works(shop, "1002", "白班"), works(shop, "1003", "白班", duty=False)
+    other = works(shop, "1004", "晚班")
+    shop.do(beside, stays.id, shop.lead.id)
+    shop.later(TO_EVENING)
+    page_id = given(shop, giver)
+    assert [one.giver.id for one in page(shop, page_id).sections] == [giver.id]
+    assert {one.person.id for one in page(shop, page_id).takers} == {stays.id, other.id}
+    works(shop, "1004", "白班", days=1)
+    shop.later(5 * HOUR)
+    night = shop.do(pages.open_for, other.id)
+    assert page(shop, night).takers == ()
+
+
+def beside(tx: Tx, staff_id: int, lead: int) -> None:
+    planning.put(tx, staff_id, MONDAY, "work", "晚班", lead, beside=True)
+
+
+def test_a_guest_may_still_write_while_somebody_has_to_sign(shop: TestShop) -> None:
+    shop.comes_on(shop.lead)
+    giver, _ = day_and_evening(shop)
+    other = works(shop, "1004", "白班", duty=False)
+    page_id = shop.do(pages.open_for, shop.lead.id)
+    shop.do(signing.give, page_id, giver.id)
+    assert len(page(shop, page_id).sections) == 3
+    assert shop.do(signing.give, page_id, other.id) == "given"
+    assert len(page(shop, page_id).sections) == 2
