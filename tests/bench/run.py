@@ -17,11 +17,12 @@ ROWS = (
     "reply_import",
     "order_list",
     "order_import",
+    "handover_pages",
 )
 
 
 def main(chosen: list[str]) -> int:
-    sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+    sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
     table = importlib.import_module("table")
     rows = []
     for name in [one for one in chosen if one != "--quick"] or ROWS:

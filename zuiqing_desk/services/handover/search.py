@@ -197,5 +197,11 @@ def _rank(name: str) -> int:
 
 def _line(texts: Iterable[str], words: list[_Word]) -> str:
     """The line of these texts that holds the most words, the first of several such."""
-    lines = [line for text in texts for line in text.split("\n") if line.strip()]
-    return max(lines, key=lambda line: sum(word.inside(line) for word in words), default="").strip()
+    best, most = "", -1
+    for line in (line for text in texts for line in text.split("\n")):
+        held = sum(word.inside(line) for word in words)
+        if held > most and line.strip():
+            best, most = line.strip(), held
+        if held == len(words):
+            break
+    return best
