@@ -21,6 +21,7 @@ from zuiqing_desk.services.handover.records import (
 )
 from zuiqing_desk.tui.order_words import moment
 from zuiqing_desk.tui.text import one_line
+from zuiqing_desk.tui.when import span
 from zuiqing_desk.tui.widgets.prose import tidy
 
 INDENT: Final = "   "
@@ -137,10 +138,10 @@ class _Words:
         yield PageLine(Content())
 
     def _lateness(self, page: Page) -> str:
-        if page.sealed_at is None:
-            return ""
-        late = (page.sealed_at - page.boundary_at) // 60_000_000
-        return f"▲ 晚了 {late} 分钟" if late > 0 else ""
+        """Left in the book, a page waits for the next shift: there only the giver can be late."""
+        ended = page.given_at if page.mode == "book" else page.sealed_at
+        late = 0 if ended is None else (ended - page.boundary_at) // 60_000_000
+        return f"▲ 晚了 {span(late)}" if late > 0 else ""
 
     def _giver(self, section: Section) -> Content:
         who = f"交班  {called(section.giver)}"

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from zuiqing_desk.rules.handover_words import KINDS, MODES, PAGE_STATES, SEVERITIES, Mode, PageState
+from zuiqing_desk.rules.handover_words import KINDS, PAGE_STATES, SEVERITIES, PageState
 from zuiqing_desk.services.handover.records import Hit, Item, PageRow
 from zuiqing_desk.tui.order_words import moment
 from zuiqing_desk.tui.page_text import GONE, day_text
@@ -60,10 +60,13 @@ def page_cells(row: PageRow) -> list[Cell]:
 
 
 def lateness(row: PageRow) -> Cell:
-    """How late the page was, or how long it has been waited for."""
+    """How late the page was, or how long it has been waited for; one left in the book waits for the
+    next shift and is not late by that."""
     minutes = row.late_s // 60
     if row.page_id is None:
         return "没有交接", "warning"
+    if row.state == "sealed" and row.mode == "book":
+        return "留本", "muted"
     if row.state == "sealed":
         return (f"晚{_short(minutes)}", "warning") if minutes > 0 else ("准时", "muted")
     state: PageState = "given" if row.state == "given" else "preparing"
@@ -144,9 +147,3 @@ def hit_cells(found: Found) -> list[Cell]:
     row = found.row
     day = day_cell(row.day) if row is not None else f"第{found.hit.page_id}页"
     return [(day, "muted"), (row.shift if row is not None else "", "muted"), (found.hit.words, "")]
-
-
-def mode_of(row: PageRow) -> str:
-    """How it was handed over, in words."""
-    mode: Mode = "face" if row.mode == "face" else "book" if row.mode == "book" else ""
-    return MODES[mode]

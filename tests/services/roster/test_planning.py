@@ -192,3 +192,17 @@ def test_one_change_after_another_is_taken_back(shop: TestShop, first: StaffMemb
     assert words(shop, first, MONDAY) == ["白班*"]
     shop.do(planning.undo, one, shop.lead.id)
     assert words(shop, first, MONDAY) == [""]
+
+
+def test_whether_the_roster_was_touched_is_read_off_the_journal(
+    shop: TestShop, first: StaffMember
+) -> None:
+    before = shop.ask(changes.last)
+    assert shop.ask(changes.touched, before, "roster.*") == (before, False)
+    shop.waiting_customer()
+    newest, touched = shop.ask(changes.touched, before, "roster.*", "staff.*")
+    assert newest > before
+    assert not touched
+    plan(shop, first, MONDAY)
+    assert shop.ask(changes.touched, before, "policy.*", "roster.*")[1]
+    assert not shop.ask(changes.touched, shop.ask(changes.last), "roster.*")[1]

@@ -67,16 +67,14 @@ class ReviewScreen(OrderWork):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         REVIEW,
+        letter("slash", "filter", "查找", "在所有交接页里找：汉字、拼音首字母、单号；Esc 取消。"),
         letter("c", "comment", "批注", "组长：给这一页写批注；给一条事项写，先按 Enter。"),
         letter("w", "ask_back", "追问", "组长：就这一页问一句，谁都可以答。"),
         letter("e", "answer", "回答", "回答这一页上的疑问。"),
         letter("b", "before", "前一天", "把前一天的各班放在旁边；再按一次收起。"),
         letter("x", "erase", "抹去", "组长：应客户要求抹去一条事项的文字；先问一句。"),
     ]
-    MORE_KEYS: ClassVar[MoreKeys] = (
-        ("/", "全文查找", "在所有交接页里找：汉字、拼音首字母、订单号；再按 Esc 取消。"),
-        ("Enter", "打开", "打开整页；在“还开着”里打开那个会话。"),
-    )
+    MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "打开", "打开整页；在“还开着”里打开那个会话。"),)
 
     def __init__(self, session: Session) -> None:
         super().__init__(

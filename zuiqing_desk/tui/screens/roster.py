@@ -43,6 +43,7 @@ FAMILIES: Final = ("roster.*", "policy.*", "staff.*", "shop.*")
 COMING_DAYS: Final = 14
 """So far ahead one sees one's own shifts."""
 GAP_DAYS: Final = 7
+SHORTEST_GAP_US: Final = 60_000_000
 LOOK_S: Final = 60
 LINE_CHARS: Final = 40
 ADDED: Final = "+＋"
@@ -122,7 +123,8 @@ class RosterScreen(ListScreen[None]):
         ]
         if lead:
             day_us = 24 * 3600 * 1_000_000
-            self._gaps = await ask(in_force.gaps, now - GAP_DAYS * day_us, now)
+            gaps = await ask(in_force.gaps, now - GAP_DAYS * day_us, now)
+            self._gaps = [one for one in gaps if one.ends_at - one.begins_at >= SHORTEST_GAP_US]
         other = self.month is None or self.month.days != found.days
         self.month = found
         days = roster_words.heads(found)
@@ -147,6 +149,8 @@ class RosterScreen(ListScreen[None]):
 
     def _retitle(self) -> None:
         parts = [f"排班  {self._year}年{self._month}月"]
+        if self._said:
+            parts.append(self._said)
         bad = sum(one.level == "bad" for one in self._problems)
         if bad and self.session.is_lead:
             parts.append(f"✗ {bad} 处不合规定")
@@ -155,8 +159,6 @@ class RosterScreen(ListScreen[None]):
             parts.append(f"▲ 调班请假 {asked}")
         if self._gaps:
             parts.append(f"▲ 空档 {len(self._gaps)}")
-        if self._said:
-            parts.append(self._said)
         self.retitle("  ".join(parts))
 
     # Showing.
