@@ -8,12 +8,16 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from zuiqing_desk.demo import DemoMachine
+from zuiqing_desk.demo import PIN, DemoMachine
 from zuiqing_desk.demo_orders import BUYER
 from zuiqing_desk.tui.app import DeskApp
+from zuiqing_desk.tui.screens.desk import DeskScreen
+from zuiqing_desk.tui.screens.handover import HandoverScreen
+from zuiqing_desk.tui.screens.handover_review import ReviewScreen
 from zuiqing_desk.tui.screens.picker import PickerScreen
 from zuiqing_desk.tui.screens.remark import RemarkScreen
 from zuiqing_desk.tui.screenshot import svg_of
+from zuiqing_desk.tui.widgets.browse_list import BrowseList
 from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 from zuiqing_desk.tui.widgets.queue_view import QueueView
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
@@ -29,8 +33,8 @@ PATIENCE_S = 60.0
 
 
 def take_pictures(folder: Path) -> list[Path]:
-    """Write the desk at each size, the picker and the remark into ``folder``; the files. Half a
-    minute.
+    """Write the desk at each size, the picker, the remark and the handover into ``folder``; the
+    files. Half a minute.
 
     Raises OSError when the folder cannot be written, TimeoutError when the demo does not get going.
     """
@@ -74,6 +78,12 @@ async def _take(folder: Path, size: tuple[int, int]) -> list[Path]:
                 take("picker")
                 await _to_remark(app, pilot)
                 take("remark")
+                await _to_handover(app, pilot)
+                take("handover")
+                await _to_reading(app, pilot)
+                take("handover-reading")
+                await _to_review(app, pilot)
+                take("handover-review")
     return files
 
 
@@ -89,6 +99,39 @@ async def _to_remark(app: DeskApp, pilot: Pilot[None]) -> None:
     await _until(lambda: box.conversation_id == row.id)
     await pilot.press("ctrl+r")
     await _until(lambda: isinstance(app.screen, RemarkScreen))
+    await pilot.pause(0.5)
+
+
+async def _to_handover(app: DeskApp, pilot: Pilot[None]) -> None:
+    """From the remark to the handover as it was drafted."""
+    await pilot.press("escape", "f5")
+    await _until(lambda: isinstance(app.screen, HandoverScreen))
+    await _until(lambda: bool(app.screen.query_one(BrowseList).items))
+    await pilot.pause(0.5)
+
+
+async def _to_reading(app: DeskApp, pilot: Pilot[None]) -> None:
+    """Everything accepted and signed; the next shift has begun to read."""
+    await pilot.press("y")
+    await pilot.pause(0.5)
+    await pilot.press("s")
+    await _until(lambda: not isinstance(app.screen, HandoverScreen))
+    await pilot.press(*PIN, "enter")
+    await _until(lambda: isinstance(app.screen, HandoverScreen))
+    await pilot.pause(1.0)
+    await pilot.press("k", "space", "space")
+    app.clear_notifications()
+    await pilot.pause(0.5)
+
+
+async def _to_review(app: DeskApp, pilot: Pilot[None]) -> None:
+    """From the page to all pages."""
+    while not isinstance(app.screen, DeskScreen):
+        await pilot.press("escape")
+    await pilot.press("escape", "h")
+    await _until(lambda: isinstance(app.screen, ReviewScreen))
+    await _until(lambda: bool(app.screen.query_one(BrowseList).items))
+    await pilot.press("down")
     await pilot.pause(0.5)
 
 
