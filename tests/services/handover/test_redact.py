@@ -79,6 +79,8 @@ def test_an_item_is_erased_wherever_it_stands(shop: TestShop, taker: int) -> Non
     assert other == 1
     kinds = shop.ask(lambda tx: tx.all("SELECT kind FROM journal WHERE kind LIKE '%redacted'"))
     assert kinds == [("handover.redacted",)]
+    shop.store.close()
+    assert SECRET.encode() not in shop.store.path.read_bytes()
 
 
 def test_what_came_after_an_erasure_can_be_erased_too(shop: TestShop, taker: int) -> None:

@@ -87,6 +87,8 @@ def _with_texts(tx: Tx, items: list[int]) -> list[int]:
 
 def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> None:
     listed = json.dumps(items)
+    # Not every build of SQLite overwrites by itself what is no longer there.
+    tx.all("PRAGMA secure_delete = ON")
     sealed = tx.all(_SEALED, items=listed)
     for number, key in sealed:
         search.drop_link_key(tx, number, key)

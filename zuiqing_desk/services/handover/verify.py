@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from zuiqing_desk.rules.chain import Chain
+from zuiqing_desk.rules.chain import Body, Chain
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import stored_links
 from zuiqing_desk.services.handover.records import Verdict
@@ -13,6 +13,16 @@ _AT_ONCE = 200
 _DETAIL = re.compile(r"(\d+) ([0-9a-f]{64})")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _COLUMNS = ("day", "shift", "next_shift", "boundary_at", "mode", "given_at", "sealed_at")
+_SIGNED = ("id", "giver", "state", "signed_at", "signed_by")
+_SECTIONS = (
+    "SELECT id, giver_id, state, signed_at, signed_by FROM handover_section"
+    " WHERE page_id = :page ORDER BY id"
+)
+_READ = ("item", "section", "position", "acked_by", "acked_at", "said_by", "said_at")
+_ENTRIES = (
+    "SELECT item_id, section_id, position, acked_by, acked_at, said_by, said_at"
+    " FROM handover_entry WHERE page_id = :page ORDER BY position, item_id"
+)
 
 
 def verify(tx: Tx, *, head: str = "") -> Verdict:
@@ -57,16 +67,20 @@ def _check_links(tx: Tx, chain: Chain) -> None:
         for link in links:
             body = chain.take(link, texts.get(link.number, ()))
             if body is not None and body["kind"] == "page":
-                _compare(tx, chain, link.number, body["page"])
+                _compare(tx, chain, link.number, body)
 
 
-def _compare(tx: Tx, chain: Chain, number: int, page: dict[str, object]) -> None:
+def _compare(tx: Tx, chain: Chain, number: int, body: Body) -> None:
     """The page as the notebook lists it with the page as it was signed."""
-    listed = tx.one(
-        f"SELECT state, {', '.join(_COLUMNS)} FROM handover_page WHERE id = :id", id=page["id"]
+    page_id: int = body["page"]["id"]
+    row = tx.one(
+        f"SELECT state, {', '.join(_COLUMNS)} FROM handover_page WHERE id = :page", page=page_id
     )
-    if listed != ("sealed", *(page[name] for name in _COLUMNS)):
-        page_id = page["id"] if isinstance(page["id"], int) else None
+    same = row == ("sealed", *(body["page"][name] for name in _COLUMNS))
+    for listed, signed, names in ((_SECTIONS, "sections", _SIGNED), (_ENTRIES, "entries", _READ)):
+        rows = tx.all(listed, page=page_id)
+        same = same and rows == [tuple(one[name] for name in names) for one in body[signed]]
+    if not same:
         chain.bad(number, page_id, f"交接本里的这一页和第 {number} 环封存的不符")
 
 
