@@ -19,6 +19,10 @@ def test_found_is_what_is_a_part_of_one_of_the_texts(texts: list[str], word: str
     assert holds(document(texts), phrase(word)) == any(word in text for text in texts)
 
 
+def test_no_phrase_goes_over_two_texts() -> None:
+    assert not holds(document(["货客", "客货"]), phrase("货客货"))
+
+
 def test_the_gap_between_two_texts_is_no_word() -> None:
     kept = document(["aq", "qa"])
     assert not holds(kept, phrase("qq"))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from support.handover import day_and_evening, matter
+from support.handover import day_and_evening, matter, works
 from support.order_work import promised
 from support.orders import add_order
 from support.shop import TestShop
@@ -280,6 +280,21 @@ def test_what_ended_or_was_signed_cannot_be_taken_back(evening: Evening) -> None
         assert evening.refused(command, second, evening.me.id) == "signed_already"
     assert evening.refused(drafts.accept_all, evening.section, evening.me.id) == "signed_already"
     assert evening.refresh() == 0
+
+
+def test_an_item_that_another_section_took_along_cannot_be_taken_back(shop: TestShop) -> None:
+    beside = works(shop, "1004", "白班", duty=False)
+    evening = Evening(shop)
+    promised(shop, add_order(shop), "回电", kind="callback", minutes=60, by=beside.id)
+    section = shop.ask(
+        lambda tx: tx.value("SELECT id FROM handover_section WHERE giver_id = :id", id=beside.id)
+    )
+    shop.do(drafts.refresh, section)
+    (draft,) = shop.ask(drafts.of_section, section)
+    shop.do(drafts.accept, draft.id, shop.lead.id)
+    shop.do(drafts.accept_all, evening.section, evening.me.id)
+    shop.do(signing.give, evening.page, evening.me.id)
+    assert evening.refused(drafts.undecide, draft.id, beside.id) == "handed_over"
 
 
 def test_only_the_giver_and_leads_decide(evening: Evening) -> None:

@@ -93,6 +93,8 @@ def test_who_bought_or_sells_something_is_no_likely_buyer(shop: TestShop) -> Non
     order = add_order(shop)
     shop.do(lambda tx: tx.run("UPDATE shop_order SET conversation_id = :c", c=bought))
     assert open_for(shop, me) == {}
+    shop.do(lambda tx: tx.run("UPDATE shop_order SET state = 'unpaid' WHERE id = :id", id=order))
+    assert list(open_for(shop, me)) == [f"chase:{order}"]
     shop.do(lambda tx: tx.run("UPDATE shop_order SET state = 'closed' WHERE id = :id", id=order))
     assert f"chat:{bought}" in open_for(shop, me)
 

@@ -44,6 +44,14 @@ def test_a_row_tells_who_handed_what_to_whom(shop: TestShop) -> None:
     others = [lay(shop, f"第{at}件") for at in range(2)]
     page = sealed_page(shop, [red, *others], late_s=125)
     shop.do(lambda tx: tx.run("UPDATE handover_entry SET said_at = 1 WHERE item_id = :i", i=red))
+    absent = shop.colleague("1005").id
+    shop.do(
+        lambda tx: tx.insert(
+            "INSERT INTO handover_taker (page_id, staff_id, duty) VALUES (:page, :staff, 0)",
+            page=page,
+            staff=absent,
+        )
+    )
     row = by_page(shop)[page]
     assert (row.givers, row.takers) == (shop.lead.name, "1002**")
     assert (row.state, row.mode, row.late_s) == ("sealed", "face", 125)

@@ -76,7 +76,7 @@ def _draw(tx: Tx, section_id: int, rows: list[Found]) -> tuple[int, bool]:
     decided_before = recent_stands(tx, section_id)
     new, changed = 0, False
     for source, kept in known.items():
-        after = _after(kept, open_now.get(source), tx)
+        after = _after(kept, open_now.get(source))
         if after != kept:
             changed = True
             write(tx, kept, after)
@@ -88,18 +88,14 @@ def _draw(tx: Tx, section_id: int, rows: list[Found]) -> tuple[int, bool]:
     return new, changed
 
 
-def _after(kept: Kept, one: Found | None, tx: Tx) -> Kept | None:
+def _after(kept: Kept, one: Found | None) -> Kept | None:
     """How a draft stands after a look; None: it is not proposed any more."""
     if kept.state == "proposed":
         if kept.edited:
             return kept.with_gone(one is None)
         return None if one is None else kept.found_again(one)
-    if one is None or one.stand == kept.stand:
-        return kept
-    kept_open = kept.item_id is not None and (
-        tx.value("SELECT state FROM handover_item WHERE id = :id", id=kept.item_id) == "open"
-    )
-    return kept if kept_open else kept.proposed_again(one)
+    # While an item keeps the matter open, it is not among what was found.
+    return kept if one is None or one.stand == kept.stand else kept.proposed_again(one)
 
 
 def of_section(tx: Tx, section_id: int) -> list[Draft]:

@@ -86,9 +86,8 @@ def found(tx: Tx, staff_id: int, *, until: int | None = None) -> list[Found]:
     """What is open for a member of staff or for nobody who is signed in, the urgent first; one
     matter a source. ``until``: when the next shift ends, else a day from now."""
     look = _Look(tx, staff_id, tx.now + drafting.DAY if until is None else until)
-    rows = [*look.chats(), *look.chases(), *look.held(), *look.promised()]
-    taken = {row.source for row in rows}
-    rows += [row for row in look.buyers() if row.source not in taken]
+    # A conversation waits, is put off or is quiet: of each there is one matter.
+    rows = [*look.chats(), *look.buyers(), *look.chases(), *look.held(), *look.promised()]
     return sorted(
         rows, key=lambda one: (RANK[one.words.severity], one.words.due_at or _NEVER, one.source)
     )
