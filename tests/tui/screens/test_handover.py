@@ -50,7 +50,7 @@ async def test_each_draft_is_decided_and_taken_back_by_key(tmp_path: Path) -> No
         await desk.keys("x").expect_screen("PromptDialog").keys("enter").expect_text("得写原因")
         await desk.type("客户不要了").keys("enter").expect_screen("HandoverScreen")
         await desk.expect_text("待定 1").keys("g").expect_screen("ChooseDialog")
-        await desk.expect_text("同一位客户的事").keys("enter").expect_no_text("待定")
+        await desk.expect_text("同一位客户的事").keys("enter").expect_no_text("▲ 待定")
         states = [one.state for one in drafted(desk, giver)]
         assert sorted(states) == ["accepted", "dropped", "merged"]
         await desk.keys("u").expect_text("待定 1").keys("u").expect_text("待定 2")

@@ -157,7 +157,7 @@ class HandoverScreen(GivesOver, TakesOver):
             words = GIVEN[(await bench.ask(pages.one, page.id)).mode]
         else:
             words = f"还差 {'、'.join(called(one.giver) for one in self._others())} 签字。"
-        toast(self.app, f"您已签字，按 u 撤销。{words}")
+        toast(self.app, f"您已签字（u 撤销）。{words}")
 
     def _others(self) -> list[Section]:
         return [one for one in self._unsigned() if one.giver.id != self.me]
