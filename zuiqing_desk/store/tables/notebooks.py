@@ -98,7 +98,7 @@ class HandoverDraft(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     section_id: int = Field(foreign_key="handover_section.id")
     source: str
-    words: str = Field(description="JSON of services.handover.records.ItemWords")
+    words: str = Field(description="JSON: ItemWords, with clue, stand and gone as they were found")
     edited: bool = Field(default=False, description="changed by hand: a refresh leaves it alone")
     state: str = Field(default="proposed", description="proposed | accepted | dropped | merged")
     item_id: int | None = Field(default=None, foreign_key="handover_item.id")
