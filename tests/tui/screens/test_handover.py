@@ -112,6 +112,22 @@ async def test_the_giver_takes_a_signature_back(tmp_path: Path) -> None:
         await desk.keys("u").expect_text("在写 ").keys("enter").expect_screen("HandoverForm")
 
 
+async def test_what_was_begun_at_one_desk_goes_on_at_another(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        giver, taker = day_and_evening(desk.shop)
+        one = matter(desk.shop, giver, "一件事")
+        matter(desk.shop, giver, "另一件事")
+        await signed(in_handover(desk, GIVER).expect_text("一件事")).expect_text("待接")
+        await desk.keys("space").expect_text("已阅 1/2")
+        async with Desk(tmp_path, beside=desk) as again:
+            await in_handover(again, TAKER).expect_text("已阅 1/2", "未阅")
+            await again.keys("down", "space")
+            await signed(again.expect_text("已阅 2/2")).expect_text("已封存")
+        page = desk.shop.ask(pages.one, 1)
+        assert {who.acked_by and who.acked_by.id for who in page.entries} == {taker.id}
+        assert item(desk, one).state == "open"
+
+
 async def test_a_lead_lets_somebody_else_take_it(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         shop = desk.shop
