@@ -41,9 +41,14 @@ def day_cell(day: int) -> str:
     return f"{date.fromordinal(day):%y-%m-%d}"
 
 
+def is_owed(row: PageRow) -> bool:
+    """Whether a shift has ended and nobody, or not everybody, has signed."""
+    return row.page_id is None or (row.state == "preparing" and row.late_s > 0)
+
+
 def page_cells(row: PageRow) -> list[Cell]:
     """The columns of a page, as PAGE_COLUMNS has them."""
-    owed = row.page_id is None
+    owed, missing = is_owed(row), row.page_id is None
     read: Cell = ("▲", "warning") if owed else (" ", "") if row.reviewed else ("●", "strong")
     look = "muted" if row.reviewed else ""
     takers = f"→{row.takers}" if row.takers else ""
@@ -53,7 +58,7 @@ def page_cells(row: PageRow) -> list[Cell]:
         (row.shift, look),
         (f"{row.givers}{takers}", "warning" if owed else look),
         lateness(row),
-        ("", "") if owed else (_items(row), "strong" if row.red and not row.reviewed else look),
+        ("", "") if missing else (_items(row), "strong" if row.red and not row.reviewed else look),
         _still_open(row),
         _questions(row),
     ]
@@ -106,7 +111,7 @@ def owed_text(row: PageRow, now: int, zone: str) -> str:
             f"{day_text(row.day)}  {row.shift}",
             f"▲ 没有交接：{row.givers}",
             f"交班时间 {moment(row.boundary_at, now, zone)}{ago}。",
-            "没有交接的事仍由没有交的人负责；请他按 F5 补写，或由组长代签。",
+            "没有交接的事仍由没有交的人负责：请他按 F5 补写，或由组长按 F5、再按 m 代交。",
         )
     )
 

@@ -32,7 +32,7 @@ async def test_the_newest_unread_shift_stands_first_and_owed_ones_stand_out(
 ) -> None:
     async with Desk(tmp_path, size=size) as desk:
         two_days(desk.shop)
-        await in_review(desk).expect_text("▲ 1 班没有交接：1003**", "[未审 3]", "晚30分", "准时")
+        await in_review(desk).expect_text("▲ 1 班没有交完：1003**", "[未审 3]", "晚30分", "准时")
         await desk.expect_text("2 R1", "开2·2班", "疑1", "晚了 30 分钟", "✓ 17:45 签字")
         rows = desk.text.split("\n")[3:6]
         for row, mark, words in zip(
@@ -144,11 +144,36 @@ async def test_a_matter_is_erased_from_every_page_after_asking(tmp_path: Path) -
         shop = desk.shop
         two_days(shop)
         await in_review(desk).keys("enter").expect_screen("HandoverReader").expect_text("● 未审")
-        await desk.keys("n", "x").expect_text("不能恢复").keys("escape", "x", "down", "enter")
+        await desk.keys("n", "x").expect_text("只这一条").keys("enter").expect_text("不能恢复")
+        await desk.keys("escape").expect_screen("HandoverReader").keys("x", "enter")
+        await desk.expect_text("不能恢复").keys("down", "enter")
         await desk.expect_text("内容已抹去").expect_no_text("漏发两瓶", "补发")
         assert shop.ask(verify.verify).ok
         await desk.keys("escape").expect_screen("ReviewScreen").keys("slash").type("补发")
         await desk.expect_text("所有交接页里都没有")
+
+
+async def test_everything_of_a_customer_is_erased_at_once(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        two_days(shop)
+        await in_review(desk).keys("right", "right").expect_text("[还开着 2]").keys("x")
+        await desk.expect_text("的每一条").keys("down", "enter").expect_text("客户 tb_** 的全部")
+        await desk.keys("down", "enter").expect_text("1 条的内容已抹去")
+        await desk.expect_no_text("漏发两瓶")
+        assert shop.ask(verify.verify).ok
+
+
+async def test_a_page_begun_and_not_signed_in_time_stands_out(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver = works(shop, "1002", "白班")
+        shop.later(8.75 * HOUR)
+        matter(shop, giver, "要回电")
+        shop.do(pages.open_for, giver.id)
+        await in_review(desk).expect_text("在写", "[未审 1]", "还没签字")
+        await desk.expect_no_text("没有交完").keys("escape").later(2 * HOUR).keys("h")
+        await desk.expect_text("▲ 1 班没有交完：1002**", "▲  26-03-02  白班  1002**", "在写1时")
 
 
 async def test_what_customers_wrote_does_nothing_to_the_terminal(tmp_path: Path) -> None:

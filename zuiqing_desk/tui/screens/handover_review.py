@@ -155,11 +155,11 @@ class ReviewScreen(OrderWork):
         self._retitle(unread)
 
     def _retitle(self, unread: Sequence[PageRow]) -> None:
-        owed = [row for row in unread if row.page_id is None]
+        owed = [row for row in unread if review_words.is_owed(row)]
         parts = ["交接查看"]
         if owed:
             names = "、".join(dict.fromkeys(row.givers for row in owed))
-            parts.append(f"▲ {len(owed)} 班没有交接：{names}")
+            parts.append(f"▲ {len(owed)} 班没有交完：{names}")
         self.retitle("  ".join(parts))
 
     def _look_again(self) -> None:
@@ -300,7 +300,9 @@ class ReviewScreen(OrderWork):
             return
         page_id = page_of(item)
         if page_id is None:
-            toast(self.app, "这一班没有交接页：请该交班的人按 F5 补写。", "warning")
+            toast(
+                self.app, "这一班没有交接页：请交班的人按 F5 补写，或组长按 F5、m 代交。", "warning"
+            )
         else:
             item_id = item.hit.item_id if isinstance(item, Found) else None
             await self.app.push_screen_wait(HandoverReader(self.session, page_id, item_id=item_id))

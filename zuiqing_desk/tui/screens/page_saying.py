@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 from textual.app import App
 
 from zuiqing_desk.rules.handover_words import LONG_CHARS, REMARKS
+from zuiqing_desk.services import chat
 from zuiqing_desk.services.handover import pages, redact, remarks
 from zuiqing_desk.services.handover.records import Item, Page, Said
 from zuiqing_desk.tui.page_text import called
@@ -86,18 +87,37 @@ async def _choose(screen: Reading, questions: Sequence[Said]) -> Said | None:
 
 
 async def erase(screen: Reading, item: Item) -> None:
-    """Erase what the notebook says of a matter, sealed or not."""
+    """Erase what the notebook says of a matter, or of its customer, sealed or not."""
+    whole = item.words.conversation_id is not None and item.customer
+    chosen: str | None = "item"
+    if whole:
+        summary = cut(item.words.summary, NAMED_CELLS)
+        rows = (("item", f"只这一条：{summary}"), ("all", f"客户 {item.customer} 的每一条"))
+        chosen = await screen.app.push_screen_wait(ChooseDialog("抹去哪些", rows))
+    if chosen is not None:
+        await _erase(screen, item, everything=chosen == "all")
+
+
+async def _erase(screen: Reading, item: Item, *, everything: bool) -> None:
+    what = f"客户 {item.customer} 的全部" if everything else cut(item.words.summary, NAMED_CELLS)
     ask = ConfirmDialog(
-        f"抹去“{cut(item.words.summary, NAMED_CELLS)}”的内容？",
+        f"抹去“{what}”？",
         [
-            "客户要求删除时用。这一条的文字在所有页上都没有了，不能恢复。",
+            "客户要求删除时用。这些文字在所有页上都没有了，不能恢复。",
             "封存的页仍然对得上：留下的是谁、什么时候、办没办完。",
         ],
         yes="抹去",
     )
-    if await screen.app.push_screen_wait(ask):
-        me = screen.session.staff.id
-        await screen.session.bench.do(redact.redact_item, item.id, me)
+    if not await screen.app.push_screen_wait(ask):
+        return
+    bench, me = screen.session.bench, screen.session.staff.id
+    if everything:
+        assert item.words.conversation_id is not None
+        found = await bench.ask(chat.chat, item.words.conversation_id, limit=1)
+        count = await bench.do(redact.redact_customer, found.card.customer_id, me)
+        toast(screen.app, f"{count} 条的内容已抹去。")
+    else:
+        await bench.do(redact.redact_item, item.id, me)
         toast(screen.app, "内容已抹去。")
 
 

@@ -10,25 +10,23 @@ from textual.content import Content
 from textual.widget import Widget
 
 from zuiqing_desk.rules.calendar import calendar_day
-from zuiqing_desk.rules.roster import Problem
 from zuiqing_desk.rules.shifts import Preset, preset
 from zuiqing_desk.services import changes
-from zuiqing_desk.services.handover.records import Shift
-from zuiqing_desk.services.roster import in_force, leave, planning, reading, swaps
+from zuiqing_desk.services.roster import planning
 from zuiqing_desk.services.roster.records import (
     Cell,
     Change,
     EntryKind,
-    Gap,
     Leave,
     RosterMonth,
     RosterRow,
     Swap,
 )
-from zuiqing_desk.tui import roster_words
+from zuiqing_desk.tui import roster_read, roster_words
 from zuiqing_desk.tui.breakpoints import MEDIUM_FROM
 from zuiqing_desk.tui.panes.turns import Turns
 from zuiqing_desk.tui.panes.undo import Back
+from zuiqing_desk.tui.roster_read import RosterRead
 from zuiqing_desk.tui.roster_steps import RosterSteps
 from zuiqing_desk.tui.screens import roster_asking, roster_files
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
@@ -40,10 +38,6 @@ from zuiqing_desk.tui.widgets.page_keys import Keys
 from zuiqing_desk.tui.widgets.roster_grid import GridHead, GridRow, RosterGrid
 
 FAMILIES: Final = ("roster.*", "policy.*", "staff.*", "shop.*")
-COMING_DAYS: Final = 14
-"""So far ahead one sees one's own shifts."""
-GAP_DAYS: Final = 7
-SHORTEST_GAP_US: Final = 60_000_000
 LOOK_S: Final = 60
 LINE_CHARS: Final = 40
 ADDED: Final = "+＋"
@@ -86,9 +80,7 @@ class RosterScreen(ListScreen[None]):
         self.presets: Sequence[Preset] = ()
         self.swaps: Sequence[Swap] = ()
         self.leave: Sequence[Leave] = ()
-        self._problems: Sequence[Problem] = ()
-        self._gaps: Sequence[Gap] = ()
-        self._mine: Sequence[Shift] = ()
+        self._read: RosterRead | None = None
         self._seen = 0
         self._stale = True
         self._said = ""
@@ -104,29 +96,16 @@ class RosterScreen(ListScreen[None]):
     # Reading.
 
     async def load(self) -> bool:
-        ask, me = self.session.bench.ask, self.session.staff.id
+        ask = self.session.bench.ask
         self._seen, touched = await ask(changes.touched, self._seen, *FAMILIES)
         if not (touched or self._stale):
             return False
         self._stale = False
-        year, month, lead = self._year, self._month, self.session.is_lead
-        found = await ask(reading.month, year, month)
-        self.presets = await ask(reading.preset_list)
-        self._problems = await ask(reading.problems, year, month)
-        self.swaps = await ask(swaps.open_swaps, None if lead else me)
-        self.leave = await ask(leave.open_leave, None if lead else me)
-        now, today = self.session.clock(), found.today
-        self._mine = [
-            shift
-            for shift in await ask(reading.of_staff, me, today - 1, today + COMING_DAYS)
-            if shift.ends_at > now
-        ]
-        if lead:
-            day_us = 24 * 3600 * 1_000_000
-            gaps = await ask(in_force.gaps, now - GAP_DAYS * day_us, now)
-            self._gaps = [one for one in gaps if one.ends_at - one.begins_at >= SHORTEST_GAP_US]
+        read = await roster_read.read(self.session, self._year, self._month)
+        found = read.month
         other = self.month is None or self.month.days != found.days
-        self.month = found
+        self._read, self.month, self.presets = read, found, read.presets
+        self.swaps, self.leave = read.swaps, read.leave
         days = roster_words.heads(found)
         if other:
             self.grid.show_month(days, found.today - found.days[0] if self._is_now else 0)
@@ -151,14 +130,16 @@ class RosterScreen(ListScreen[None]):
         parts = [f"排班  {self._year}年{self._month}月"]
         if self._said:
             parts.append(self._said)
-        bad = sum(one.level == "bad" for one in self._problems)
-        if bad and self.session.is_lead:
-            parts.append(f"✗ {bad} 处不合规定")
+        read = self._read
+        if read is None:
+            return
+        if read.bad and self.session.is_lead:
+            parts.append(f"✗ {read.bad} 处不合规定")
         asked = len(self.swaps) + len(self.leave)
         if asked:
             parts.append(f"▲ 调班请假 {asked}")
-        if self._gaps:
-            parts.append(f"▲ 空档 {len(self._gaps)}")
+        if read.gaps:
+            parts.append(f"▲ 空档 {len(read.gaps)}")
         self.retitle("  ".join(parts))
 
     # Showing.
@@ -196,8 +177,8 @@ class RosterScreen(ListScreen[None]):
         return () if row is None else row.cells[self.grid.column]
 
     def detail(self, item: GridRow) -> Content:
-        row, month = self.row, self.month
-        if row is None or month is None:
+        row, month, read = self.row, self.month, self._read
+        if row is None or month is None or read is None:
             return Content()
         cell = [
             roster_words.cell_text(row, self.day, self.entries),
@@ -208,36 +189,14 @@ class RosterScreen(ListScreen[None]):
             roster_words.day_text(month, self.grid.column),
         ]
         known = roster_words.letters(self.presets)
+        now, zone = self.session.clock(), self.session.shop.time_zone
         if self.session.is_lead:
             cell.append(roster_words.legend(self.presets, known))
-            parts = [cell, day, self._asked(), self._wrong()]
+            parts = [cell, day, read.asked(), read.wrong(now, zone)]
         else:
-            parts = [self._asked(), self._coming(), cell, day]
+            parts = [read.asked(), read.coming(self.session.staff.id, now, zone), cell, day]
         blocks = (Content("\n").join(part) for part in parts if part)
         return Content("\n\n").join(blocks)
-
-    def _wrong(self) -> list[Content]:
-        now, zone = self.session.clock(), self.session.shop.time_zone
-        return [
-            *roster_words.gap_lines(self._gaps, now, zone),
-            *roster_words.problem_lines(self._problems),
-        ]
-
-    def _asked(self) -> list[Content]:
-        words = [roster_words.swap_words(one) for one in self.swaps]
-        words += [roster_words.leave_words(one) for one in self.leave]
-        head = [Content.styled("调班、请假（按 s 办）", "bold")] if words else []
-        return [*head, *map(Content, words)]
-
-    def _coming(self) -> list[Content]:
-        me, now, zone = self.session.staff.id, self.session.clock(), self.session.shop.time_zone
-        head = Content.styled("我的班", "bold")
-        if not self._mine:
-            return [head, Content.styled(f"{COMING_DAYS} 天内没有排班", "$text-muted")]
-        return [
-            head,
-            *(Content(roster_words.shift_line(one, me, now, zone)) for one in self._mine),
-        ]
 
     def empty_words(self) -> str:
         return "正在读排班……" if self.month is None else "还没有人员。组长在人员页添加。"
