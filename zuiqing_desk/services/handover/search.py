@@ -36,7 +36,6 @@ JOIN handover_seal s ON s.number = h.rowid / :rows
 JOIN handover_text t ON t.number = s.number
   AND t.key >= h.whose || ':' AND t.key < h.whose || ';'
 WHERE t.text IS NOT NULL
-ORDER BY h.rowid DESC
 """
 
 # While a page is prepared it holds whatever is open; several such pages hold the same.
@@ -115,7 +114,10 @@ class _Word(NamedTuple):
 
     def inside(self, text: str) -> bool:
         """Whether a text holds it."""
-        return self.text in _folded(text) or (self.letters and self.text in _initials(text))
+        # What holds it as it stands holds it folded.
+        if self.text in text or self.text in _folded(text):
+            return True
+        return self.letters and self.text in _initials(text)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -170,9 +172,10 @@ def _on_sealed_pages(tx: Tx, words: list[_Word], limit: int) -> list[Hit]:
     for row, whose, page_id, key, text in tx.all(_HITS, query=query, limit=limit, rows=_ROWS):
         found.setdefault((row, whose, page_id), {})[key.rpartition(":")[2]] = text
     hits = []
-    for (_, whose, page_id), texts in found.items():
+    for (_, whose, page_id), texts in sorted(found.items(), reverse=True):
         kind, _, number = whose.partition(":")
-        line = _line((texts[name] for name in sorted(texts, key=_rank)), words)
+        said = [texts.pop(name) for name in _ORDER if name in texts]
+        line = _line([*said, *texts.values()], words)
         hits.append(Hit(page_id, int(number) if kind == "item" else None, line))
     return hits
 
@@ -189,10 +192,6 @@ def _on_open_pages(tx: Tx, words: list[_Word]) -> Iterator[Hit]:
             texts = [text for text in said if text]
             if all(any(word.inside(text) for text in texts) for word in words):
                 yield Hit(page_id, item_id, _line(texts, words))
-
-
-def _rank(name: str) -> int:
-    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
 def _line(texts: Iterable[str], words: list[_Word]) -> str:

@@ -370,9 +370,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("answered_at IS NULL AND kind IN ('question', 'ask_back')"),
     )
-    # Pairs of neighbouring characters and single ones of what sealed pages say, their pinyin
-    # initials, and whose texts they are, as item:12.
+    # Whose texts they are, as item:12; pairs of neighbouring characters and single ones of what
+    # sealed pages say; their pinyin initials.
     op.execute(
         "CREATE VIRTUAL TABLE handover_search USING fts5"
-        "(words, initials, whose UNINDEXED, tokenize = 'unicode61 remove_diacritics 0')"
+        "(whose UNINDEXED, words, initials, tokenize = 'unicode61 remove_diacritics 0')"
     )
