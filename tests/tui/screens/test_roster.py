@@ -1,5 +1,6 @@
 """The roster on screen: planned by single keys, swaps and leave, gaps, files."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,16 @@ async def test_a_week_is_planned_by_one_key_a_day(tmp_path: Path, size: tuple[in
         assert week(shop, "1002") == ["白班", "白班", "晚班", "休", "假", "", ""]
 
 
-async def test_keys_that_come_fast_are_all_carried_out(tmp_path: Path) -> None:
+async def test_keys_that_come_before_the_store_answers_are_all_carried_out(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        shop = desk.shop
-        await (
-            in_roster(desk)
-            .at_once("112233x")
-            .expect(lambda: week(shop, "1001")[6] == "休", "the last key")
-        )
+        shop, let_go = desk.shop, threading.Event()
+        await in_roster(desk)
+        store = desk.machine._store
+        assert store is not None
+        store.write(lambda tx: let_go.wait(60))
+        await desk.keys("1", "1", "2", "2", "3", "3", "x").expect_text("3月9日 周一")
+        let_go.set()
+        await desk.expect(lambda: week(shop, "1001")[6] == "休", "the last key")
         assert week(shop, "1001") == ["白班", "白班", "晚班", "晚班", "常班", "常班", "休"]
 
 
