@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from support.orders import add_order
 from support.sealed import lay_item, lay_page, seal, sealed_pages
 from support.shop import TestShop
 
@@ -10,6 +11,7 @@ from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import redact, sealing
 from zuiqing_desk.services.handover.sealed_reading import ERASED
 from zuiqing_desk.services.handover.verify import verify
+from zuiqing_desk.services.notes import notebook, reading
 from zuiqing_desk.store.tx import Tx
 
 SECRET = "手机尾号四三二一"
@@ -110,6 +112,44 @@ def test_all_of_a_customer(shop: TestShop, taker: int) -> None:
     assert by_link != by_talk
     assert SECRET not in shop.ask(everything)
     assert "别人的事" in shop.ask(everything)
+    assert shop.ask(verify).ok
+    assert shop.do(redact.redact_customer, customer, shop.lead.id) == 0
+
+
+def test_what_was_noted_and_drafted_about_a_customer(shop: TestShop, taker: int) -> None:
+    conversation = shop.waiting_customer()
+    customer = shop.ask(lambda tx: tx.value("SELECT max(id) FROM customer"))
+    order = add_order(shop, number="2603020001", conversation_id=conversation)
+    sealed_pages(shop, 1)
+    by_talk, by_order = (
+        shop.do(notebook.add, SECRET, taker, **{name: link})
+        for name, link in (("conversation_id", conversation), ("order_id", order))
+    )
+    shop.do(notebook.answer, by_order, SECRET, shop.lead.id)
+    other = shop.do(notebook.add, "别人的事", taker)
+    for source, state in (("chat:1", "dropped"), ("chat:2", "proposed")):
+        shop.do(
+            lambda tx, **values: tx.insert(
+                "INSERT INTO handover_draft (section_id, source, words, edited, state, reason)"
+                " VALUES (1, :source, :words, 0, :state, :reason)",
+                **values,
+            ),
+            source=source,
+            state=state,
+            reason=SECRET,
+            words=json.dumps({"summary": SECRET, "conversation_id": conversation}),
+        )
+    assert shop.do(redact.redact_customer, customer, shop.lead.id) == 4
+    notes = [shop.ask(reading.one, note) for note in (by_talk, by_order, other)]
+    assert [(one.text, one.answer, one.state) for one in notes] == [
+        (ERASED, "", "open"),
+        (ERASED, ERASED, "answered"),
+        ("别人的事", "", "open"),
+    ]
+    assert SECRET not in shop.ask(everything)
+    assert shop.ask(lambda tx: tx.value("SELECT kind FROM journal ORDER BY id DESC")) == (
+        "handover.redacted"
+    )
     assert shop.ask(verify).ok
     assert shop.do(redact.redact_customer, customer, shop.lead.id) == 0
 

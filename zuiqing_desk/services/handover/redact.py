@@ -1,4 +1,4 @@
-"""Erasing what the notebook says of a matter or of a customer, on request.
+"""Erasing what the notebooks say of a matter or of a customer, on request.
 
 House rule: a text can be erased, the page it was signed on stays provable. What was erased is
 itself a link of the chain, so that nothing else can be made to look erased.
@@ -10,6 +10,7 @@ from collections import defaultdict
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import sealing, search
+from zuiqing_desk.services.handover.sealed_reading import ERASED
 from zuiqing_desk.store.tx import Tx
 
 # A cast reads the number that a text begins with: 12 of 12:summary.
@@ -21,6 +22,10 @@ SELECT number, key FROM handover_text WHERE text IS NOT NULL AND (
 ) ORDER BY number, key
 """
 
+_NO_WORDS = (
+    "reason = '', words = json_set(words, '$.summary', '', '$.situation', '',"
+    " '$.next_action', '', '$.if_then', '')"
+)
 _WORKING = (
     "UPDATE handover_item SET summary = '', situation = '', next_action = '', if_then = '',"
     " result = '', redacted_at = :now WHERE id IN (SELECT value FROM json_each(:items))",
@@ -28,17 +33,35 @@ _WORKING = (
     " WHERE item_id IN (SELECT value FROM json_each(:items))",
     "UPDATE handover_event SET words = '' WHERE item_id IN (SELECT value FROM json_each(:items))",
     "UPDATE handover_entry SET said = '' WHERE item_id IN (SELECT value FROM json_each(:items))",
-    "UPDATE handover_draft SET reason = '', words = json_set(words, '$.summary', '',"
-    " '$.situation', '', '$.next_action', '', '$.if_then', '')"
-    " WHERE item_id IN (SELECT value FROM json_each(:items))",
+    f"UPDATE handover_draft SET {_NO_WORDS} WHERE item_id IN (SELECT value FROM json_each(:items))",
 )
 
-_OF_CUSTOMER = """
-WITH talk AS (SELECT id FROM conversation WHERE customer_id = :customer)
-SELECT i.id FROM handover_item i
-WHERE (i.customer_id = :customer OR i.conversation_id IN (SELECT id FROM talk)
-       OR i.order_id IN (SELECT id FROM shop_order WHERE conversation_id IN (SELECT id FROM talk)))
-ORDER BY i.id
+# Not every build of SQLite overwrites by itself what is no longer there.
+_OVERWRITE = "PRAGMA secure_delete = ON"
+
+
+def _about(conversation: str, order: str) -> str:
+    """The condition that something linked to a conversation and an order is about a customer."""
+    talks = "SELECT id FROM conversation WHERE customer_id = :customer"
+    orders = f"SELECT id FROM shop_order WHERE conversation_id IN ({talks})"
+    return f"({conversation} IN ({talks}) OR {order} IN ({orders}))"
+
+
+_LINKED = _about("conversation_id", "order_id")
+_OF_CUSTOMER = (
+    f"SELECT id FROM handover_item WHERE customer_id = :customer OR {_LINKED} ORDER BY id"
+)
+# What a giver decided against, or never decided about, belongs to no item.
+_DRAFTS = f"""
+UPDATE handover_draft SET {_NO_WORDS} WHERE {
+    _about("json_extract(words, '$.conversation_id')", "json_extract(words, '$.order_id')")
+} AND json_extract(words, '$.summary') <> ''
+AND (state <> 'proposed' OR section_id IN (SELECT id FROM handover_section WHERE state <> 'open'))
+"""
+# Who noted it and whether it was answered stays.
+_NOTES = f"""
+UPDATE problem_note SET text = :erased, answer = CASE answer WHEN '' THEN '' ELSE :erased END
+WHERE {_LINKED} AND (text <> :erased OR answer NOT IN ('', :erased))
 """
 
 
@@ -57,9 +80,10 @@ def redact_item(tx: Tx, item_id: int, actor: int) -> None:
 
 
 def redact_customer(tx: Tx, customer_id: int, actor: int) -> int:
-    """Erase the texts of every item about a customer; how many items. A lead's command.
+    """Erase the texts of every item about a customer, of what was drafted about them, and of every
+    problem noted with them in hand; how many. A lead's command.
 
-    An item is about a customer by its own link, its conversation's or its order's. Raises Refused
+    Something is about a customer by its own link, its conversation's or its order's. Raises Refused
     ``not_lead`` or ``no_customer``.
     """
     staff.require_lead(tx, actor)
@@ -67,9 +91,12 @@ def redact_customer(tx: Tx, customer_id: int, actor: int) -> int:
         raise Refused("no_customer", "没有这位顾客。")
     about = [item for (item,) in tx.all(_OF_CUSTOMER, customer=customer_id)]
     items = _with_texts(tx, about)
-    if items:
+    tx.all(_OVERWRITE)
+    beside = tx.run(_DRAFTS, customer=customer_id)
+    beside += tx.run(_NOTES, customer=customer_id, erased=ERASED)
+    if items or beside:
         _erase(tx, items, actor, "customer", customer_id)
-    return len(items)
+    return len(items) + beside
 
 
 def _with_texts(tx: Tx, items: list[int]) -> list[int]:
@@ -87,8 +114,7 @@ def _with_texts(tx: Tx, items: list[int]) -> list[int]:
 
 def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> None:
     listed = json.dumps(items)
-    # Not every build of SQLite overwrites by itself what is no longer there.
-    tx.all("PRAGMA secure_delete = ON")
+    tx.all(_OVERWRITE)
     sealed = tx.all(_SEALED, items=listed)
     for number, key in sealed:
         search.drop_link_key(tx, number, key)
