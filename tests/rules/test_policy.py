@@ -165,6 +165,10 @@ def test_what_was_stored_reads_back_the_same(data: st.DataObject) -> None:
         pytest.param("dispatch_cutoff", "五点半", "08:00", id="a time in words"),
         pytest.param("house_courier", "递" * 21, "最多 20 个字", id="too long a courier"),
         pytest.param("words_promises", "保证", "一组词", id="one text is no list of promises"),
+        pytest.param(
+            "shifts", ["白班 09:00-18:00", "白班 08:00-17:00"], "两个班都叫", id="two of one name"
+        ),
+        pytest.param("shifts", ["休 09:00-18:00"], "认错", id="a shift called like a rest day"),
     ],
 )
 def test_refused(key: str, raw: object, says: str) -> None:

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 
 from zuiqing_desk.rules import shifts
-from zuiqing_desk.rules.policy_values import lines, number, setting
+from zuiqing_desk.rules.policy_values import Bad, lines, number, setting
 
-HOUSE = "house rule"
+_LINES = lines(30, 40, shifts.preset)
+
+
+def _presets(raw: object) -> tuple[str, ...]:
+    """Shifts by their name, so that no two have the same."""
+    kept = _LINES(raw)
+    names = [shifts.preset(line).name for line in kept]
+    for name in names:
+        if names.count(name) > 1:
+            raise Bad(f"里有两个班都叫「{name}」，请换个名字。")
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +24,7 @@ class ShiftPolicy:
 
     shifts: tuple[str, ...] = setting(
         ("白班 09:00-18:00", "晚班 18:00-23:00", "常班 09:00-18:00"),
-        lines(30, 40, shifts.preset),
+        _presets,
         "班次",
         "一条一个班，如 晚班 18:00-23:00，跨夜的写到第二天的钟点；各条用；隔开。",
         "醉卿 manual, 客服日常工作制度: day and evening shift",

@@ -17,7 +17,6 @@ MOST_SHIFTS: Final = 3
 """Of one person on one day."""
 
 _BETWEEN: Final = re.compile(r"\s+/\s+")
-_BAD_NAME: Final = re.compile(r"[=+\-@'＝＋－＠]|.*[*/]|[休假]$")
 
 
 class Word(NamedTuple):
@@ -38,14 +37,7 @@ def shift_of(line: str, known: Sequence[Preset]) -> Preset:
             "bad_shift",
             f"不认识班次「{text[:20]}」，可以写：{names}，或者写出钟点，如 中班 12:00-20:00。",
         )
-    found = preset(text) if found is None else found
-    if _BAD_NAME.match(found.name):
-        raise RuleError(
-            "bad_shift",
-            f"班次名「{found.name}」在排班表里会认错：不能叫休或假，不能以 = + - @ ' 开头，"
-            "也不能有 * 和 /。",
-        )
-    return found
+    return preset(text) if found is None else found
 
 
 def words_of(text: str, known: Sequence[Preset]) -> tuple[Word, ...]:

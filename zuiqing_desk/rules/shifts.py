@@ -12,6 +12,8 @@ NAME_CHARS: Final = 8
 _SHAPE: Final = re.compile(
     r"(?P<name>\S+)\s+(?P<begin>\d\d:\d\d)\s*[-–—~至到]\s*(?P<end>\d\d:\d\d)"
 )
+# What a cell of the roster would be read as something else for.
+_BAD_NAME: Final = re.compile(r"[=+\-@'＝＋－＠]|.*[*/]|[休假]$")
 DAY_MINUTES: Final = 24 * 60
 
 
@@ -38,7 +40,13 @@ def preset(line: str) -> Preset:
     if found is None or len(found["name"]) > NAME_CHARS:
         raise RuleError(
             "bad_shift",
-            f"「{text}」不是班次，请写成 晚班 18:00-23:00，名字最多 {NAME_CHARS} 个字。",
+            f"「{text[:20]}」不是班次，请写成 晚班 18:00-23:00，名字最多 {NAME_CHARS} 个字。",
+        )
+    if _BAD_NAME.match(found["name"]):
+        raise RuleError(
+            "bad_shift",
+            f"班次名「{found['name']}」在排班表里会认错：不能叫休或假，不能以 = + - @ ' 开头，"
+            "也不能有 * 和 /。",
         )
     begin, end = minutes(found["begin"]), minutes(found["end"])
     if begin == DAY_MINUTES:
@@ -47,5 +55,5 @@ def preset(line: str) -> Preset:
 
 
 def _face(minute: int) -> str:
-    hours, rest = divmod(minute, 60)
-    return f"{hours % 24 if hours > 24 else hours:02}:{rest:02}"
+    hours, rest = divmod(minute if minute <= DAY_MINUTES else minute - DAY_MINUTES, 60)
+    return f"{hours:02}:{rest:02}"
