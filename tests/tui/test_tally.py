@@ -69,8 +69,8 @@ async def test_a_frozen_month_is_marked_and_its_corrections_are_dated(tmp_path: 
         shop = desk.shop
         order = add_order(shop, amount_fen=76_800)
         shop.now = OPENING + 40 * DAY * SECOND
-        while shop.do(freezing.freeze_due):
-            pass
+        while closing := shop.ask(freezing.next_closing):
+            shop.do(freezing.write_closing, closing)
         shop.do(
             lambda tx: (
                 tx.run("UPDATE shop_order SET state = 'refund' WHERE id = :id", id=order),
@@ -78,7 +78,7 @@ async def test_a_frozen_month_is_marked_and_its_corrections_are_dated(tmp_path: 
             )
         )
         shop.later(3700)
-        assert shop.do(freezing.note_corrections) == 1
+        assert shop.do(freezing.write_closing, shop.ask(freezing.next_closing)) == 1
         await in_tally(desk).keys("m", "[").expect_text("2026年3月  ✓ 已定稿  ▲ 更正 1 条")
         await desk.expect_text("￥768.00").keys("left").expect_text("04-11", "成交 1 → 0")
         await desk.expect_text("3月已定稿", "记于 2026-04-11", "￥768.00 → ￥0.00")

@@ -11,6 +11,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from zuiqing_desk.channels.base import Channel
@@ -146,11 +147,10 @@ class Gateway:
             await self._write(chase.sweep)
 
     async def _close_months(self) -> None:
-        # Short units, a few at a time: a month has thousands of conversations.
+        # Counted on a reader, and a few units at a time: a month has thousands of conversations.
         until = asyncio.get_running_loop().time() + CLOSING_S
-        while await asyncio.wrap_future(self.store.read(freezing.pending)):
-            await self._write(freezing.freeze_due)
-            await self._write(freezing.note_corrections)
+        while closing := await asyncio.wrap_future(self.store.read(freezing.next_closing)):
+            await self._write(partial(freezing.write_closing, closing=closing))
             if asyncio.get_running_loop().time() > until:
                 break
 

@@ -13,6 +13,7 @@ from zuiqing_desk.services import marks, policy
 from zuiqing_desk.services.orders import linking, ownership
 from zuiqing_desk.services.tally import freezing, reading
 from zuiqing_desk.services.tally.records import Filter, Report
+from zuiqing_desk.store.tx import Tx
 
 MARCH = date(2026, 3, 1).toordinal(), date(2026, 3, 31).toordinal()
 HOUR = 3600 * SECOND
@@ -40,11 +41,15 @@ class Year(TestShop):
         """As the gateway keeps house; how many corrections were noted."""
         noted = 0
         for _ in range(200):
-            if not self.ask(freezing.pending):
+            closing = self.ask(freezing.next_closing)
+            if closing is None:
                 return noted
-            if not self.do(freezing.freeze_due):
-                noted += self.do(freezing.note_corrections)
-        raise AssertionError("there is always something pending")
+            written = self.do(freezing.write_closing, closing)
+            noted += written if isinstance(closing, freezing.Corrected) else 0
+        raise AssertionError("there is always something to close")
+
+    def pending(self) -> bool:
+        return self.ask(freezing.next_closing) is not None
 
     def march(self) -> Report:
         return self.ask(reading.report, *MARCH)
@@ -68,32 +73,32 @@ def year(tmp_path: Path) -> Iterator[Year]:
 
 def test_a_month_freezes_on_the_seventh_of_the_next(year: Year) -> None:
     year.now = at(4, 6, 15)  # 23:00 in Shanghai
-    assert not year.ask(freezing.pending)
-    assert year.do(freezing.freeze_due) == 0
+    assert not year.pending()
     year.now = at(4, 6, 16)  # midnight
-    assert year.ask(freezing.pending)
+    assert year.pending()
     live = year.march()
     year.housekeeping()
     frozen = year.march()
     assert (live.frozen, frozen.frozen) == ((), (202603,))
     assert (frozen.figures, frozen.rows) == (live.figures, live.rows)
-    assert not year.ask(freezing.pending)
+    assert not year.pending()
 
 
 def test_the_day_of_freezing_is_the_shops_policy(year: Year) -> None:
     year.do(policy.change, "freeze_day", 3, year.lead.id)
     year.now = at(4, 3)
-    assert year.ask(freezing.pending)
+    assert year.pending()
 
 
 def test_a_month_is_open_until_its_last_day_is_frozen(year: Year) -> None:
     year.now = at(4, 8)
-    assert year.do(freezing.freeze_due) == freezing.DAYS_AT_ONCE
+    closing = year.ask(freezing.next_closing)
+    assert year.do(freezing.write_closing, closing) == freezing.DAYS_AT_ONCE
+    assert year.do(freezing.write_closing, closing) == 0  # as a second gateway would
     assert year.march().frozen == ()
     assert year.march().figures.sales == 1
     year.housekeeping()
     assert year.march().frozen == (202603,)
-    year.do(freezing.freeze_due)
     rows = year.ask(
         lambda tx: tx.all(
             "SELECT day, staff_id, storefront_id, shift, count(*)"
@@ -190,7 +195,7 @@ def test_chatting_on_compares_nothing_and_writes_nothing(year: Year) -> None:
     year.housekeeping()
     year.says(year.talk, "还在吗")
     year.answers(year.talk, year.agent)
-    assert not year.ask(freezing.pending)  # not sooner than an hour
+    assert not year.pending()  # not sooner than an hour
     year.now += HOUR
     newest = "SELECT max(id) FROM journal"
     before = year.ask(lambda tx: tx.value(newest))
@@ -214,3 +219,41 @@ def test_a_question_over_frozen_and_open_days(year: Year) -> None:
     assert both.figures.received == 2
     assert text(both.figures, "average") == "15.0秒"
     assert [row.label for row in both.by("day")] == ["03-02 一", "04-08 三"]
+
+
+def test_closing_a_month_counts_on_a_reader_and_only_writes_on_the_writer(year: Year) -> None:
+    year.now = at(4, 8)
+    counting = year.ask(freezing.next_closing)
+    assert isinstance(counting, freezing.Frozen)
+    read: list[str] = []
+
+    def write(tx: Tx) -> None:
+        connection = tx._connection
+        connection.set_trace_callback(read.append)
+        freezing.write_closing(tx, counting)
+        connection.set_trace_callback(None)
+
+    year.do(write)
+    assert any("tally_cell" in sql for sql in read)
+    assert not [sql for sql in read if " line " in sql or "shop_order" in sql]
+
+
+def test_what_changes_while_a_month_is_counted_becomes_a_correction(year: Year) -> None:
+    year.now = at(4, 8)
+    counting = year.ask(freezing.next_closing)
+    year.set_order(state="refund", refund_fen=10_000)
+    year.do(freezing.write_closing, counting)
+    year.housekeeping()
+    assert text(year.march().figures, "sales") == "1"
+    year.now += HOUR
+    assert year.housekeeping() == 1
+
+
+def test_a_correction_counted_twice_is_noted_once(year: Year) -> None:
+    year.now = at(4, 8)
+    year.housekeeping()
+    year.set_order(state="refund", refund_fen=10_000)
+    year.now += HOUR
+    closing = year.ask(freezing.next_closing)
+    assert [year.do(freezing.write_closing, closing) for _ in range(2)] == [1, 0]
+    assert len(year.march().corrections) == 1

@@ -1,15 +1,16 @@
 """Months become final, and what changes later is noted as a correction with its date.
 
 醉卿 manual, 客服绩效: final on the 7th of the next month; the day is the shop's policy. Run by
-whoever holds the gateway: ``pending`` on a reader first, then, while it says so, ``freeze_due``
-and ``note_corrections``, each a short unit of its own.
+whoever holds the gateway: ``next_closing`` counts on a reader, ``write_closing`` writes what it
+found in a short unit, until there is nothing left.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from zuiqing_desk.rules.calendar import business_day
-from zuiqing_desk.rules.tally import NOTHING, Facts, Place, to_json
+from zuiqing_desk.rules.tally import NOTHING, Place, to_json
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.tally import frozen, gathering
 from zuiqing_desk.services.tally.frozen import days_of, month_of, next_month
@@ -29,75 +30,132 @@ ORDER BY compared_to, month LIMIT 1
 """
 
 
-def pending(tx: Tx) -> bool:
-    """Whether ``freeze_due`` or ``note_corrections`` has something to do. Cheap."""
-    return _due(tx) is not None or _stale(tx) is not None
+class Frozen(NamedTuple):
+    """Days of a month that become final: those after ``after`` up to ``until``, as the store knew
+    them when its journal stood at ``journal_id``."""
+
+    month: int
+    after: int
+    until: int
+    journal_id: int
+    cells: Sequence[tuple[Place, str]]
 
 
-def freeze_due(tx: Tx) -> int:
-    """Freeze the oldest month that is due, some days of it at a time; how many days were frozen
-    (0: nothing is due). A month counts as frozen once all of its days are."""
+class Corrected(NamedTuple):
+    """A frozen month compared with what the journal says up to ``journal_id``: the cells that are
+    counted otherwise now."""
+
+    month: int
+    compared_to: int
+    journal_id: int
+    cells: Sequence[tuple[Place, str]]
+
+
+Closing = Frozen | Corrected
+
+
+def next_closing(tx: Tx) -> Closing | None:
+    """What is to be written next, None if nothing is. Counts, which takes long, and writes
+    nothing: for a reader."""
     month = _due(tx)
-    if month is None:
-        return 0
+    if month is not None:
+        return _freeze(tx, month)
+    stale = _stale(tx)
+    return None if stale is None else _compare(tx, *stale)
+
+
+def write_closing(tx: Tx, closing: Closing) -> int:
+    """Write it: how many days were frozen, or corrections noted. A month counts as frozen once all
+    of its days are. Writes nothing if somebody else has meanwhile."""
+    if isinstance(closing, Frozen):
+        return _write_frozen(tx, closing)
+    return _write_corrected(tx, closing)
+
+
+def _freeze(tx: Tx, month: int) -> Frozen:
+    """The next days of a month that is due."""
     first, last = days_of(month)
-    newest = tx.value("SELECT max(id) FROM journal") or 0
+    counted = tx.value("SELECT counted_to FROM tally_month WHERE month = :month", month=month)
+    after = first - 1 if counted is None else counted
+    until = min(after + DAYS_AT_ONCE, last)
+    cells = gathering.cells(tx, after + 1, until)
+    places = sorted(cells, key=_key)
+    return Frozen(month, after, until, _newest(tx), [(one, to_json(cells[one])) for one in places])
+
+
+def _write_frozen(tx: Tx, closing: Frozen) -> int:
+    month, after, until, journal_id, cells = closing
+    first, last = days_of(month)
     tx.run(
         "INSERT INTO tally_month (month, frozen_at, counted_to, compared_to, compared_at)"
         " VALUES (:month, 0, :before, :newest, :now) ON CONFLICT DO NOTHING",
         month=month,
         before=first - 1,
-        newest=newest,
+        newest=journal_id,
         now=tx.now,
     )
-    counted = tx.value("SELECT counted_to FROM tally_month WHERE month = :month", month=month)
-    until = min(counted + DAYS_AT_ONCE, last)
-    for place, facts in _in_order(gathering.cells(tx, counted + 1, until)):
-        tx.run(
-            "INSERT INTO tally_cell (month, day, staff_id, storefront_id, shift, facts)"
-            " VALUES (:month, :day, :staff, :storefront, :shift, :facts)",
-            month=month,
-            facts=to_json(facts),
-            **_columns(place),
-        )
-    tx.run(
+    if not tx.run(
         "UPDATE tally_month SET counted_to = :until,"
-        " frozen_at = CASE WHEN :until = :last THEN :now ELSE 0 END WHERE month = :month",
+        " frozen_at = CASE WHEN :until = :last THEN :now ELSE 0 END"
+        " WHERE month = :month AND counted_to = :after",
         until=until,
         last=last,
         now=tx.now,
         month=month,
-    )
-    tx.journal("tally.frozen" if until == last else "tally.counted", month, detail=str(until))
-    return int(until - counted)
-
-
-def note_corrections(tx: Tx) -> int:
-    """Compare the days of one frozen month (of the last twelve) that were touched since with what
-    is counted now; how many corrections were noted. The same change is noted once."""
-    stale = _stale(tx)
-    if stale is None:
+        after=after,
+    ):
         return 0
-    month, compared_to = stale
-    newest = tx.value("SELECT max(id) FROM journal") or 0
-    noted = 0
+    for place, facts in cells:
+        tx.run(
+            "INSERT INTO tally_cell (month, day, staff_id, storefront_id, shift, facts)"
+            " VALUES (:month, :day, :staff, :storefront, :shift, :facts)",
+            month=month,
+            facts=facts,
+            **_columns(place),
+        )
+    tx.journal("tally.frozen" if until == last else "tally.counted", month, detail=str(until))
+    return until - after
+
+
+def _compare(tx: Tx, month: int, compared_to: int) -> Corrected:
+    """The days of a frozen month that were touched since, compared with what is counted now. The
+    same change is noted once."""
+    newest = _newest(tx)
+    found: list[tuple[Place, str]] = []
     for day in touched_days(tx, month, compared_to, newest):
         known = frozen.corrected(tx, day, day)
         live = gathering.cells(tx, day, day)
         for place in sorted(known.keys() | live.keys(), key=_key):
             now = live.get(place, NOTHING)
             if now != known.get(place, NOTHING):
-                _note(tx, month, place, now)
-                noted += 1
-    tx.run(
-        "UPDATE tally_month SET compared_to = :newest, compared_at = :now WHERE month = :month",
-        newest=newest,
+                found.append((place, to_json(now)))
+    return Corrected(month, compared_to, newest, found)
+
+
+def _write_corrected(tx: Tx, closing: Corrected) -> int:
+    month, compared_to, journal_id, cells = closing
+    if not tx.run(
+        "UPDATE tally_month SET compared_to = :newest, compared_at = :now"
+        " WHERE month = :month AND compared_to = :before",
+        newest=journal_id,
         now=tx.now,
         month=month,
-    )
-    if noted:
-        tx.journal("tally.corrected", month, detail=str(noted))
-    return noted
+        before=compared_to,
+    ):
+        return 0
+    for place, facts in cells:
+        tx.run(
+            "INSERT INTO tally_correction"
+            " (month, day, staff_id, storefront_id, shift, facts, noted_at)"
+            " VALUES (:month, :day, :staff, :storefront, :shift, :facts, :now)",
+            month=month,
+            facts=facts,
+            now=tx.now,
+            **_columns(place),
+        )
+    if cells:
+        tx.journal("tally.corrected", month, detail=str(len(cells)))
+    return len(cells)
 
 
 def _due(tx: Tx) -> int | None:
@@ -122,23 +180,15 @@ def _stale(tx: Tx) -> tuple[int, int] | None:
     row = tx.one(
         _STALE,
         most=COMPARED_MONTHS,
-        newest=tx.value("SELECT max(id) FROM journal") or 0,
+        newest=_newest(tx),
         every=COMPARE_EVERY_US,
         now=tx.now,
     )
     return None if row is None else (row[0], row[1])
 
 
-def _note(tx: Tx, month: int, place: Place, facts: Facts) -> None:
-    tx.run(
-        "INSERT INTO tally_correction"
-        " (month, day, staff_id, storefront_id, shift, facts, noted_at)"
-        " VALUES (:month, :day, :staff, :storefront, :shift, :facts, :now)",
-        month=month,
-        facts=to_json(facts),
-        now=tx.now,
-        **_columns(place),
-    )
+def _newest(tx: Tx) -> int:
+    return tx.value("SELECT max(id) FROM journal") or 0
 
 
 def _columns(place: Place) -> dict[str, int | str | None]:
@@ -148,10 +198,6 @@ def _columns(place: Place) -> dict[str, int | str | None]:
         "storefront": place.storefront_id,
         "shift": place.shift,
     }
-
-
-def _in_order(cells: dict[Place, Facts]) -> list[tuple[Place, Facts]]:
-    return sorted(cells.items(), key=lambda one: _key(one[0]))
 
 
 def _key(place: Place) -> tuple[int, int, int, str]:
