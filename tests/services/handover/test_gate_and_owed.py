@@ -76,10 +76,11 @@ def test_only_the_duty_officer_is_kept_where_there_is_one(shop: TestShop) -> Non
         works(shop, "1004", "白班", days=1),
         works(shop, "1005", "白班", days=1, duty=False),
     )
-    left_in_book(shop)
+    page_id, _, _ = left_in_book(shop)
     shop.later(9 * HOUR)
     assert stopped(shop, duty)
     assert not stopped(shop, other)
+    assert shop.do(signing.take, page_id, other.id) is False
     shop.do(staff.set_active, duty.staff_no, False, None)
     assert stopped(shop, other)
 

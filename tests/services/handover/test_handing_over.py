@@ -8,7 +8,7 @@ from support.handover import HOUR, TO_EVENING, day_and_evening, matter, works
 from support.roster import MONDAY, at
 from support.shop import TestShop
 
-from zuiqing_desk.services import staff
+from zuiqing_desk.services import conversations, staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import drafts, items, pages, remarks, signing, taking
 from zuiqing_desk.services.handover.records import Page
@@ -274,6 +274,33 @@ def test_a_disabled_taker_is_passed_over_and_a_signature_stays(shop: TestShop) -
     assert [one.person.id for one in page(shop, page_id).takers] == [second.id]
     read_all(shop, page_id, second)
     assert shop.do(signing.take, page_id, second.id) is True
+
+
+def test_who_only_acknowledged_signs_again_when_the_duty_officer_is_gone(shop: TestShop) -> None:
+    giver, taker = day_and_evening(shop)
+    second = works(shop, "1004", "晚班", duty=False)
+    matter(shop, giver, "要回电")
+    page_id = given(shop, giver)
+    assert shop.do(signing.take, page_id, second.id) is False
+    assert shop.ask(pages.mine, second.id) is None
+    shop.do(staff.set_active, taker.staff_no, False, None)
+    assert shop.ask(pages.mine, second.id) == page_id
+    refuses(shop, "unread", signing.take, page_id, second.id)
+    read_all(shop, page_id, second)
+    assert shop.do(signing.take, page_id, second.id) is True
+    assert [one.duty for one in page(shop, page_id).takers] == [True]
+    assert shop.ask(verify).ok
+
+
+def test_what_a_lead_accepts_for_somebody_stands_in_their_section(shop: TestShop) -> None:
+    duty, _ = day_and_evening(shop)
+    gone = works(shop, "1004", "白班", duty=False)
+    shop.comes_on(gone)
+    shop.do(conversations.transfer, shop.waiting_customer(), gone.staff_no, "你跟", duty.id)
+    page_id = shop.do(pages.open_for, duty.id)
+    shop.do(signing.stand_in, page_id, gone.id, "没签就走了", shop.lead.id)
+    sections = {one.giver.id: one.id for one in page(shop, page_id).sections}
+    assert [one.section_id for one in page(shop, page_id).entries] == [sections[gone.id]]
 
 
 def test_a_lead_stands_in_for_who_was_disabled_unsigned(shop: TestShop) -> None:

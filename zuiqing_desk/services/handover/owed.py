@@ -163,8 +163,7 @@ def _to_take(tx: Tx, staff_id: int, early: int) -> Reminder | None:
     for page_id, boundary_at in tx.all(
         "SELECT id, boundary_at FROM handover_page WHERE state <> 'sealed' ORDER BY id DESC"
     ):
-        listed = takers.of_page(tx, page_id, boundary_at)
-        if any(one.person.id == staff_id and one.signed_at is None for one in listed):
+        if takers.waits_for(staff_id, takers.of_page(tx, page_id, boundary_at)):
             return Reminder("take", boundary_at, page_id)
     at = begins[0]
     known = tx.one("SELECT 1 FROM handover_page WHERE boundary_at = :at", at=at)

@@ -217,10 +217,7 @@ def _unsealed(tx: Tx, page_id: int) -> working_page.Head:
 def _waits_for(tx: Tx, page_id: int, boundary_at: int, staff_id: int, *, busy: bool) -> bool:
     """Whether a given page waits for this taker. Who has a page of their own to write is shown
     another only when their shift is about to begin."""
-    waits = any(
-        one.person.id == staff_id and one.signed_at is None
-        for one in takers.of_page(tx, page_id, boundary_at)
-    )
+    waits = takers.waits_for(staff_id, takers.of_page(tx, page_id, boundary_at))
     if not waits or not busy:
         return waits
     begins = boundary.next_begins(tx, boundary_at)

@@ -148,23 +148,23 @@ def take(tx: Tx, page_id: int, staff_id: int) -> bool:
 
     The 当值, whom a lead allowed, or the first to sign where there is no 当值, must have read every
     item and said back the red ones; their signature seals. Another taker acknowledges: on the page
-    before the seal, as an amendment after it. Raises Refused ``not_given``, ``unread``,
-    ``not_said_back``, ``signed_already``, ``own_page``, ``not_taker``, ``sealed``, ``no_page``,
-    ``no_staff`` or ``disabled``.
+    before the seal, as an amendment after it; they sign again, to seal it, when the 当值 is gone.
+    Raises Refused ``not_given``, ``unread``, ``not_said_back``, ``signed_already``, ``own_page``,
+    ``not_taker``, ``sealed``, ``no_page``, ``no_staff`` or ``disabled``.
     """
     staff.working(tx, staff_id)
     page = working_page.head(tx, page_id)
     if page.state == "sealed":
         return _acknowledge_late(tx, page, staff_id)
     taker = takers.require(tx, page_id, page.boundary_at, staff_id)
-    if taker.signed_at is not None:
+    listed = takers.of_page(tx, page_id, page.boundary_at)
+    seals = takers.seals(taker, listed)
+    if taker.signed_at is not None and not seals:
         raise _taken_already(tx, taker)
     if page.state != "given":
         waiting = [one for one in working_page.sections_of(tx, page_id) if one.state == "open"]
         names = "、".join(f"{one.giver.staff_no} {one.giver.name}" for one in waiting)
         raise Refused("not_given", f"{names} 还没有签字交班，等签了再接。")
-    listed = takers.of_page(tx, page_id, page.boundary_at)
-    seals = taker.duty or not any(one.duty for one in listed)
     if seals:
         _require_read(tx, page_id)
     takers.keep(tx, page_id, listed)

@@ -1,5 +1,6 @@
 """Who may take a page over: the next shift by the roster as it stands, and whom a lead allowed."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from zuiqing_desk.services import staff
@@ -30,6 +31,21 @@ def of_page(tx: Tx, page_id: int, boundary_at: int) -> tuple[Taker, ...]:
         if person.id not in givers:
             found.setdefault(person.id, Taker(person, duty, None, None))
     return tuple(sorted(found.values(), key=lambda one: (not one.duty, one.person.staff_no)))
+
+
+def seals(taker: Taker, listed: Iterable[Taker]) -> bool:
+    """Whether the signature of one of the takers seals the page: the 当值's, that of whom a lead
+    allowed, or anybody's where there is no 当值."""
+    return taker.duty or not any(one.duty for one in listed)
+
+
+def waits_for(staff_id: int, listed: Sequence[Taker]) -> bool:
+    """Whether a page that is not sealed waits for this person: they have not signed, or they only
+    acknowledged it and the 当值 is gone since."""
+    return any(
+        one.person.id == staff_id and (one.signed_at is None or seals(one, listed))
+        for one in listed
+    )
 
 
 def signed_page(tx: Tx, page_id: int) -> tuple[Taker, ...]:

@@ -31,6 +31,11 @@ SELECT c.id, g.id, g.staff_no, g.name, c.state, c.signed_at, s.id, s.staff_no, s
 FROM handover_section c JOIN staff g ON g.id = c.giver_id LEFT JOIN staff s ON s.id = c.signed_by
 WHERE c.page_id = :page ORDER BY c.id
 """
+_DRAFTED: Final = """
+SELECT d.item_id, c.giver_id FROM handover_section c JOIN handover_draft d ON d.section_id = c.id
+WHERE c.page_id = :page AND d.state = 'accepted'
+"""
+"""Whose a matter is that a lead accepted for them."""
 _SAID: Final = """
 SELECT r.id, r.item_id, r.kind, r.text, b.id, b.staff_no, b.name, r.at, r.answer,
        a.id, a.staff_no, a.name, r.answered_at
@@ -147,10 +152,11 @@ def _to_sign(
         Part(one.id, one.giver.id, one.state == "open", one.giver.id in duty) for one in sections
     ]
     there = {one.item.id for one in signed}
+    drafted = dict(tx.all(_DRAFTED, page=page.id))
     found: list[Entry] = []
     for item in in_order(one for one in open_items(tx) if one.id not in there):
         creator = None if item.created_by is None else item.created_by.id
-        section_id = part_of(creator, item.pages > 0, parts)
+        section_id = part_of(drafted.get(item.id, creator), item.pages > 0, parts)
         if section_id is not None:
             position = len(signed) + len(found) + 1
             found.append(
