@@ -7,7 +7,7 @@ from support.shop import TestShop
 from zuiqing_desk.services import changes, staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.records import StaffMember
-from zuiqing_desk.services.roster import planning
+from zuiqing_desk.services.roster import files, planning
 
 
 def journal(shop: TestShop, after: int = 0) -> list[tuple[str, str]]:
@@ -56,6 +56,20 @@ def test_a_second_shift_of_the_day(shop: TestShop, first: StaffMember) -> None:
     assert words(shop, first, MONDAY) == ["晚班"]
     plan(shop, first, MONDAY, "休")
     assert refusal(shop, *put, "晚班", shop.lead.id, beside=True) == "kind"
+
+
+def test_a_day_holds_as_many_shifts_as_a_cell_of_the_file(
+    shop: TestShop, first: StaffMember
+) -> None:
+    put = (planning.put, first.id, MONDAY, "work")
+    for hour in (6, 8, 10):
+        shop.do(*put, f"短 {hour:02}:00-{hour + 1:02}:00", shop.lead.id, beside=True)
+    assert refusal(shop, *put, "短 12:00-13:00", shop.lead.id, beside=True) == "too_many"
+    rows = [
+        dict(zip(files.head(2026, 3), row, strict=True)) for row in shop.ask(files.rows, 2026, 3)
+    ]
+    planned = shop.ask(files.plan, 2026, 3, list(enumerate(rows, 2)))
+    assert (planned.changes, planned.refused) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -206,3 +220,11 @@ def test_whether_the_roster_was_touched_is_read_off_the_journal(
     plan(shop, first, MONDAY)
     assert shop.ask(changes.touched, before, "policy.*", "roster.*")[1]
     assert not shop.ask(changes.touched, shop.ask(changes.last), "roster.*")[1]
+
+
+def test_who_left_does_not_come_back_on_the_roster(shop: TestShop, first: StaffMember) -> None:
+    plan(shop, first, MONDAY)
+    cleared = shop.do(planning.remove, first.id, MONDAY, shop.lead.id)
+    shop.do(staff.set_active, "1002", False, shop.lead.id)
+    assert refusal(shop, planning.undo, cleared, shop.lead.id) == "disabled"
+    assert words(shop, first, MONDAY) == [""]

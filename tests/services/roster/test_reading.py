@@ -1,7 +1,7 @@
 """The roster as it stands: shifts, the month, who should be working."""
 
 import pytest
-from support.roster import HOUR, MONDAY, at, day, plan
+from support.roster import MONDAY, at, day, plan
 from support.shop import TestShop
 
 from zuiqing_desk.services import policy, staff
@@ -29,31 +29,6 @@ def test_a_shift_may_cross_midnight(shop: TestShop, first: StaffMember) -> None:
     assert (shift.begins_at, shift.ends_at) == (at(MONDAY, 22), at(MONDAY + 1, 6))
     (cell,) = day(shop, first, MONDAY)
     assert (cell.hours, cell.preset) == ("22:00–次日06:00", 0)
-
-
-def test_who_should_be_working_and_who_is_in_charge(
-    shop: TestShop, first: StaffMember, second: StaffMember
-) -> None:
-    plan(shop, first, MONDAY, "白班")
-    plan(shop, second, MONDAY, "午班 12:00-20:00", duty=True)
-    asked = [(8.9, [], None), (9, [first.id], None), (12, [first.id, second.id], second.id)]
-    asked += [(18, [second.id], second.id), (20, [], None)]
-    for hour, people, officer in asked:
-        assert shop.ask(reading.rostered, at(MONDAY, hour)) == people
-        assert shop.ask(reading.duty_officer, at(MONDAY, hour)) == officer
-    assert shop.ask(reading.anyone_rostered)
-    shop.later(-HOUR / 1_000_000)
-    assert not shop.ask(reading.anyone_rostered)
-
-
-def test_rest_and_leave_are_no_work_and_the_disabled_do_not_work(
-    shop: TestShop, first: StaffMember, second: StaffMember
-) -> None:
-    plan(shop, first, MONDAY, "休")
-    plan(shop, second, MONDAY, "白班", duty=True)
-    shop.do(staff.set_active, "1003", False, shop.lead.id)
-    assert shop.ask(reading.rostered, shop.now) == []
-    assert shop.ask(reading.duty_officer, shop.now) is None
 
 
 def test_the_month_shows_everybody_day_by_day(

@@ -5,6 +5,7 @@ from typing import NamedTuple, NoReturn
 
 from zuiqing_desk.rules.calendar import day_starts_at, local
 from zuiqing_desk.rules.roster import day_text
+from zuiqing_desk.rules.roster_cells import MOST_SHIFTS
 from zuiqing_desk.rules.shifts import DAY_MINUTES, Preset
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.roster.reading import cells_of, zone
@@ -64,13 +65,19 @@ def live(tx: Tx, entry_id: int) -> Cell | None:
 
 def of_day(tx: Tx, staff_id: int, day: int) -> list[Cell]:
     """What stands on a person's day, by time."""
+    return of_days(tx, staff_id, day, day)
+
+
+def of_days(tx: Tx, staff_id: int, first: int, last: int) -> list[Cell]:
+    """What stands on a person's days, both in, by time."""
     return cells_of(
         tx,
         tx.all(
-            f"SELECT {COLUMNS} FROM roster_entry WHERE staff_id = :staff AND day = :day"
-            " AND removed_at IS NULL ORDER BY begins_at, id",
+            f"SELECT {COLUMNS} FROM roster_entry WHERE staff_id = :staff"
+            " AND day BETWEEN :first AND :last AND removed_at IS NULL ORDER BY day, begins_at, id",
             staff=staff_id,
-            day=day,
+            first=first,
+            last=last,
         ),
     )
 
@@ -113,10 +120,23 @@ def says(cell: Cell, wanted: New) -> bool:
 
 def add(tx: Tx, wanted: New, actor: int | None) -> int:
     """Put an entry on the roster; its id. Raises Refused ``double`` where it would share time with
-    another shift of the day; a night shift that reaches into the next one's day is only told."""
-    other = clash(tx, wanted) if wanted.kind == "work" else None
-    if other is not None:
-        refuse_double(other)
+    another shift of the day; a night shift that reaches into the next one's day is only told.
+    Raises Refused ``too_many`` beside as many shifts as a cell of the roster's file can hold."""
+    if wanted.kind == "work":
+        other = clash(tx, wanted)
+        if other is not None:
+            refuse_double(other)
+        beside = tx.value(
+            "SELECT count(*) FROM roster_entry WHERE staff_id = :staff AND day = :day"
+            " AND removed_at IS NULL",
+            staff=wanted.staff_id,
+            day=wanted.day,
+        )
+        if beside >= MOST_SHIFTS:
+            raise Refused(
+                "too_many",
+                f"{day_text(wanted.day)}已经排了 {beside} 个班，一天最多 {MOST_SHIFTS} 个。",
+            )
     return tx.insert(
         "INSERT INTO roster_entry (staff_id, day, kind, shift, begins_at, ends_at, duty, set_by,"
         " set_at) VALUES (:staff_id, :day, :kind, :shift, :begins_at, :ends_at, :duty, :actor,"

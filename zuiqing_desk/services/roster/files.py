@@ -1,6 +1,7 @@
 """A month's roster as a spreadsheet, and back: 工号 姓名 1 2 … 31."""
 
 import calendar
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +83,7 @@ def plan(tx: Tx, year: int, month: int, table: Table) -> Plan:
     known = reading.preset_list(tx)
     people = {one.staff_no: one for one in staff.everyone(tx)}
     first = date(year, month, 1).toordinal()
+    standing = _standing(tx, year, month)
     changes: list[CellChange] = []
     refused: list[Refusal] = []
     seen: set[str] = set()
@@ -101,7 +103,7 @@ def plan(tx: Tx, year: int, month: int, table: Table) -> Plan:
                 refused.append(Refusal(number, column, error.message))
                 continue
             day = first + int(column) - 1
-            before = _text(tx, entries.of_day(tx, who.id, day), known)
+            before = _text(tx, standing[who.id, day], known)
             unchanged += before == after
             if before != after and not who.active:
                 refused.append(Refusal(number, column, f"工号 {who.staff_no} 已停用，不能再排班。"))
@@ -123,11 +125,13 @@ def apply(tx: Tx, planned: Plan, actor: int | None) -> Change:
             "refused_rows", f"表格里有 {len(planned.refused)} 格看不懂，改好再导入，什么都没有变。"
         )
     known = reading.preset_list(tx)
+    working = {one: staff.working(tx, one) for one in {each.person.id for each in planned.changes}}
+    standing = _standing(tx, planned.year, planned.month)
     old: list[Cell] = []
     wanted: list[New] = []
     for one in planned.changes:
-        who = staff.working(tx, one.person.id)
-        before = entries.of_day(tx, who.id, one.day)
+        who = working[one.person.id]
+        before = standing[who.id, one.day]
         if _text(tx, before, known) != one.before:
             raise Refused(
                 "changed_meanwhile",
@@ -141,6 +145,16 @@ def apply(tx: Tx, planned: Plan, actor: int | None) -> Change:
     words = f"已导入 {planned.year} 年 {planned.month} 月的排班，改了 {len(planned.changes)} 格。"
     subject = planned.year * 100 + planned.month
     return planning.replace(tx, "imported", subject, words, old, wanted, actor)
+
+
+def _standing(tx: Tx, year: int, month: int) -> Mapping[tuple[int, int], list[Cell]]:
+    """What stands on each person's days of a month, by time."""
+    first = date(year, month, 1).toordinal()
+    last = first + calendar.monthrange(year, month)[1] - 1
+    found: defaultdict[tuple[int, int], list[Cell]] = defaultdict(list)
+    for one in reading.cells(tx, first, last):
+        found[one.staff_id, one.day].append(one)
+    return found
 
 
 def _text(tx: Tx, cells: Iterable[Cell], known: Sequence[Preset]) -> str:

@@ -181,9 +181,7 @@ def _leave(tx: Tx, row: Row) -> Leave:
     *decider, decided_at, why = row[9:]
     person = Person(*who)
     shifts = tuple(
-        cell
-        for cell in reading.cells(tx, from_day, to_day)
-        if cell.staff_id == person.id and cell.kind == "work"
+        cell for cell in entries.of_days(tx, person.id, from_day, to_day) if cell.kind == "work"
     )
     return Leave(
         id=leave_id,

@@ -38,7 +38,7 @@ def put(
     second shift of the day. ``duty``: as 当值, instead of who was.
 
     ``shift_line``: the name of a preset or 班名 HH:MM-HH:MM, '' for rest and leave. Raises Refused
-    ``not_lead``, ``no_staff``, ``disabled``, ``bad_shift``, ``kind`` or ``double``.
+    ``not_lead``, ``no_staff``, ``disabled``, ``bad_shift``, ``kind``, ``double`` or ``too_many``.
     """
     _lead(tx, actor)
     who = staff.working(tx, staff_id)
@@ -149,9 +149,11 @@ def undo(tx: Tx, change: Change, actor: int | None) -> dict[int, int]:
     """Take back a change: what it added goes, what it removed is made again, and the request it
     decided waits again. The ids that were removed, each with the id it has now, for ``after``.
 
-    Raises Refused ``not_lead`` or ``changed_meanwhile``."""
+    Raises Refused ``not_lead``, ``disabled`` of whose it was, or ``changed_meanwhile``."""
     _lead(tx, actor)
     gone = [entries.ever(tx, one) for one in change.removed]
+    for staff_id in {one.staff_id for one in gone}:
+        staff.working(tx, staff_id)
     made = [entries.ever(tx, one) for one in change.added]
     places = {(one.staff_id, one.day) for one in (*gone, *made)}
     alive = {one.entry_id for place in places for one in entries.of_day(tx, *place)}

@@ -11,7 +11,6 @@ from zuiqing_desk.rules.roster import Entry, Problem
 from zuiqing_desk.rules.roster import problems as check
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.handover.records import Person, Shift
-from zuiqing_desk.services.roster.in_force import LONGEST_US
 from zuiqing_desk.services.roster.in_force import gaps as gaps
 from zuiqing_desk.services.roster.records import Cell, RosterMonth, RosterRow
 from zuiqing_desk.store.tx import Row, Tx
@@ -28,13 +27,6 @@ SELECT id, staff_id, day, kind, shift, begins_at, ends_at, duty FROM roster_entr
 WHERE removed_at IS NULL AND day BETWEEN :first AND :last
 ORDER BY staff_id, day, begins_at, id
 """
-
-_NOW = """
-FROM roster_entry r
-WHERE r.removed_at IS NULL AND r.ends_at > :at AND r.ends_at < :at + :longest
-  AND r.begins_at <= :at AND r.kind = 'work'
-"""
-_WORKING = "AND EXISTS (SELECT 1 FROM staff s WHERE s.id = r.staff_id AND s.active)"
 
 
 def zone(tx: Tx) -> str:
@@ -70,31 +62,6 @@ def of_staff(tx: Tx, staff_id: int, from_day: int, to_day: int) -> list[Shift]:
         for shift in shifts(tx, from_day, to_day)
         if any(member.id == staff_id for member in shift.members)
     ]
-
-
-def rostered(tx: Tx, at: int) -> list[int]:
-    """Who should be working at ``at``: ids of active staff, whose shift began first comes first."""
-    rows = tx.all(
-        f"SELECT r.staff_id {_NOW} {_WORKING} ORDER BY r.begins_at, r.id",
-        at=at,
-        longest=LONGEST_US,
-    )
-    return list(dict.fromkeys(staff_id for (staff_id,) in rows))
-
-
-def duty_officer(tx: Tx, at: int) -> int | None:
-    """The 当值 at ``at`` by the roster; of several, whose shift began first."""
-    found: int | None = tx.value(
-        f"SELECT r.staff_id {_NOW} {_WORKING} AND r.duty ORDER BY r.begins_at, r.id",
-        at=at,
-        longest=LONGEST_US,
-    )
-    return found
-
-
-def anyone_rostered(tx: Tx) -> bool:
-    """Whether the roster has somebody working now, signed in or not."""
-    return tx.one(f"SELECT 1 {_NOW}", at=tx.now, longest=LONGEST_US) is not None
 
 
 def month(tx: Tx, year: int, month_no: int) -> RosterMonth:

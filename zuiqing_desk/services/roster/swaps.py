@@ -133,7 +133,7 @@ def approve(tx: Tx, swap_id: int, actor: int, why: str = "") -> Change:
     way goes the other way. ``why`` is needed at short notice. ``planning.undo`` takes it back.
 
     Raises Refused ``not_lead``, ``no_swap``, ``decided``, ``not_agreed``, ``gone``, ``begun``,
-    ``short_notice``, ``double`` or ``on_leave``.
+    ``short_notice``, ``double``, ``too_many`` or ``on_leave``.
     """
     staff.require_lead(tx, actor)
     swap = _open(tx, swap_id)
