@@ -151,6 +151,35 @@ def test_after_sale_contacts_are_not_received(counted: Counted) -> None:
     assert report(counted).figures.received == 1
 
 
+def test_a_later_complaint_leaves_the_reception_before_it(counted: Counted) -> None:
+    talk = served(counted, counted.b)  # who does both posts
+    after = counted.hire("3001", pre_sale=False, after_sale=True)
+    counted.comes_on(after)
+    counted.later(24 * HOUR)
+    counted.says(talk, "坏了一瓶")
+    counted.do(conversations.transfer, talk, "3001", "破了一瓶，请处理", actor=counted.b.id)
+    counted.answers(talk, counted.b)
+    assert [report(counted, TODAY + more).figures.received for more in (0, 1)] == [1, 0]
+    counted.later(60)
+    counted.do(conversations.transfer, talk, "2001", "还要买两瓶", actor=counted.b.id)
+    counted.later(24 * HOUR)
+    counted.says(talk, "再来两瓶")
+    counted.answers(talk, counted.b)
+    days = [report(counted, TODAY + more).figures.received for more in (0, 1, 2)]
+    assert days == [1, 0, 1]
+
+
+def test_a_day_alone_is_the_same_as_among_others(counted: Counted) -> None:
+    counted.do(lambda tx: tx.run("UPDATE shop SET day_start_minute = 240"))
+    counted.later(17 * HOUR)  # 02:00, answered at once
+    talk = served(counted, counted.a)
+    counted.later(8 * HOUR)  # 10:00 of the same calendar day, and not answered
+    counted.says(talk, "还有一件事")
+    among = {row.key: row.figures for row in report(counted, TODAY, TODAY + 1).by("day")}
+    assert report(counted, TODAY + 1).figures == among[TODAY + 1]
+    assert (among[TODAY + 1].wrote, among[TODAY + 1].answered) == (1, 1)
+
+
 def test_rounds_by_shop_and_by_agent(counted: Counted) -> None:
     counted.goes_off(counted.a)
     counted.comes_on(counted.a)

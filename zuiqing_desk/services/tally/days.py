@@ -21,6 +21,9 @@ class Days:
         self._calendar = [day_starts_at(one, zone, 0) for one in range(first, last + 3)]
         self.begins_at = self._business[0]
         self.ends_at = self._business[-1]
+        self.lines_from = self._calendar[0]
+        """The beginning of the first calendar day that a line of them belongs to: what was
+        answered earlier on it was answered that day."""
         self.answers_until = self._calendar[-1]
         """The end of the last calendar day that a line of these business days belongs to."""
 

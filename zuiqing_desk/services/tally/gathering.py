@@ -108,7 +108,9 @@ class _Gathering:
         for line in talk.lines:
             if line.author != "agent" or line.staff_id is None:
                 continue
-            if talk.after_account or (talk.after_sale and line.staff_id in self._after_sale):
+            if talk.after_account or (
+                line.staff_id in self._after_sale and talk.after_sale_at(line.at)
+            ):
                 continue
             if self._days.business(line.at) in spoke or (talk.id, line.seq) in self._answering:
                 sets = self._at(line.staff_id, talk.storefront, line.at)

@@ -26,8 +26,10 @@ FROM conversation c JOIN channel_account a ON a.id = c.account_id
 WHERE c.id IN (SELECT value FROM json_each(:talks))
 """
 _SPANS = """
-SELECT conversation_id, staff_id, started_at, ended_at FROM assignment
-WHERE conversation_id IN (SELECT value FROM json_each(:talks)) ORDER BY id
+SELECT a.conversation_id, a.staff_id, a.started_at, a.ended_at,
+  CASE WHEN a.how = 'transfer' AND s.pre_sale <> s.after_sale THEN s.after_sale END
+FROM assignment a JOIN staff s ON s.id = a.staff_id
+WHERE a.conversation_id IN (SELECT value FROM json_each(:talks)) ORDER BY a.id
 """
 ROUNDS = """
 SELECT r.conversation_id, r.answered_seq, r.agent_us, r.shop_us, r.started_at, r.answered_at,
@@ -50,8 +52,8 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Talk:
-    """A conversation. ``after_sale``: it is in the after-sale post; ``after_account``: it came in
-    there."""
+    """A conversation. ``after_sale``: it is in the after-sale post now; ``after_account``: it came
+    in there; ``turns``: when it was handed to the one post or the other."""
 
     id: int
     customer: int
@@ -61,6 +63,14 @@ class Talk:
     after_account: bool
     lines: Sequence[Line] = ()
     spans: list[tuple[int, int, int | None]] = field(default_factory=list)
+    turns: list[tuple[int, bool]] = field(default_factory=list)
+
+    def after_sale_at(self, at: int) -> bool:
+        """Whether it was in the after-sale post at a moment: who comes back with a complaint was
+        received before all the same."""
+        if not self.turns:
+            return self.after_sale
+        return next((after for since, after in reversed(self.turns) if since <= at), False)
 
     def held_by(self, at: int) -> int | None:
         """Who had it at a moment."""
@@ -75,9 +85,9 @@ def talks(tx: Tx, days: Days) -> Iterator[Talk]:
     """The conversations with lines on these days, each with them in order."""
     rows = tx.all(
         _LINES,
-        first=_line_about(tx, days.begins_at - _DAY_US),
+        first=_line_about(tx, days.lines_from - _DAY_US),
         last=_line_about(tx, days.answers_until + _DAY_US),
-        begins=days.begins_at,
+        begins=days.lines_from,
         ends=days.answers_until,
     )
     lines = {talk: list(map(Line._make, of)) for talk, of in groupby(rows, key=lambda row: row[0])}
@@ -97,8 +107,10 @@ def about(tx: Tx, ids: dict[int, list[Line]] | set[int]) -> dict[int, Talk]:
         )
         for id_, customer, storefront, advertiser, post, at in tx.all(_TALKS, talks=wanted)
     }
-    for talk_id, staff_id, begins, ends in tx.all(_SPANS, talks=wanted):
+    for talk_id, staff_id, begins, ends, after_sale in tx.all(_SPANS, talks=wanted):
         found[talk_id].spans.append((staff_id, begins, ends))
+        if after_sale is not None:
+            found[talk_id].turns.append((begins, bool(after_sale)))
     return found
 
 
