@@ -1,10 +1,12 @@
-"""Two desks on one file that do the same at the same moment: one is first, the other is told."""
+"""Two desks on one file that do the same at the same moment: one is first, the other is told. And
+one that is killed in between."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.child import Child
 from support.notebook import Notebook
 
 from zuiqing_desk.services.errors import Refused
@@ -124,21 +126,28 @@ def test_two_leads_answer_one_question_of_a_sealed_page(shop: Notebook, other: S
     assert shop.ask(verify).ok
 
 
-def test_a_crash_between_the_signatures_leaves_what_was_signed(shop: Notebook) -> None:
-    page, item = given_page(shop)
-    taker = shop.ids["1003"]
-    shop.do(taking.said_back, page, item, taker, "马上回")
-
-    def dies(tx: Tx) -> None:
-        assert signing.take(tx, page, taker)
-        raise RuntimeError("the power went")
-
-    with pytest.raises(RuntimeError):
-        shop.do(dies)
+@pytest.mark.parametrize(("point", "sealed"), [("before-commit", False), ("after-commit", True)])
+def test_a_kill_between_the_signatures_leaves_what_was_signed(
+    shop: Notebook, point: str, sealed: bool
+) -> None:
+    giver, taker = shop.ids["1002"], shop.ids["1003"]
+    item = shop.do(items.note, ItemWords("urgent", "red", "要回电"), giver)
+    shop.later(9 * 3600)
+    page = shop.do(pages.open_for, giver)
     shop.store.close()
+    told = (shop.store.path, point, page, giver, item, taker, shop.now)
+    with Child("support.handover_child", *told) as child:
+        assert child.wait() == -9
     shop.reopen()
     left = shop.ask(pages.one, page)
-    assert (left.state, [one.state for one in left.sections]) == ("given", ["signed"])
+    assert left.state == ("sealed" if sealed else "given")
+    assert [one.state for one in left.sections] == ["signed"]
     assert [one.said for one in left.entries] == ["马上回"]
-    assert shop.do(signing.take, page, taker) is True
-    assert shop.ask(verify).ok
+    assert [one.signed_at is not None for one in left.takers if one.duty] == [sealed]
+    if sealed:
+        with pytest.raises(Refused, match="1003"):
+            shop.do(signing.take, page, taker)
+    else:
+        assert shop.do(signing.take, page, taker) is True
+    found = shop.ask(verify)
+    assert (found.ok, found.pages) == (True, 1)

@@ -152,7 +152,7 @@ def _to_sign(
         Part(one.id, one.giver.id, one.state == "open", one.giver.id in duty) for one in sections
     ]
     there = {one.item.id for one in signed}
-    drafted = dict(tx.all(_DRAFTED, page=page.id))
+    drafted: dict[int, int] = dict(tx.all(_DRAFTED, page=page.id))
     found: list[Entry] = []
     for item in in_order(one for one in open_items(tx) if one.id not in there):
         creator = None if item.created_by is None else item.created_by.id
