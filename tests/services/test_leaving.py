@@ -129,8 +129,9 @@ def test_without_an_heir_it_goes_back_to_everybody(shop: TestShop, leaver: Staff
     assert holder(shop, asleep) == ("snoozed", None)
     handed = "SELECT handed_to FROM shop_order WHERE id = :id"
     assert shop.ask(lambda tx: tx.value(handed, id=order)) is None
-    assert [one.id for one in shop.ask(items.open_items)] == [item]
-    assert shop.ask(items.one, item).for_staff is None
+    promised, noted = shop.ask(items.open_items)
+    assert (promised.source, noted.id) == (f"promise:{made}", item)
+    assert (promised.for_staff, noted.for_staff) == (None, None)
     assert shop.ask(promises.one, made).state == "open"
 
 

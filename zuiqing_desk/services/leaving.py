@@ -72,9 +72,10 @@ def leave_shop(tx: Tx, staff_no: str, to_staff_no: str | None, actor: int | None
     """Disable somebody and hand their open work to a colleague, or back to everybody; what it was.
 
     Whoever waits for an answer goes to the queue unless the colleague is on duty. Promises become
-    matters of the notebook for the colleague. What needs somebody's signature stays for a lead.
-    Also for somebody disabled before. ``actor`` None: the command line. Raises Refused
-    ``no_staff``, ``disabled`` of the colleague, ``same_person``, ``last_lead`` or ``not_lead``.
+    matters of the notebook, for the colleague or whoever comes next. What needs somebody's
+    signature stays for a lead. Also for somebody disabled before. ``actor`` None: the command
+    line. Raises Refused ``no_staff``, ``disabled`` of the colleague, ``same_person``,
+    ``last_lead`` or ``not_lead``.
     """
     if actor is not None:
         staff.require_lead(tx, actor)
@@ -142,7 +143,7 @@ def _hand_on_orders(tx: Tx, who: StaffMember, to: StaffMember | None, actor: int
 
 def _hand_on_matters(tx: Tx, who: StaffMember, to: StaffMember | None, actor: int | None) -> None:
     """What is for them in the notebook is for the colleague, or whoever comes next; what stands on
-    a page signed but not sealed stays as it was signed. Their promises go to the colleague."""
+    a page signed but not sealed stays as it was signed. So with their promises."""
     by = actor or (who if to is None else to).id
     if not staff.by_id(tx, by).active:
         return
@@ -154,17 +155,16 @@ def _hand_on_matters(tx: Tx, who: StaffMember, to: StaffMember | None, actor: in
         except Refused as refused:
             if refused.code != "handed_over":
                 raise
-    if to is None:
-        return
     for promise_id in _ids(tx, _PROMISES, who.id):
+        words = _promise(tx, promise_id, None if to is None else to.id)
         try:
-            items.note(tx, _promise(tx, promise_id, to.id), by, source=f"promise:{promise_id}")
+            items.note(tx, words, by, source=f"promise:{promise_id}")
         except Refused as refused:
             if refused.code != "noted_already":
                 raise
 
 
-def _promise(tx: Tx, promise_id: int, to: int) -> ItemWords:
+def _promise(tx: Tx, promise_id: int, to: int | None) -> ItemWords:
     row = tx.one(
         "SELECT kind, what, until, conversation_id, order_id FROM promise WHERE id = :id",
         id=promise_id,

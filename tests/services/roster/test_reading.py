@@ -6,7 +6,7 @@ from support.shop import TestShop
 
 from zuiqing_desk.services import policy, staff
 from zuiqing_desk.services.records import StaffMember
-from zuiqing_desk.services.roster import reading
+from zuiqing_desk.services.roster import in_force, reading
 
 
 def test_a_shift_holds_everybody_who_shares_it(
@@ -81,7 +81,7 @@ def test_what_nobody_covered_is_named_up_to_now(
     shop.later(6 * 3600)
     shop.goes_off(shop.lead)
     shop.later(4 * 3600)
-    first_gap, second_gap = shop.ask(reading.gaps, at(MONDAY, 0), at(MONDAY, 24))
+    first_gap, second_gap = shop.ask(in_force.gaps, at(MONDAY, 0), at(MONDAY, 24))
     assert (first_gap.begins_at, first_gap.ends_at) == (at(MONDAY, 9), at(MONDAY, 10))
     assert ([one.id for one in first_gap.people], first_gap.shifts) == ([first.id], ("白班",))
     assert (second_gap.begins_at, second_gap.ends_at) == (at(MONDAY, 16), at(MONDAY, 20))

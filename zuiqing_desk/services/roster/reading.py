@@ -11,7 +11,6 @@ from zuiqing_desk.rules.roster import Entry, Problem
 from zuiqing_desk.rules.roster import problems as check
 from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.handover.records import Person, Shift
-from zuiqing_desk.services.roster.in_force import gaps as gaps
 from zuiqing_desk.services.roster.records import Cell, RosterMonth, RosterRow
 from zuiqing_desk.store.tx import Row, Tx
 
