@@ -238,3 +238,15 @@ async def test_five_hundred_matters_are_narrowed_by_typing(tmp_path: Path) -> No
             matter(desk.shop, giver, f"第{number}件")
         await in_handover(desk, GIVER).expect_text("[全部 500]").keys("slash").type("第499")
         await desk.expect_text("第499件").expect_no_text("第1件")
+
+
+async def test_the_page_in_hand_is_printed(tmp_path: Path) -> None:
+    async with Desk(tmp_path / "home") as desk:
+        giver, _ = day_and_evening(desk.shop)
+        matter(desk.shop, giver, "箱子压坏")
+        file = tmp_path / "交接.html"
+        await in_handover(desk, GIVER).expect_text("箱子压坏").keys("f").expect_text("~/交接-第1页")
+        await desk.keys("ctrl+u").type(str(file)).keys("enter").expect_text("已写到")
+        html = file.read_text(encoding="utf-8")
+        assert "箱子压坏" in html
+        assert "还没有封存" in html

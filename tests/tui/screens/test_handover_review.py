@@ -176,6 +176,25 @@ async def test_a_page_begun_and_not_signed_in_time_stands_out(tmp_path: Path) ->
         await desk.expect_text("▲ 1 班没有交完：1002**", "▲  26-03-02  白班  1002**", "在写1时")
 
 
+async def test_a_page_is_printed_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with Desk(tmp_path / "home", size=(120, 40)) as desk:
+        two_days(desk.shop)
+        await in_review(desk).expect_text("f 打印").keys("f").expect_text("~/交接-第2页.html")
+        await desk.keys("ctrl+u").type("交接.html").keys("enter")
+        await desk.expect_text("已写到", "用浏览器打开就能打印")
+        html = (tmp_path / "交接.html").read_text(encoding="utf-8")
+        assert "漏发两瓶，今晚要回" in html
+        assert 'class="seal"' in html
+        await desk.keys("enter").expect_screen("HandoverReader").expect_text("f 打印").keys("f")
+        await desk.expect_text("~/交接-第2页.html").keys("ctrl+u").type("交接.md").keys("enter")
+        await desk.expect_text("交接.md", "写好了。").keys("escape").expect_screen("ReviewScreen")
+        await desk.keys("right", "right").expect_text("[还开着 2]").keys("f")
+        await desk.expect_text("先选中一页")
+
+
 async def test_what_customers_wrote_does_nothing_to_the_terminal(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         shop = desk.shop

@@ -15,6 +15,7 @@ from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.handover_giving import GivesOver
 from zuiqing_desk.tui.screens.handover_page import handover_bindings
+from zuiqing_desk.tui.screens.handover_print import PRINT, print_page
 from zuiqing_desk.tui.screens.handover_taking import TakesOver
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.page_help import MoreKeys
@@ -46,6 +47,7 @@ class HandoverScreen(GivesOver, TakesOver):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *handover_bindings("handover.sign"),
+        PRINT,
         letter("m", "stand_in", "代交", "组长：交班人没交就走了，代为交出，写明原因。"),
         letter(
             "c", "withdraw", "不交班", "这一班不由您交：把自己从这一页去掉，记下的事照样往下交。"
@@ -69,7 +71,7 @@ class HandoverScreen(GivesOver, TakesOver):
         state = self.page.state
         keys = self._reading_keys() if state == "given" else self._writing_keys(item)
         if state == "sealed":
-            keys = [("e", "回答"), ("i", "补记"), ("d", "办完")]
+            keys = [("e", "回答"), ("i", "补记"), ("d", "办完"), ("f", "打印")]
         keys += [("o", "会话")] if self.is_roomy and item is not None else []
         return [*keys, *common]
 
@@ -195,6 +197,11 @@ class HandoverScreen(GivesOver, TakesOver):
             toast(self.app, "已签字，这一页封存了。接班顺利。")
         else:
             toast(self.app, "已签字。")
+
+    def action_print_page(self) -> None:
+        """Write the page into a file for the printer."""
+        if self.sheet is not None:
+            self.steps.begin(lambda: print_page(self, self.page.id))
 
     # A giver who need not give, and one who is gone.
 

@@ -15,6 +15,7 @@ from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.page_text import Beside, PageLine, day_text, page_lines
 from zuiqing_desk.tui.screens import page_saying
+from zuiqing_desk.tui.screens.handover_print import PRINT, print_page
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
 from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.screens.orders import OrdersScreen
@@ -38,6 +39,7 @@ class HandoverReader(ListScreen[None]):
         letter("c", "comment", "批注", "组长：给光标所在的事项或整页写批注。"),
         letter("w", "ask_back", "追问", "组长：就光标所在的事项或整页问一句。"),
         letter("e", "answer", "回答", "回答光标所在的疑问；不在疑问上时选一个。"),
+        PRINT,
         letter("x", "erase", "抹去", "组长：应客户要求抹去光标所在事项的文字；先问一句。"),
     ]
     MORE_KEYS: ClassVar[MoreKeys] = (
@@ -119,6 +121,8 @@ class HandoverReader(ListScreen[None]):
             keys += [("v", "已审"), ("c", "批注"), ("w", "追问")]
             if self.app.size.width >= MEDIUM_FROM:
                 keys.append(("x", "抹去"))
+        if self.app.size.width >= MEDIUM_FROM:
+            keys.append(("f", "打印"))
         return [*keys, ("Esc", "返回")]
 
     @property
@@ -187,6 +191,10 @@ class HandoverReader(ListScreen[None]):
         line = self.text.line
         said = None if line is None else line.said
         self.steps.begin(lambda: page_saying.answer(self, self._page_id, said))
+
+    def action_print_page(self) -> None:
+        """Write the page into a file for the printer."""
+        self.steps.begin(lambda: print_page(self, self._page_id))
 
     def action_erase(self) -> None:
         """Erase the matter under the cursor."""

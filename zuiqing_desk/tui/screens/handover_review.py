@@ -21,6 +21,7 @@ from zuiqing_desk.tui.page_text import item_text, page_text
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.review_words import Found, OpenItem
 from zuiqing_desk.tui.screens import page_saying
+from zuiqing_desk.tui.screens.handover_print import PRINT, print_page
 from zuiqing_desk.tui.screens.handover_reader import REVIEW, HandoverReader, read_page
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.order_work import OrderWork
@@ -72,6 +73,7 @@ class ReviewScreen(OrderWork):
         letter("w", "ask_back", "追问", "组长：就这一页问一句，谁都可以答。"),
         letter("e", "answer", "回答", "回答这一页上的疑问。"),
         letter("b", "before", "前一天", "把前一天的各班放在旁边；再按一次收起。"),
+        PRINT,
         letter("x", "erase", "抹去", "组长：应客户要求抹去一条事项的文字；先问一句。"),
     ]
     MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "打开", "打开整页；在“还开着”里打开那个会话。"),)
@@ -268,6 +270,7 @@ class ReviewScreen(OrderWork):
             keys += [("b", "前一天"), ("e", "回答")]
             if lead and self.is_roomy:
                 keys += [("c", "批注"), ("w", "追问")]
+            keys += [("f", "打印")] if self.is_roomy else []
         keys.append(("/", "查找"))
         return [*keys, ("←→", "换类"), ("Esc", "返回")]
 
@@ -335,6 +338,10 @@ class ReviewScreen(OrderWork):
     def action_answer(self) -> None:
         """Answer a question of the page."""
         self._on_page(lambda page_id: page_saying.answer(self, page_id))
+
+    def action_print_page(self) -> None:
+        """Write the page into a file for the printer."""
+        self._on_page(lambda page_id: print_page(self, page_id))
 
     def _on_page(self, step: Callable[[int], Awaitable[None]]) -> None:
         async def about(item: Row) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services.paper_files import Format, format_of
 from zuiqing_desk.sheets.errors import SheetError
-from zuiqing_desk.tui.order_page import Worker
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.table_paths import path_of
@@ -19,12 +21,12 @@ Write = Callable[[Path, Format, bool], None]
 
 
 async def export(
-    screen: Worker, title: str, name: str, known: Sequence[Format], write: Write
+    screen: Screen[Any], title: str, name: str, known: Sequence[Format], write: Write
 ) -> None:
     """Ask for a file, ``name`` without its ending at first, and write the sheet."""
     typed = f"~/{name}.{known[0]}"
     while (answer := await _asked(screen, title, typed, known)) is not None:
-        typed, path = answer, path_of(answer)
+        typed, path = answer, path_of(answer).absolute()
         try:
             if await asyncio.to_thread(path.exists) and not await _may_replace(screen, path):
                 continue
@@ -40,7 +42,9 @@ async def export(
             return
 
 
-async def _asked(screen: Worker, title: str, typed: str, known: Sequence[Format]) -> str | None:
+async def _asked(
+    screen: Screen[Any], title: str, typed: str, known: Sequence[Format]
+) -> str | None:
     """The file as it was typed; what was typed before can be put right."""
 
     def check(text: str) -> None:
@@ -59,7 +63,7 @@ async def _asked(screen: Worker, title: str, typed: str, known: Sequence[Format]
     return answer
 
 
-async def _may_replace(screen: Worker, path: Path) -> bool:
+async def _may_replace(screen: Screen[Any], path: Path) -> bool:
     ask = ConfirmDialog(f"换掉已有的“{path.name}”？", ["原来的内容会没有。"], yes="换掉")
     agreed: bool | None = await screen.app.push_screen_wait(ask)
     return bool(agreed)
