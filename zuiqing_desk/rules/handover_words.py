@@ -76,6 +76,9 @@ EVENTS: Final[dict[Event, str]] = {
     "reopened": "重开",
 }
 
+JOINED: Final = "并入第 {} 条："
+"""How the result of a matter that goes on in another begins; the other's summary follows."""
+
 SUMMARY_CHARS: Final = 60
 LONG_CHARS: Final = 500
 """Of situation, next action, if-then, results, questions and answers."""

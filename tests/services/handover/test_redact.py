@@ -8,7 +8,7 @@ from support.sealed import lay_item, lay_page, seal, sealed_pages
 from support.shop import TestShop
 
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.handover import redact, sealing
+from zuiqing_desk.services.handover import items, redact, sealing
 from zuiqing_desk.services.handover.sealed_reading import ERASED
 from zuiqing_desk.services.handover.verify import verify
 from zuiqing_desk.services.notes import notebook, reading
@@ -116,10 +116,26 @@ def test_all_of_a_customer(shop: TestShop, taker: int) -> None:
     assert shop.do(redact.redact_customer, customer, shop.lead.id) == 0
 
 
+def test_what_was_merged_into_an_erased_item_does_not_say_it_on(shop: TestShop, taker: int) -> None:
+    into = shop.do(lay_item, SECRET, shop.lead.id)
+    joined, again = (shop.do(lay_item, "别的事", shop.lead.id) for _ in range(2))
+    for item in joined, again:
+        shop.do(items.merge, item, into, shop.lead.id)
+    shop.do(lambda tx: seal(tx, lay_page(tx, shop.lead.id, taker, [into]), taker))
+    shop.do(items.reopen, again, shop.lead.id)
+    assert SECRET in shop.ask(items.one, joined).result
+    shop.do(redact.redact_item, into, shop.lead.id)
+    assert SECRET not in shop.ask(everything)
+    assert [one.result for one in shop.ask(sealing.read_sealed, 1).closed] == [ERASED, ERASED]
+    assert shop.ask(items.one, joined).words.summary == "别的事"
+    assert shop.ask(verify).ok
+
+
 def test_what_was_noted_and_drafted_about_a_customer(shop: TestShop, taker: int) -> None:
     conversation = shop.waiting_customer()
     customer = shop.ask(lambda tx: tx.value("SELECT max(id) FROM customer"))
     order = add_order(shop, number="2603020001", conversation_id=conversation)
+    own = add_order(shop, number="2603020002", customer_id=customer)
     sealed_pages(shop, 1)
     by_talk, by_order = (
         shop.do(notebook.add, SECRET, taker, **{name: link})
@@ -127,6 +143,7 @@ def test_what_was_noted_and_drafted_about_a_customer(shop: TestShop, taker: int)
     )
     shop.do(notebook.answer, by_order, SECRET, shop.lead.id)
     other = shop.do(notebook.add, "别人的事", taker)
+    shop.do(_merged_draft, SECRET, own)
     for source, state in (("chat:1", "dropped"), ("chat:2", "proposed")):
         shop.do(
             lambda tx, **values: tx.insert(
@@ -139,7 +156,7 @@ def test_what_was_noted_and_drafted_about_a_customer(shop: TestShop, taker: int)
             reason=SECRET,
             words=json.dumps({"summary": SECRET, "conversation_id": conversation}),
         )
-    assert shop.do(redact.redact_customer, customer, shop.lead.id) == 4
+    assert shop.do(redact.redact_customer, customer, shop.lead.id) == 5
     notes = [shop.ask(reading.one, note) for note in (by_talk, by_order, other)]
     assert [(one.text, one.answer, one.state) for one in notes] == [
         (ERASED, "", "open"),
@@ -152,6 +169,19 @@ def test_what_was_noted_and_drafted_about_a_customer(shop: TestShop, taker: int)
     )
     assert shop.ask(verify).ok
     assert shop.do(redact.redact_customer, customer, shop.lead.id) == 0
+
+
+def _merged_draft(tx: Tx, summary: str, order: int) -> None:
+    """What was drafted of an order and merged into a matter of somebody else."""
+    tx.insert(
+        "INSERT INTO handover_draft (section_id, source, words, edited, state, item_id, reason)"
+        " VALUES (1, 'chase:1', :words, 0, 'merged', 1, '')",
+        words=json.dumps({"summary": summary, "order_id": order}),
+    )
+    tx.insert(
+        "INSERT INTO handover_event (item_id, what, words, at) VALUES (1, 'merged', :words, 1)",
+        words=summary,
+    )
 
 
 def test_only_a_lead_and_only_what_there_is(shop: TestShop, taker: int) -> None:

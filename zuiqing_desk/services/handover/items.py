@@ -8,6 +8,7 @@ and journals one row.
 from typing import Final, Literal
 
 from zuiqing_desk.rules.handover_words import (
+    JOINED,
     KINDS,
     LONG_CHARS,
     RANK,
@@ -150,7 +151,7 @@ def merge(tx: Tx, item_id: int, into_id: int, actor: int) -> None:
             f"「{into.words.summary}」没有这一条急：先把它改成{urgency}，或者反过来并。",
         )
     tx.run("UPDATE handover_item SET merged_into = :into WHERE id = :id", into=into_id, id=item_id)
-    _close(tx, item, "merged", f"并入第 {into_id} 条：{into.words.summary}", actor)
+    _close(tx, item, "merged", f"{JOINED.format(into_id)}{into.words.summary}", actor)
     tx.journal("handover.merged", item_id, actor=actor, detail=str(into_id))
 
 

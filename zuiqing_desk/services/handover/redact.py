@@ -7,18 +7,25 @@ itself a link of the chain, so that nothing else can be made to look erased.
 import json
 from collections import defaultdict
 
+from zuiqing_desk.rules.handover_words import JOINED
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import sealing, search
 from zuiqing_desk.services.handover.sealed_reading import ERASED
 from zuiqing_desk.store.tx import Tx
 
+# What was merged into an item says that item's summary, for good: it may have been reopened since.
+_JOINS = (
+    "EXISTS (SELECT 1 FROM json_each(:joined) j WHERE substr({0}, 1, length(j.value)) = j.value)"
+)
+
 # A cast reads the number that a text begins with: 12 of 12:summary.
-_SEALED = """
+_SEALED = f"""
 SELECT number, key FROM handover_text WHERE text IS NOT NULL AND (
   key GLOB 'item:*' AND CAST(substr(key, 6) AS INTEGER) IN (SELECT value FROM json_each(:items))
   OR key GLOB 'remark:*' AND CAST(substr(key, 8) AS INTEGER) IN
     (SELECT id FROM handover_remark WHERE item_id IN (SELECT value FROM json_each(:items)))
+  OR key GLOB 'item:*:result' AND {_JOINS.format("text")}
 ) ORDER BY number, key
 """
 
@@ -31,7 +38,9 @@ _WORKING = (
     " result = '', redacted_at = :now WHERE id IN (SELECT value FROM json_each(:items))",
     "UPDATE handover_remark SET text = '', answer = '', redacted_at = :now"
     " WHERE item_id IN (SELECT value FROM json_each(:items))",
-    "UPDATE handover_event SET words = '' WHERE item_id IN (SELECT value FROM json_each(:items))",
+    f"UPDATE handover_item SET result = :erased WHERE {_JOINS.format('result')}",
+    "UPDATE handover_event SET words = '' WHERE item_id IN (SELECT value FROM json_each(:items))"
+    f" OR {_JOINS.format('words')}",
     "UPDATE handover_entry SET said = '' WHERE item_id IN (SELECT value FROM json_each(:items))",
     f"UPDATE handover_draft SET {_NO_WORDS} WHERE item_id IN (SELECT value FROM json_each(:items))",
 )
@@ -43,7 +52,9 @@ _OVERWRITE = "PRAGMA secure_delete = ON"
 def _about(conversation: str, order: str) -> str:
     """The condition that something linked to a conversation and an order is about a customer."""
     talks = "SELECT id FROM conversation WHERE customer_id = :customer"
-    orders = f"SELECT id FROM shop_order WHERE conversation_id IN ({talks})"
+    orders = (
+        f"SELECT id FROM shop_order WHERE customer_id = :customer OR conversation_id IN ({talks})"
+    )
     return f"({conversation} IN ({talks}) OR {order} IN ({orders}))"
 
 
@@ -52,11 +63,16 @@ _OF_CUSTOMER = (
     f"SELECT id FROM handover_item WHERE customer_id = :customer OR {_LINKED} ORDER BY id"
 )
 # What a giver decided against, or never decided about, belongs to no item.
+_DRAFTED = _about("json_extract(words, '$.conversation_id')", "json_extract(words, '$.order_id')")
 _DRAFTS = f"""
-UPDATE handover_draft SET {_NO_WORDS} WHERE {
-    _about("json_extract(words, '$.conversation_id')", "json_extract(words, '$.order_id')")
-} AND json_extract(words, '$.summary') <> ''
+UPDATE handover_draft SET {_NO_WORDS} WHERE {_DRAFTED} AND json_extract(words, '$.summary') <> ''
 AND (state <> 'proposed' OR section_id IN (SELECT id FROM handover_section WHERE state <> 'open'))
+"""
+# The history of the item it was merged into says the same of it.
+_MERGED = f"""
+UPDATE handover_event SET words = '' WHERE what = 'merged' AND (item_id, words) IN
+  (SELECT item_id, json_extract(words, '$.summary') FROM handover_draft
+   WHERE state = 'merged' AND {_DRAFTED})
 """
 # Who noted it and whether it was answered stays.
 _NOTES = f"""
@@ -92,6 +108,7 @@ def redact_customer(tx: Tx, customer_id: int, actor: int) -> int:
     about = [item for (item,) in tx.all(_OF_CUSTOMER, customer=customer_id)]
     items = _with_texts(tx, about)
     tx.all(_OVERWRITE)
+    tx.run(_MERGED, customer=customer_id)
     beside = tx.run(_DRAFTS, customer=customer_id)
     beside += tx.run(_NOTES, customer=customer_id, erased=ERASED)
     if items or beside:
@@ -115,7 +132,8 @@ def _with_texts(tx: Tx, items: list[int]) -> list[int]:
 def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> None:
     listed = json.dumps(items)
     tx.all(_OVERWRITE)
-    sealed = tx.all(_SEALED, items=listed)
+    joined = json.dumps([JOINED.format(item) for item in items])
+    sealed = tx.all(_SEALED, items=listed, joined=joined)
     for number, key in sealed:
         search.drop_link_key(tx, number, key)
         tx.run(
@@ -126,7 +144,7 @@ def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> Non
             key=key,
         )
     for statement in _WORKING:
-        tx.run(statement, items=listed, now=tx.now)
+        tx.run(statement, items=listed, joined=joined, erased=ERASED, now=tx.now)
     if not sealed:
         tx.journal("handover.redacted", subject, actor=actor, detail=what)
         return
