@@ -1,5 +1,6 @@
 """The notebook of problems and ideas, week by week (醉卿 manual: handed to the lead weekly)."""
 
+import json
 from typing import Any
 
 from zuiqing_desk.rules.calendar import business_day, day_starts_at
@@ -23,6 +24,12 @@ LEFT JOIN conversation c ON c.id = n.conversation_id
 LEFT JOIN customer u ON u.id = c.customer_id
 LEFT JOIN shop_order o ON o.id = n.order_id
 LEFT JOIN reply r ON r.id = n.reply_id
+"""
+_WEEKS = """
+SELECT w.key, count(*), sum(n.state <> 'settled') FROM json_each(:weeks) w
+JOIN problem_note n ON n.at >= json_extract(w.value, '$[0]') AND n.at < json_extract(w.value, '$[1]')
+WHERE :by IS NULL OR n.by = :by
+GROUP BY w.id ORDER BY w.id
 """
 
 
@@ -65,15 +72,16 @@ def of_me(tx: Tx, staff_id: int, *, limit: int = 500) -> list[NoteRecord]:
 def weeks(tx: Tx, *, by: int | None = None) -> list[WeekCount]:
     """The weeks that hold notes, the newest first."""
     known = _shop(tx)
-    counts: dict[int, list[int]] = {}
-    for at, state in tx.all(
-        "SELECT at, state FROM problem_note WHERE (:by IS NULL OR by = :by)", by=by
-    ):
-        monday = monday_of(business_day(at, known.time_zone, known.day_start_minute))
-        count = counts.setdefault(monday, [0, 0])
-        count[0] += 1
-        count[1] += state != "settled"
-    return [WeekCount(monday, *counts[monday]) for monday in sorted(counts, reverse=True)]
+    ends = tx.all("SELECT min(at) FROM problem_note UNION ALL SELECT max(at) FROM problem_note")
+    first, last = (
+        monday_of(business_day(at or 0, known.time_zone, known.day_start_minute)) for (at,) in ends
+    )
+    # SQLite counts: thousands of notes are read whenever the store changes.
+    bounds = {monday: _bounds(tx, monday) for monday in range(last, first - 1, -DAYS)}
+    return [
+        WeekCount(int(monday), notes, unsettled)
+        for monday, notes, unsettled in tx.all(_WEEKS, weeks=json.dumps(bounds), by=by)
+    ]
 
 
 def this_week(tx: Tx) -> int:
