@@ -192,7 +192,7 @@ def test_wrong_usage(cli: CommandLine, shop: TestShop, words: tuple[str, ...]) -
     assert cli("handover", *words).code == 2
 
 
-@pytest.mark.parametrize("day", ["3月2日", "2026-02-30", "明天"])
+@pytest.mark.parametrize("day", ["3月2日", "2026-02-30", "明天", "9999-12-31"])
 def test_a_word_that_is_no_day_is_refused(cli: CommandLine, day: str) -> None:
     for words in (("handover", "export", day), ("notes", "export", day)):
         ran = cli(*words)

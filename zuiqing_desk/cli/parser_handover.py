@@ -7,6 +7,7 @@ from typing import Final
 
 from zuiqing_desk.cli.chinese import ChineseParser
 from zuiqing_desk.cli.parser_parts import command, identifier, json_option, text
+from zuiqing_desk.rules.weeks import DAYS
 
 SHEETS = ("html", "md", "xlsx")
 WEEK_SHEETS = ("html", "xlsx")
@@ -65,6 +66,7 @@ def _day(argument: str) -> Day:
         return lambda today: today - back
     try:
         day = date.fromisoformat(argument).toordinal()
+        date.fromordinal(day + DAYS)  # its week must have an end
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"{argument!r} 不是日期，请写成 2026-03-02 或 today"
