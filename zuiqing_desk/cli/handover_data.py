@@ -53,6 +53,7 @@ def page_data(page: Page, zone: str) -> dict[str, Any]:
         "sealed_at": _at(page.sealed_at, zone),
         "number": page.number,
         "hash": page.hash or None,
+        "broken": page.broken or None,
         "sections": [_section(one, zone) for one in page.sections],
         "takers": [_taker(one, zone) for one in page.takers],
         "entries": [_entry(one, zone) for one in page.entries],

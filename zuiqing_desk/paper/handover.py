@@ -69,6 +69,8 @@ def _rows(sheet: HandoverSheet) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
     for one in sheet.signatures:
         yield *begin, "签字", *_BLANK[:3], one.role, one.note, "", "", "", one.who, one.signed
+    if sheet.broken:
+        yield *begin, "封存", "", "", "", "封存后被改过", sheet.broken, *_BLANK[:5]
     if sheet.hash:
         yield *begin, "封存", str(sheet.number), "", "", "本页校验值", sheet.hash, *_BLANK[:5]
     if sheet.head:

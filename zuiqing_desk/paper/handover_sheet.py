@@ -76,7 +76,7 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class HandoverSheet:
     """One page. ``hash`` is hex, '' until the page is sealed; ``head`` is the last link of the
-    chain, ``head_number`` its number."""
+    chain, ``head_number`` its number. ``broken``: what was changed since the page was sealed."""
 
     shop: str
     page: int
@@ -97,6 +97,7 @@ class HandoverSheet:
     head_number: int | None
     head: str
     printed: str
+    broken: str = ""
 
     @property
     def entries(self) -> tuple[Entry, ...]:

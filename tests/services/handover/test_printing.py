@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from support.handover import day_and_evening, matter, works
+from support.review import two_days
 from support.shop import TestShop
 
 from zuiqing_desk import paper
+from zuiqing_desk.cli.handover_data import page_data
 from zuiqing_desk.paper import HandoverSheet
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import pages, printing, redact, remarks, signing, taking
@@ -85,6 +87,37 @@ def test_what_was_erased_is_not_printed(shop: TestShop) -> None:
     assert "箱子压坏" not in html
     (erased,) = sheet.remarks
     assert (erased.kind, erased.amendment) == ("删除", "第 2 环")
+
+
+def test_every_page_counts_what_was_erased_of_it(shop: TestShop) -> None:
+    first, second = two_days(shop)
+    texts = {
+        page: shop.ask(
+            lambda tx, page=page: tx.value(
+                "SELECT count(*) FROM handover_text JOIN handover_seal USING (number)"
+                " WHERE page_id = :page AND (key GLOB 'item:1:*' OR key GLOB 'remark:*')",
+                page=page,
+            )
+        )
+        for page in (first, second)
+    }
+    assert texts[first] != texts[second]
+    shop.do(redact.redact_item, 1, shop.lead.id)
+    for page in (first, second):
+        erased = printed(shop, page).remarks[-1]
+        assert (erased.kind, erased.amendment) == ("删除", "第 3 环")
+        assert erased.text == f"应要求删除了 {texts[page]} 处文字"
+
+
+def test_a_page_changed_by_hand_says_so_on_paper(shop: TestShop) -> None:
+    page = handed_over(shop)
+    shop.do(lambda tx: tx.run("UPDATE handover_text SET text = '没事' WHERE key LIKE '%:summary'"))
+    sheet = printed(shop, page)
+    assert "item:1:summary" in sheet.broken
+    for shown in (paper.handover_html([sheet]), paper.handover_md([sheet], escape=False)):
+        assert f"封存后被改过：{sheet.broken}" in shown
+    assert sheet.broken in {row[8] for row in paper.handover_rows([sheet])}
+    assert page_data(shop.ask(pages.one, page), "Asia/Shanghai")["broken"] == sheet.broken
 
 
 def test_a_giver_who_left_is_named(shop: TestShop) -> None:

@@ -60,6 +60,7 @@ def sheet(tx: Tx, page_id: int) -> HandoverSheet:
         head_number=number,
         head=head,
         printed=f"{local(tx.now, known.time_zone):%Y-%m-%d %H:%M}",
+        broken=page.broken,
     )
 
 
@@ -93,10 +94,32 @@ def _later(tx: Tx, page_id: int) -> _Later:
                 later.answers[facts["remark"]] = number
             case "signature":
                 later.signatures[facts["staff"]] = number
-            case "redaction":
-                texts = sum(len(keys) for keys in facts["texts"].values())
-                later.erasures.append((number, read["at"], texts))
+    later.erasures = _erasures(tx, page_id)
     return later
+
+
+def _erasures(tx: Tx, page_id: int) -> list[tuple[int, int, int]]:
+    """What was erased of a page: the link stands on the first page that it is about."""
+    links = {
+        str(number)
+        for (number,) in tx.all(
+            "SELECT DISTINCT t.number FROM handover_seal s JOIN handover_text t USING (number)"
+            " WHERE s.page_id = :page AND t.redacted_at IS NOT NULL",
+            page=page_id,
+        )
+    }
+    if not links:
+        return []
+    found = []
+    for number, body in tx.all(
+        "SELECT number, body FROM handover_seal WHERE kind = 'amendment'"
+        ' AND instr(body, CAST(\'"what":"redaction"\' AS BLOB)) ORDER BY number'
+    ):
+        read = json.loads(body)
+        texts = sum(len(keys) for link, keys in read["facts"]["texts"].items() if link in links)
+        if texts:
+            found.append((number, read["at"], texts))
+    return found
 
 
 class _Words:
