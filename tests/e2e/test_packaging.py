@@ -117,6 +117,7 @@ def test_the_wheel_has_what_the_program_cannot_start_without(wheel: Path) -> Non
         "/tui/desk.tcss",
         "/webchat/page/index.html",
         "/webchat/openapi.json",
+        "/paper/templates/handover.html.j2",
         "/store/migrations/env.py",
     ):
         assert any(name.endswith(suffix) for name in names), suffix
