@@ -250,3 +250,20 @@ async def test_the_page_in_hand_is_printed(tmp_path: Path) -> None:
         html = file.read_text(encoding="utf-8")
         assert "箱子压坏" in html
         assert "还没有封存" in html
+
+
+async def test_the_figures_shown_are_those_that_are_signed(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, _ = day_and_evening(shop)
+        shop.answers(shop.waiting_customer(), giver)
+        page_id = shop.do(pages.open_for, giver.id)
+        shop.later(7 * HOUR)  # the next day, ten to one
+        await in_handover(desk, GIVER).expect_text("03-02 一  接待客户 1")
+        shop.answers(shop.waiting_customer(), giver)
+        shop.now -= 7 * 3_600_000_000  # still one more, of the day that is signed
+        shop.answers(shop.waiting_customer(), giver)
+        await desk.keys("s").expect_screen("SignDialog").expect_text("接待客户 2")
+        await desk.expect_focus("pin").type(PIN).keys("enter").expect_text("签")
+        page = shop.ask(pages.one, page_id)
+        assert dict(page.sections[0].figures)["接待客户"] == "2"

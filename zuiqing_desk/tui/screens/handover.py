@@ -8,7 +8,7 @@ from zuiqing_desk.rules.handover_words import LONG_CHARS, Mode
 from zuiqing_desk.services.handover import owed, pages, signing
 from zuiqing_desk.services.handover.records import Draft, Entry, Person, Section
 from zuiqing_desk.tui.handover_rows import Row, key_of
-from zuiqing_desk.tui.handover_words import figures, is_read
+from zuiqing_desk.tui.handover_words import is_read
 from zuiqing_desk.tui.order_words import moment
 from zuiqing_desk.tui.page_text import called
 from zuiqing_desk.tui.screens.choose import ChooseDialog
@@ -133,13 +133,14 @@ class HandoverScreen(GivesOver, TakesOver):
             toast(self.app, words, "warning")
             return
         page, bench, staff = self.page, self.session.bench, self.session.staff
+        await self.read_figures(page)
         mine = [one for one in page.entries if one.section_id == section.id]
         red = sum(one.item.words.severity == "red" for one in mine)
         whom = page.next_shift or "下一个来的人"
         lines = [
             f"{page.shift} 交给 {whom}：{len(mine)} 件，红 {red}",
             "签字以后这些话不能再改，只能补记；事还可以办完。",
-            f"今日  {figures(self.figures)}" if self.figures else "",
+            self.figures,
         ]
         ask = SignDialog(
             self.session,

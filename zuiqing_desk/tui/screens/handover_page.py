@@ -9,9 +9,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.services import shop
 from zuiqing_desk.services.handover import drafts, items, pages
 from zuiqing_desk.services.handover.records import Draft, Entry, Item, Page, Said, Section
-from zuiqing_desk.services.roster import reading as roster
 from zuiqing_desk.services.tally import reading
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.tx import Tx
@@ -67,7 +67,7 @@ class HandoverPage(OrderWork):
         )
         self.sheet: Sheet | None = None
         self.page_id = page_id
-        self.figures: tuple[tuple[str, str], ...] = ()
+        self.figures = ""
         self._state = ""
         self._why = ""
         self._called_to: int | None = None
@@ -110,6 +110,8 @@ class HandoverPage(OrderWork):
         found, waiting = await bench.ask(_read, page_id, self.me)
         if page_id != self.page_id:
             return False  # another page was turned to meanwhile
+        if self.sheet is None:
+            self.run_worker(self.read_figures(found.page), group="figures", exclusive=True)
         different, self.sheet = found != self.sheet, found
         self._say_turn(found.page.state)
         if waiting not in (None, page_id, self._called_to) and found.page.state == "preparing":
@@ -141,24 +143,24 @@ class HandoverPage(OrderWork):
             self.call_after_refresh(self.rows.edge, 0)
 
     def turn_to_page(self, page_id: int) -> None:
-        """Show another page."""
-        self.page_id, self.sheet, self._state = page_id, None, ""
+        """Show another page; until it is read the keys act on the one that is still shown."""
+        self.page_id, self._state = page_id, ""
         self._undoing.barrier()
         self._loading.ask()
 
-    def on_mount(self) -> None:
-        self.run_worker(self.read_figures(), group="figures")
-
-    async def read_figures(self) -> None:
-        """Today's figures of who sits here; without them the page works as well."""
+    async def read_figures(self, page: Page) -> None:
+        """The figures that my signature puts on the page, otherwise mine of today; without them
+        the page works as well."""
+        mine = any(one.giver.id == self.me for one in page.sections)
         try:
-            found = await self.session.bench.ask(_of_today, self.me)
+            self.figures = await self.session.bench.ask(
+                _figures, self.me, page.day if mine else None
+            )
         except (RuleError, StoreError) as error:
             self.log.error(error.message)
             return
-        self.figures = found
         if self.is_attached:
-            self._figures_line.update(Content(f"今日  {handover_words.figures(found)}"))
+            self._figures_line.update(Content(self.figures))
 
     # How it is shown.
 
@@ -294,5 +296,8 @@ def _read(tx: Tx, page_id: int, me: int) -> tuple[Sheet, int | None]:
     return Sheet(page, tuple(found)), pages.mine(tx, me)
 
 
-def _of_today(tx: Tx, me: int) -> tuple[tuple[str, str], ...]:
-    return reading.of_day(tx, me, roster.today(tx))
+def _figures(tx: Tx, me: int, day: int | None) -> str:
+    today = shop.today(tx)
+    day = today if day is None else day
+    name = "今日" if day == today else reading.day_text(day)
+    return f"{name}  {handover_words.figures(reading.of_day(tx, me, day))}"
