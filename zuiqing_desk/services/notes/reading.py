@@ -26,8 +26,12 @@ LEFT JOIN shop_order o ON o.id = n.order_id
 LEFT JOIN reply r ON r.id = n.reply_id
 """
 _WEEKS = """
-SELECT w.key, count(*), sum(n.state <> 'settled') FROM json_each(:weeks) w
-JOIN problem_note n ON n.at >= json_extract(w.value, '$[0]') AND n.at < json_extract(w.value, '$[1]')
+WITH week AS MATERIALIZED (
+  SELECT id, key, json_extract(value, '$[0]') AS begins, json_extract(value, '$[1]') AS ends
+  FROM json_each(:weeks)
+)
+SELECT w.key, count(*), sum(n.state <> 'settled')
+FROM week w JOIN problem_note n ON n.at >= w.begins AND n.at < w.ends
 WHERE :by IS NULL OR n.by = :by
 GROUP BY w.id ORDER BY w.id
 """
