@@ -87,7 +87,9 @@ async def test_own_times_and_a_second_shift_of_a_day(tmp_path: Path) -> None:
         await desk.expect_text("22:00–次日06:00", "夜~").keys("t").expect_screen("PromptDialog")
         await desk.keys("end", *["backspace"] * 20).type("+早班 09:00-12:00").keys("enter")
         await desk.expect(lambda: week(shop, "1001")[0] == "早班 / 夜班", "both")
-        await desk.expect_text("早+")
+        await desk.expect_text("早+").keys("left", "d").expect_text("哪一班当值")
+        await desk.keys("down", "enter").expect_screen("RosterScreen")
+        await desk.expect(lambda: week(shop, "1001")[0] == "早班 / 夜班*", "the second one's")
 
 
 async def test_months_turn_and_come_back(tmp_path: Path) -> None:
@@ -105,8 +107,9 @@ async def test_who_does_not_lead_reads_and_asks_for_leave(tmp_path: Path) -> Non
         await in_roster(desk, "1002").expect_text("我的班", "3月3日 周二  晚班 18:00–23:00 * 当值")
         await desk.keys("1").expect_text("组长").keys("l").expect_screen("PromptDialog")
         await desk.keys("backspace").type("5-6").keys("enter").expect_text("原因")
-        await desk.type("家里有事").keys("enter").expect_text("等组长批准", "请假 1002")
+        await desk.paste("家里有事" * 15).type("急").keys("enter").expect_text("等组长批准")
         [asked] = shop.ask(leave.open_leave)
+        assert asked.reason == "家里有事" * 15
         assert (asked.from_day, asked.to_day) == (MONDAY + 3, MONDAY + 4)
         assert week(shop, "1002") == ["", "晚班*", "", "", "", "", ""]
         await desk.keys("u").expect_text("已撤销")
@@ -119,10 +122,15 @@ async def test_a_swap_is_asked_agreed_and_approved(tmp_path: Path) -> None:
         first, second = shop.colleague("1002"), shop.colleague("1003")
         plan(shop, first, MONDAY + 4, "白班")
         plan(shop, second, MONDAY + 5, "晚班")
+        plan(shop, second, MONDAY + 31, "晚班")
         await in_roster(desk, "1002").keys("right", "right", "right", "right")
         await desk.expect_text("3月6日 周五").keys("s").expect_text("把 3月6日 白班 调给同事")
         await desk.keys("enter").expect_text("调给谁").keys("down", "enter")
-        await desk.expect_text("换 3月7日 周六 晚班").keys("down", "enter").expect_text("可以不写")
+        await (
+            desk.expect_text("换 3月7日 周六 晚班", "换 4月2日 周四 晚班")
+            .keys("down", "enter")
+            .expect_text("可以不写")
+        )
         await desk.keys("enter").expect_text("已向 1003** 提出调班", "等同事答应")
         [swap] = shop.ask(swaps.open_swaps)
         shop.do(swaps.agree, swap.id, second.id)

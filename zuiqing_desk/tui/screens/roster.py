@@ -281,12 +281,10 @@ class RosterScreen(ListScreen[None]):
 
     def action_duty(self) -> None:
         """当值 of this shift, or not any more."""
-        bench, me = self.session.bench, self.session.staff.id
-        shift = next((one for one in self.entries if one.kind == "work"), None)
-        if shift is None:
-            toast(self.app, "这一天没有班，先按数字键排上。", "warning")
-        else:
-            self._plan(lambda: bench.do(planning.toggle_duty, shift.entry_id, me))
+        row = self.row
+        if row is not None and self.month is not None:
+            who, day = row.person.id, self.day
+            self._plan(lambda: roster_asking.duty(self, who, day))
 
     def action_copy_week(self) -> None:
         """This week as the one before."""

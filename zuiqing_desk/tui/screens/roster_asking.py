@@ -1,10 +1,11 @@
-"""Swaps and leave on the roster's page: asked for, agreed, decided, withdrawn."""
+"""Questions of the roster's page: swaps and leave, which shift is 当值."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from zuiqing_desk.services.roster import leave, swaps
-from zuiqing_desk.services.roster.records import Cell, Leave, RosterRow, Swap
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.roster import entries, leave, planning, swaps
+from zuiqing_desk.services.roster.records import Cell, Change, Leave, RosterRow, Swap
 from zuiqing_desk.tui import roster_words
 from zuiqing_desk.tui.page_text import called
 from zuiqing_desk.tui.roster_page import RosterPage
@@ -12,7 +13,8 @@ from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.toast import toast
 
-REASON_CHARS: Final = 200
+RETURN_DAYS: Final = 31
+"""A shift taken for another is looked for until so many days after it."""
 Step = Callable[[], Awaitable[None]]
 
 
@@ -54,6 +56,22 @@ def _mine_under_cursor(page: RosterPage) -> Cell | None:
     return next(shifts, None)
 
 
+async def duty(page: RosterPage, staff_id: int, day: int) -> Change:
+    """Turn 当值 of a person's day, as it stands by now; of several shifts, of the one chosen."""
+    bench, me = page.session.bench, page.session.staff.id
+    shifts = [one for one in await bench.ask(entries.of_day, staff_id, day) if one.kind == "work"]
+    if not shifts:
+        raise Refused("no_shift", "这一天没有班，先按数字键排上。")
+    chosen: str | None = str(shifts[0].entry_id)
+    if len(shifts) > 1:
+        rows = [(str(one.entry_id), f"{one.words} {one.hours}") for one in shifts]
+        title = f"{roster_words.short_day(day)} 哪一班当值"
+        chosen = await page.app.push_screen_wait(ChooseDialog(title, rows))
+    if chosen is None:
+        return Change((), (), "没有变化。")
+    return await bench.do(planning.toggle_duty, int(chosen), me)
+
+
 # Asking.
 
 
@@ -68,7 +86,7 @@ async def _new_swap(page: RosterPage, given: Cell) -> None:
     if chosen is None:
         return
     other = next(row for row in people if str(row.person.id) == chosen)
-    back = await _in_return(page, other)
+    back = await _in_return(page, other, given)
     if back is None:
         return
     reason = await _reason(page, f"{words} 调给 {other.person.name}", "原因（可以不写）", True)
@@ -84,12 +102,14 @@ async def _new_swap(page: RosterPage, given: Cell) -> None:
     )
 
 
-async def _in_return(page: RosterPage, other: RosterRow) -> str | None:
+async def _in_return(page: RosterPage, other: RosterRow, given: Cell) -> str | None:
     """The id of the shift taken for it, ``0`` for none."""
-    now = page.session.clock()
-    theirs = [
-        one for day in other.cells for one in day if one.kind == "work" and one.begins_at > now
-    ]
+    assert page.month is not None
+    now, today = page.session.clock(), page.month.today
+    cells = await page.session.bench.ask(
+        entries.of_days, other.person.id, today, given.day + RETURN_DAYS
+    )
+    theirs = [one for one in cells if one.kind == "work" and one.begins_at > now]
     rows = [("0", "不换回，只请他上")]
     rows += [(str(one.entry_id), f"换 {_with_hours(one)}") for one in theirs]
     answer: str | None = await page.app.push_screen_wait(
@@ -141,7 +161,7 @@ async def _about_swap(page: RosterPage, swap: Swap) -> None:
     rows: list[tuple[str, str]] = []
     if swap.other.id == me and swap.state == "asked":
         rows += [("agree", "同意，交组长批准")]
-    if lead:
+    if lead and swap.state == "agreed":
         rows += [("approve", "批准，班表照此改")]
     if lead or swap.other.id == me:
         rows += [("refuse", "不同意")]
@@ -210,7 +230,7 @@ async def _reason(page: RosterPage, title: str, label: str, may_be_empty: bool) 
             label,
             empty="请写明原因。",
             may_be_empty=may_be_empty,
-            max_length=REASON_CHARS,
+            max_length=swaps.REASON_CHARS,
         )
     )
     return answer
