@@ -68,6 +68,7 @@ def test_the_list_has_entries_and_problems(shop: CommandLine, tmp_path: Path) ->
     }
     ran = shop("roster", "list", *MARCH)
     assert ran.out.splitlines()[2].split() == ["03-02", "周一", "晚班*"]
+    assert ran.out.splitlines()[4].split() == ["03-04", "周三", "夜班", "22:00–次日06:00"]
     assert "✗ 1001 甲** 休息 1/4 天" in ran.err
     assert "还没有排班" in shop("roster", "list", "--month", "2026-05").out
 

@@ -14,7 +14,7 @@ from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.calendar import iso
 from zuiqing_desk.rules.roster import Problem
 from zuiqing_desk.services.roster import files, reading
-from zuiqing_desk.services.roster.records import RosterMonth
+from zuiqing_desk.services.roster.records import Cell, RosterMonth
 from zuiqing_desk.sheets import SheetError, write
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.tx import Tx
@@ -56,11 +56,17 @@ def _show(grid: RosterMonth) -> None:
     rows = [
         (
             f"{day:%m-%d} 周{'一二三四五六日'[day.weekday()]}",
-            *(" / ".join(cell.words for cell in row.cells[place]) for row in people),
+            *(" / ".join(_words(cell) for cell in row.cells[place]) for row in people),
         )
         for place, day in enumerate(days)
     ]
     say_table(("日期", *(f"{one.person.staff_no} {one.person.name}" for one in people)), rows)
+
+
+def _words(cell: Cell) -> str:
+    """A shift with its own hours shows them."""
+    own = cell.kind == "work" and not cell.preset
+    return f"{cell.words} {cell.hours}" if own else cell.words
 
 
 def _data(grid: RosterMonth, problems: list[Problem], zone: str) -> dict[str, Any]:
