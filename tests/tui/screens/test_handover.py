@@ -1,5 +1,6 @@
 """The page one gives or takes over, on screen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from support.pilot import Desk
 from zuiqing_desk.services.handover import drafts, items, pages, signing, taking
 from zuiqing_desk.services.handover.records import Draft, Item
 from zuiqing_desk.services.records import StaffMember
+from zuiqing_desk.tui.screens.handover import HandoverScreen
 
 HOSTILE = "[b]\x1b]52;c;aGk=\x07名\u202e[/]"
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -146,6 +148,57 @@ async def test_a_lead_lets_somebody_else_take_it(tmp_path: Path) -> None:
         assert taker.allowed_by is not None
         assert taker.allowed_by.id == shop.lead.id
         assert item(desk, one).state == "open"
+
+
+async def test_what_two_desks_write_of_one_matter_is_brought_together(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, taker = day_and_evening(shop)
+        one = matter(shop, giver, "一件事", next_action="等电话")
+        await in_handover(desk, GIVER).expect_text("一件事").keys("enter")
+        await desk.expect_screen("HandoverForm").expect_text("等电话").type("，今天")
+        known = item(desk, one)
+        theirs = replace(known.words, summary="一件急事", next_action="回电话", severity="red")
+        shop.do(items.edit, one, theirs, taker.id, revision=known.revision)
+        await desk.keys("enter").expect_text("刚刚由 1003", "回电话", "R 红", "“事由”两人都改了")
+        await desk.keys("enter").expect_screen("HandoverScreen").expect_text("一件事，今天", "已改")
+        words = item(desk, one).words
+        assert words == replace(theirs, summary="一件事，今天")
+        await desk.keys("u").expect_text("已撤销")
+        assert item(desk, one).words == theirs
+
+
+async def test_a_signature_is_not_taken_back_under_who_reads_without_asking(
+    tmp_path: Path,
+) -> None:
+    async with Desk(tmp_path) as desk:
+        giver, taker = day_and_evening(desk.shop)
+        one = matter(desk.shop, giver, "一件事")
+        await signed(in_handover(desk, GIVER).expect_text("一件事")).expect_text("待接")
+        desk.shop.do(taking.ack, 1, one, taker.id)
+        await desk.expect_text("已阅 1/1").keys("u").expect_screen("ConfirmDialog")
+        await desk.expect_text("已经看了 1 条").keys("enter").expect_text("没有收回", "已阅 1/1")
+        await desk.keys("u").expect_screen("ConfirmDialog").keys("down", "enter")
+        await desk.expect_text("在写 ")
+
+
+async def test_the_keys_act_while_another_page_is_read(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        giver, _ = day_and_evening(desk.shop)
+        matter(desk.shop, giver, "一件事")
+        matter(desk.shop, giver, "另一件事")
+        await in_handover(desk, GIVER).expect_text("另一件事")
+        screen = desk.app.screen
+        assert isinstance(screen, HandoverScreen)
+
+        async def turned() -> None:
+            screen.turn_to_page(1)
+            screen.rows.edge(1)
+            assert screen.rows.cursor_item is not None
+            screen.cells(screen.rows.cursor_item, screen.face(screen.rows.cursor_item))
+
+        await desk.then(turned).keys("up", "down").expect_text("共 2 件").keys("s")
+        await desk.expect_screen("SignDialog")
 
 
 async def test_who_signs_second_is_told_who_was_first(tmp_path: Path) -> None:

@@ -61,8 +61,13 @@ async def test_what_was_typed_at_once_stays(tmp_path: Path) -> None:
         assert noted(desk.shop).words.summary == "打印纸"
 
 
-async def test_escape_notes_nothing(tmp_path: Path) -> None:
+async def test_escape_notes_nothing_and_asks_before_words_are_lost(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        await desk.sign_in().keys("ctrl+d").expect_screen("HandoverForm").type("算了")
-        await desk.keys("escape").expect_screen("DeskScreen")
+        desk.shop.waiting_customer("1983还有货吗")
+        await desk.sign_in().take_next().keys("ctrl+d").expect_text("1983还有货吗", "下一步")
+        await desk.keys("escape").expect_screen("DeskScreen").keys("ctrl+d")
+        await desk.expect_screen("HandoverForm").expect_text("1983还有货吗").type("算了")
+        await desk.keys("escape").expect_screen("ConfirmDialog").keys("enter")
+        await desk.expect_screen("HandoverForm").expect_text("算了").keys("escape")
+        await desk.expect_screen("ConfirmDialog").keys("down", "enter").expect_screen("DeskScreen")
         assert desk.shop.ask(items.open_items) == []

@@ -4,6 +4,7 @@ from typing import ClassVar, Final, NamedTuple
 
 from textual.binding import BindingType
 
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.handover_words import LONG_CHARS, Mode
 from zuiqing_desk.services.handover import owed, pages, signing
 from zuiqing_desk.services.handover.records import Draft, Entry, Person, Section
@@ -166,6 +167,13 @@ class HandoverScreen(GivesOver, TakesOver):
         return [one for one in self._unsigned() if one.giver.id != self.me]
 
     async def _unsign(self, page_id: int) -> None:
+        read = sum(one.acked_by is not None for one in self.page.entries)
+        if read:
+            lines = [f"接班人已经看了 {read} 条；收回以后再签，这些要重新看。"]
+            ask = ConfirmDialog("收回您的签字？", lines, yes="收回签字", no="不收回")
+            if not await self.app.push_screen_wait(ask):
+                self._undoing.done("您的签字", lambda: self._unsign(page_id))
+                raise RuleError("kept", "签字没有收回。")
         await self.session.bench.do(signing.take_back, page_id, self.me)
         self.expect("preparing")
 
@@ -175,7 +183,7 @@ class HandoverScreen(GivesOver, TakesOver):
         duty = [one for one in page.takers if one.duty and one.person.id != self.reader]
         if page.state == "given" and unread and not duty:
             self.rows.select(key_of(unread[0]))
-            red = sum(one.acked_by is not None for one in unread)
+            red = sum(one.item.words.severity == "red" for one in unread)
             words = f"还有 {len(unread)} 条没看完" + (f"，其中 {red} 条红项没口述" if red else "")
             toast(self.app, f"{words}；看完再签。", "warning")
             return

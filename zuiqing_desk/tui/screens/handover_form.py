@@ -25,6 +25,7 @@ from zuiqing_desk.tui import handover_words
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.screens.choose import ChooseDialog
+from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.dialog import Dialog
 from zuiqing_desk.tui.screens.long_text import LongTextEditor
 from zuiqing_desk.tui.screens.promise import day_words
@@ -35,6 +36,8 @@ from zuiqing_desk.tui.widgets.form import FormField, LineField, PickField
 
 Keep = Callable[[ItemWords], Awaitable[int]]
 """Stores what was filled in; the id of what it is about."""
+Again = Callable[[], Awaitable[ItemWords]]
+"""What stands there now that somebody else has changed it; ``Keep`` goes on from that."""
 
 ANYBODY: Final = ("", "接班的人")
 LEVELS: Final = {name: f"{letter} {words}" for name, (letter, words) in SEVERITIES.items()}
@@ -65,7 +68,9 @@ class TextField(FormField):
 
 class HandoverForm(Dialog[int]):
     """The item's id once it is kept. Without ``keep`` it is a new one, and without ``begin`` it
-    begins as what is in hand says. What was typed before that was read stays."""
+    begins as what is in hand says. What was typed before that was read stays, and Esc asks before
+    it would be lost. With ``again``, what another desk changed meanwhile is read into the fields
+    that were left alone here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False),
@@ -80,6 +85,7 @@ class HandoverForm(Dialog[int]):
         *,
         begin: ItemWords | None = None,
         keep: Keep | None = None,
+        again: Again | None = None,
         title: str = "记进交接本",
     ) -> None:
         super().__init__(title, "Enter 保存 · Tab 下一项 · ←→ 换选项 · Ctrl+J 换行 · Esc 取消")
@@ -87,8 +93,8 @@ class HandoverForm(Dialog[int]):
         self.hand = hand
         self._begin = begin
         self._keep = keep
+        self._again = again
         self._steps = OneAtATime(self)
-        self._typed: set[str] = set()
         self._filled = asyncio.Event()
         self._word = Static(classes="dialog-no")
         self.kind = PickField("kind", "种类", [*KINDS.items()], "other")
@@ -109,6 +115,7 @@ class HandoverForm(Dialog[int]):
             self.whom,
             self.due,
         )
+        self._shown = {field.key: field.value for field in self._fields}
 
     def body(self) -> Iterable[Widget]:
         yield from self._fields
@@ -126,36 +133,46 @@ class HandoverForm(Dialog[int]):
             toast(self.app, error.message, "error")
             self.dismiss(None)
             return
-        self._begin = begin
-        now, zone = self.session.clock(), self.session.shop.time_zone
-        named = [(str(one.id), f"{one.staff_no} {one.name}") for one in people if one.active]
+        chosen = begin.for_staff_id
+        named = [
+            (str(one.id), f"{one.staff_no} {one.name}{'' if one.active else '（已停用）'}")
+            for one in people
+            if one.active or one.id == chosen
+        ]
         self.whom.choices = (ANYBODY, *named)
-        texts: dict[LineField | TextField, str] = {
-            self.summary: begin.summary,
-            self.situation: begin.situation,
-            self.next_action: begin.next_action,
-            self.if_then: begin.if_then,
-            self.due: day_words(begin.due_at, now, zone),
-        }
-        with self.prevent(Input.Changed, TextArea.Changed):
-            for field, text in texts.items():
-                if field.key not in self._typed:
-                    field.put(clean(text))
-        for picked, value in (
-            (self.kind, begin.kind),
-            (self.severity, begin.severity),
-            (self.whom, str(begin.for_staff_id or "")),
-        ):
-            if picked.key not in self._typed:
-                picked.pick(value)
+        self._put(begin)
         self._filled.set()
 
-    # Events.
+    def _put(self, words: ItemWords) -> list[str]:
+        """Fill in what was left alone; the labels of what was changed here and there."""
+        now, zone = self.session.clock(), self.session.shop.time_zone
+        self._begin = words
+        texts: dict[LineField | TextField | PickField, str] = {
+            self.summary: words.summary,
+            self.situation: words.situation,
+            self.next_action: words.next_action,
+            self.if_then: words.if_then,
+            self.due: day_words(words.due_at, now, zone),
+            self.kind: words.kind,
+            self.severity: words.severity,
+            self.whom: str(words.for_staff_id or ""),
+        }
+        both = []
+        for field, text in texts.items():
+            before, typed = self._shown[field.key], field.value
+            text = clean(text).strip()
+            if typed not in (before, text):
+                self._shown[field.key] = text
+                both += [] if text == before else [field.label]
+                continue
+            if isinstance(field, PickField):
+                field.pick(text)
+            else:
+                field.put(text)
+            self._shown[field.key] = field.value
+        return both
 
-    def on_form_field_edited(self, event: FormField.Edited) -> None:
-        event.stop()
-        if not self._filled.is_set():
-            self._typed.add(event.field.key)
+    # Events.
 
     def on_pick_field_list_asked(self, event: PickField.ListAsked) -> None:
         event.stop()
@@ -183,7 +200,7 @@ class HandoverForm(Dialog[int]):
                     event.stop()
                     self.severity.pick(name)
 
-    # Keeping.
+    # Keeping and leaving.
 
     def action_done(self) -> None:
         """Keep what is filled in, or say what is wrong with it."""
@@ -200,18 +217,39 @@ class HandoverForm(Dialog[int]):
                 return
             made = await self.session.bench.do(items.note, words, self.session.staff.id)
         except (RuleError, StoreError) as error:
-            self._word.update(Content(f"✗ {safe(error.message)}"))
+            said = f"✗ {safe(error.message)}"
+            if isinstance(error, RuleError) and error.code == "changed":
+                said += await self._read_again()
+            self._word.update(Content(said))
             return
         toast(self.app, f"已记进交接本：{handover_words.short(words)}。")
         self.dismiss(made)
 
+    async def _read_again(self) -> str:
+        """Take in what somebody else changed; what is to be said about it."""
+        if self._again is None:
+            return ""
+        both = self._put(await self._again())
+        mine = f"“{'、'.join(both)}”两人都改了，按 Enter 就以您写的为准。" if both else ""
+        return f"您没改的几项已换成新的。{mine}"
+
+    def action_cancel(self) -> None:
+        """Leave without a result; asks first when something written would be lost."""
+        self._steps.begin(self._leave)
+
+    async def _leave(self) -> None:
+        if any(field.value != self._shown[field.key] for field in self._fields):
+            ask = ConfirmDialog("不保存就离开？", ["写好的会丢掉。"], yes="不保存", no="接着写")
+            if not await self.app.push_screen_wait(ask):
+                return
+        self.dismiss(None)
+
     def _words(self) -> ItemWords | None:
         """What is filled in; None after saying what is wrong."""
         assert self._begin is not None
-        due, now = self.due.value, self.session.clock()
-        at = self._begin.due_at
-        if due != day_words(at, now, self.session.shop.time_zone):
-            at = typed_until(due, now, self.session.shop.time_zone)
+        due, at = self.due.value, self._begin.due_at
+        if due != self._shown[self.due.key]:
+            at = typed_until(due, self.session.clock(), self.session.shop.time_zone)
         if not self.summary.value:
             return self._refuse(self.summary, "一句话写明是什么事。")
         if due and at is None:

@@ -165,16 +165,22 @@ class GivesOver(HandoverPage):
         """Change the words of a draft or an item."""
         bench, me = self.session.bench, self.me
         before = _words(row)
-        revision = 0
+        revision = row.item.revision if isinstance(row, Entry) else 0
 
         async def keep(words: ItemWords) -> int:
             nonlocal revision
             if isinstance(row, Draft):
                 await bench.do(drafts.edit, row.id, words, me)
                 return row.id
-            known = row.item.revision
-            revision = await bench.do(items.edit, row.item.id, words, me, revision=known)
+            revision = await bench.do(items.edit, row.item.id, words, me, revision=revision)
             return row.item.id
+
+        async def again() -> ItemWords:
+            nonlocal before, revision
+            assert isinstance(row, Entry)
+            item = await bench.ask(items.one, row.item.id)
+            before, revision = item.words, item.revision
+            return before
 
         async def back() -> None:
             if isinstance(row, Draft):
@@ -182,7 +188,9 @@ class GivesOver(HandoverPage):
             else:
                 await bench.do(items.edit, row.item.id, before, me, revision=revision)
 
-        form = HandoverForm(self.session, InHand(), begin=before, keep=keep, title="改这一条")
+        form = HandoverForm(
+            self.session, InHand(), begin=before, keep=keep, again=again, title="改这一条"
+        )
         if await self.app.push_screen_wait(form) is not None:
             self.did(f"“{short(before)}”已改", back)
 

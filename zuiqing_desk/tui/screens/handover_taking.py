@@ -37,6 +37,10 @@ class TakesOver(HandoverPage):
         super().__init__(session, page_id)
         self._reader: int | None = None
 
+    def turn_to_page(self, page_id: int) -> None:
+        self._reader = None  # chosen for the page that is left
+        super().turn_to_page(page_id)
+
     # Who reads.
 
     @property
