@@ -89,8 +89,10 @@ def test_own_words_are_put_right_and_taken_back(shop: TestShop) -> None:
     before = shop.do(notebook.take_back, mine.id, mine.by.id)
     refused("no_note", shop.ask, reading.one, mine.id)
     shop.later(60)
-    again = shop.ask(reading.one, shop.do(notebook.put_back, before, mine.by.id))
-    assert (again.text, again.at, again.place) == (mine.text, mine.at, mine.place)
+    assert shop.ask(reading.week, MONDAY) == []
+    assert shop.ask(reading.weeks) == []
+    shop.do(notebook.put_back, before, mine.by.id)
+    assert shop.ask(reading.week, MONDAY) == shop.ask(reading.of_me, mine.by.id) == [mine]
     assert kinds(shop) == [
         "note.added",
         "note.changed",
@@ -98,6 +100,14 @@ def test_own_words_are_put_right_and_taken_back(shop: TestShop) -> None:
         "note.taken_back",
         "note.added",
     ]
+
+
+def test_an_answer_to_what_was_taken_back_goes_to_no_other_note(shop: TestShop) -> None:
+    gone = note(shop)
+    shop.do(notebook.take_back, gone.id, gone.by.id)
+    other = note(shop, "缺佛山", "1003")
+    refused("no_note", shop.do, notebook.answer, gone.id, "加一条话术", shop.lead.id)
+    assert shop.ask(reading.one, other.id) == other
 
 
 def test_words_of_others_and_answered_ones_stay(shop: TestShop) -> None:

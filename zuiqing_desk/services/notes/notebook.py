@@ -29,15 +29,18 @@ def add(
     Raises Refused ``note_text``.
     """
     staff.working(tx, actor)
-    return _insert(
-        tx,
-        _text(text),
-        actor,
-        at=tx.now,
+    note_id = tx.insert(
+        "INSERT INTO problem_note (text, by, at, place, conversation_id, order_id, state, answer)"
+        " VALUES (:text, :actor, :now, :place, :conversation_id, :order_id, 'open', '')",
+        text=_text(text),
+        actor=actor,
+        now=tx.now,
         place=place if place in PLACES else "",
         conversation_id=_there(tx, "conversation", conversation_id),
         order_id=_there(tx, "shop_order", order_id),
     )
+    tx.journal("note.added", note_id, actor=actor)
+    return note_id
 
 
 def change(tx: Tx, note_id: int, text: str, actor: int) -> Change:
@@ -55,29 +58,27 @@ def change(tx: Tx, note_id: int, text: str, actor: int) -> Change:
 def take_back(tx: Tx, note_id: int, actor: int) -> NoteRecord:
     """Take one's own note back, as long as nobody answered it; how it stood, for ``put_back``.
 
+    Its number stays taken: who still has it on screen must not answer another one.
     Raises Refused ``no_note``, ``not_yours`` or ``answered``.
     """
     staff.working(tx, actor)
     before = _own_open(tx, note_id, actor)
-    tx.run("DELETE FROM problem_note WHERE id = :id", id=note_id)
+    tx.run("UPDATE problem_note SET text = '' WHERE id = :id", id=note_id)
     tx.journal("note.taken_back", note_id, actor=actor)
     return before
 
 
-def put_back(tx: Tx, note: NoteRecord, actor: int) -> int:
-    """Take ``take_back`` back: the note stands as it was; its new id."""
+def put_back(tx: Tx, note: NoteRecord, actor: int) -> None:
+    """Take ``take_back`` back: the note stands as it was. Raises Refused ``not_yours``."""
     staff.working(tx, actor)
     if note.by.id != actor:
         raise Refused("not_yours", "只能放回自己的登记。")
-    return _insert(
-        tx,
-        note.text,
-        actor,
-        at=note.at,
-        place=note.place,
-        conversation_id=note.conversation_id,
-        order_id=note.order_id,
+    tx.run(
+        "UPDATE problem_note SET text = :text WHERE id = :id AND text = ''",
+        text=note.text,
+        id=note.id,
     )
+    tx.journal("note.added", note.id, actor=actor)
 
 
 def answer(tx: Tx, note_id: int, text: str, actor: int, *, instead_of: str = "") -> Change:
@@ -225,18 +226,6 @@ def undo(tx: Tx, done: Change, actor: int) -> None:
         id=before.id,
     )
     tx.journal("note.undone", before.id, actor=actor)
-
-
-def _insert(tx: Tx, text: str, actor: int, **values: object) -> int:
-    note_id = tx.insert(
-        "INSERT INTO problem_note (text, by, at, place, conversation_id, order_id, state, answer)"
-        " VALUES (:text, :actor, :at, :place, :conversation_id, :order_id, 'open', '')",
-        text=text,
-        actor=actor,
-        **values,
-    )
-    tx.journal("note.added", note_id, actor=actor)
-    return note_id
 
 
 def _set_reply(tx: Tx, note_id: int, reply_id: int | None) -> None:

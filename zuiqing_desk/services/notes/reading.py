@@ -1,4 +1,7 @@
-"""The notebook of problems and ideas, week by week (醉卿 manual: handed to the lead weekly)."""
+"""The notebook of problems and ideas, week by week (醉卿 manual: handed to the lead weekly).
+
+A row without words is a note that was taken back; nobody is shown it.
+"""
 
 import json
 from typing import Any
@@ -24,6 +27,7 @@ LEFT JOIN conversation c ON c.id = n.conversation_id
 LEFT JOIN customer u ON u.id = c.customer_id
 LEFT JOIN shop_order o ON o.id = n.order_id
 LEFT JOIN reply r ON r.id = n.reply_id
+WHERE n.text <> ''
 """
 _WEEKS = """
 WITH week AS MATERIALIZED (
@@ -32,14 +36,14 @@ WITH week AS MATERIALIZED (
 )
 SELECT w.key, count(*), sum(n.state <> 'settled')
 FROM week w JOIN problem_note n ON n.at >= w.begins AND n.at < w.ends
-WHERE :by IS NULL OR n.by = :by
+WHERE n.text <> '' AND (:by IS NULL OR n.by = :by)
 GROUP BY w.id ORDER BY w.id
 """
 
 
 def one(tx: Tx, note_id: int) -> NoteRecord:
     """One note. Raises Refused ``no_note``."""
-    found = _records(tx, "WHERE n.id = :id", id=note_id)
+    found = _records(tx, "AND n.id = :id", id=note_id)
     if not found:
         raise Refused("no_note", "这一条登记已经不在了，可能写的人撤回了。")
     return found[0]
@@ -51,7 +55,7 @@ def week(tx: Tx, monday: int, *, by: int | None = None) -> list[NoteRecord]:
     begins, ends = _bounds(tx, monday)
     return _records(
         tx,
-        "WHERE n.at >= :begins AND n.at < :ends AND (:by IS NULL OR n.by = :by) ORDER BY n.id",
+        "AND n.at >= :begins AND n.at < :ends AND (:by IS NULL OR n.by = :by) ORDER BY n.id",
         begins=begins,
         ends=ends,
         by=by,
@@ -62,7 +66,7 @@ def unsettled(tx: Tx, *, by: int | None = None, limit: int = 500) -> list[NoteRe
     """The notes nobody has settled yet, of whatever week, oldest first."""
     return _records(
         tx,
-        "WHERE n.state <> 'settled' AND (:by IS NULL OR n.by = :by) ORDER BY n.id LIMIT :n",
+        "AND n.state <> 'settled' AND (:by IS NULL OR n.by = :by) ORDER BY n.id LIMIT :n",
         by=by,
         n=limit,
     )
@@ -70,7 +74,7 @@ def unsettled(tx: Tx, *, by: int | None = None, limit: int = 500) -> list[NoteRe
 
 def of_me(tx: Tx, staff_id: int, *, limit: int = 500) -> list[NoteRecord]:
     """What a member noted, with the answers, the newest first."""
-    return _records(tx, "WHERE n.by = :by ORDER BY n.id DESC LIMIT :n", by=staff_id, n=limit)
+    return _records(tx, "AND n.by = :by ORDER BY n.id DESC LIMIT :n", by=staff_id, n=limit)
 
 
 def weeks(tx: Tx, *, by: int | None = None) -> list[WeekCount]:
