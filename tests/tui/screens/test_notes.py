@@ -60,7 +60,8 @@ async def test_the_last_note_is_put_right_and_taken_back(tmp_path: Path) -> None
     async with Desk(tmp_path) as desk:
         await desk.sign_in().keys("f6").expect_text("记进问题登记本").keys("up")
         await desk.expect_text("没有可以改的").type("发票").keys("enter").expect_text("已记进")
-        await desk.keys("f6").expect_text("记进问题登记本").keys("up").expect_text("清空再按")
+        await desk.keys("f6").expect_text("记进问题登记本").type("税号").keys("up")
+        await desk.expect_text("先按 Enter 记下这一句").keys("ctrl+u", "up").expect_text("清空再按")
         await desk.type("抬头").keys("enter").expect_text("登记已经改好")
         assert [one.text for one in all_notes(desk.shop)] == ["发票抬头"]
         await desk.keys("f6").expect_text("记进问题登记本").keys("up").expect_text("清空再按")
@@ -88,6 +89,8 @@ async def test_week_by_week(tmp_path: Path, size: tuple[int, int]) -> None:
         await desk.keys("left").expect_text("[3月2日–8日 1]", "问[/] =1+1").expect_no_text("缺佛山")
         await desk.keys("right", "right").expect_text("[没了结 2]", "缺佛山", "问[/] =1+1")
         await desk.keys("slash").type("佛山").keys("enter").expect_no_text("=1+1")
+        await desk.expect_text("Enter 订单").expect_focus("list-rows").keys("enter")
+        await desk.expect_screen("OrdersScreen").expect_text("2603160001")
 
 
 async def test_a_lead_answers_settles_and_undoes(tmp_path: Path) -> None:
@@ -137,13 +140,14 @@ async def test_an_agent_reads_their_own_and_their_answers(tmp_path: Path) -> Non
         await desk.expect_no_text("缺佛山", "e 答复")
         await desk.keys("e").expect_text("这一步由组长来做").keys("c").expect_text("改这一条")
         await desk.keys("end").type("！").keys("enter").expect_text("已改好").keys("d")
-        await desk.expect_text("已撤回", "[本周 0]").keys("u").expect_text("[本周 1]")
+        await desk.expect_text("已撤回", "[本周 0]").keys("u").expect_text("[本周 1]").keys("u")
+        await desk.expect_text("已撤销：已改好")
         (found,) = shop.ask(reading.of_me, shop.colleague("1002").id)
-        assert found.text == "发票抬头老填错！"
+        assert found.text == "发票抬头老填错"
         shop.do(notebook.answer, found.id, "加一条话术", shop.lead.id)
         await desk.expect_text("加一条话术", "1001 甲**").expect_no_text("d 撤回").keys("d")
         await desk.expect_text("组长已经处理了这一条")
-        assert found.id != mine
+        assert found.id == mine
 
 
 async def test_the_week_is_written_into_a_file(tmp_path: Path) -> None:

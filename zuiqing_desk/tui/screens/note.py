@@ -84,6 +84,9 @@ class NoteDialog(Dialog[None]):
     async def _fetch(self) -> None:
         if self._before is not None:
             return
+        if self.field.value:
+            self.field.complain("先按 Enter 记下这一句，或者清空它，再按 ↑ 改刚才那条。")
+            return
         last = await self.session.bench.ask(reading.of_me, self.session.staff.id, limit=1)
         if not last or last[0].state != "open":
             self.field.complain("没有可以改的：您还没有登记过，或者组长已经处理了最后那条。")

@@ -14,7 +14,7 @@ from zuiqing_desk.services import paper_files
 from zuiqing_desk.services.notes import notebook, printing, reading
 from zuiqing_desk.services.notes.records import NoteRecord, WeekCount
 from zuiqing_desk.store.tx import Tx
-from zuiqing_desk.tui import note_words
+from zuiqing_desk.tui import note_words, order_screens
 from zuiqing_desk.tui.order_shelf import has_all
 from zuiqing_desk.tui.screens import paper_export
 from zuiqing_desk.tui.screens.list_detail import letter
@@ -44,7 +44,9 @@ class NotesScreen(OrderWork):
         letter("c", "change", "改", "改自己刚登记的这条；组长答复以后就不能改了。"),
         letter("d", "take_back", "撤回", "撤回自己登记的这条；组长答复以后就不能撤了。"),
     ]
-    MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "会话", "打开登记时手上的那个会话。"),)
+    MORE_KEYS: ClassVar[MoreKeys] = (
+        ("Enter", "会话", "打开登记时手上的那个会话；没有会话的，打开订单。"),
+    )
 
     def __init__(self, session: Session) -> None:
         self._weeks: dict[str, str] = {THIS_WEEK: "本周", UNSETTLED: "没了结"}
@@ -132,6 +134,8 @@ class NotesScreen(OrderWork):
             keys += [("c", "改"), ("d", "撤回")]
         if item is not None and item.conversation_id is not None:
             keys.append(("Enter", "会话"))
+        elif item is not None and item.order_id is not None:
+            keys.append(("Enter", "订单"))
         export = [("x", "导出")] if self.session.is_lead else []
         return [*keys, *export, ("u", "撤销"), ("←→", "换周"), ("Esc", "返回")]
 
@@ -140,8 +144,10 @@ class NotesScreen(OrderWork):
     async def open(self, item: NoteRecord) -> None:
         if item.conversation_id is not None:
             self.visit(item.conversation_id)
+        elif item.order_id is not None:
+            self.app.push_screen(order_screens.orders(self.session, item.order_id))
         else:
-            toast(self.app, "登记这一条的时候手上没有会话。")
+            toast(self.app, "登记这一条的时候手上没有会话，也没有订单。")
 
     def action_answer(self) -> None:
         """Answer this note."""
