@@ -72,7 +72,7 @@ async def test_open_work_is_shown_and_handed_to_a_colleague(tmp_path: Path) -> N
             .keys("end", "enter")
             .expect_text("没办完的事交给谁", "还给大家")
         )
-        await desk.keys("down", "enter").expect_text("交给 1003", "手上的会话：1")
+        await desk.keys("down", "enter").expect_text("交给 1003", "手上的会话：1", "1003 不在岗")
         await desk.keys("down", "enter").expect_text("1002** 已停用")
         assert desk.shop.row(talk).assignee_no == heir.staff_no
 

@@ -117,7 +117,7 @@ class StaffScreen(PageScreen):
         """Ask to whom the open work goes, if there is any, and whether it is meant."""
         work = await self.session.bench.ask(leaving.open_work, one.id)
         to: str | None = None
-        lines = ["不能再登录；正在用的工作台会退出登录，待回的客户还给队列。"]
+        lines = ["不能再登录；正在用的工作台会退出登录。"]
         if work.lines:
             chosen = await self.app.push_screen_wait(self._heirs(one))
             if chosen is None:
@@ -125,6 +125,8 @@ class StaffScreen(PageScreen):
             to = None if chosen == EVERYBODY else chosen
             lines += ["", f"没办完的事{'还给大家' if to is None else f'交给 {to}'}："]
             lines += [f"  {name}：{count}" for name, count in work.lines]
+            if to is not None and self._members[to].duty != "on":
+                lines += ["", f"{to} 不在岗，等着回复的客户还给队列。"]
         ask = ConfirmDialog(f"停用 {one.staff_no} {one.name}？", lines, yes="停用")
         if await self.app.push_screen_wait(ask):
             await self.change(
