@@ -56,7 +56,8 @@ def problems(
     """What is wrong with the roster of these days, the bad before the told, then by day.
 
     ``entries`` may begin a day earlier and end a day later, so that shifts across the edge are
-    seen. ``names``: whose rest days are counted (醉卿 manual: four a month).
+    seen. ``names``: who works here, whose days are looked at and rest days counted (醉卿 manual:
+    four a month).
     """
     by_person: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=lambda one: (one.begins_at, one.ends_at)):
@@ -64,9 +65,11 @@ def problems(
     month = frozenset(days)
     found: list[Problem] = []
     for staff_id, mine in by_person.items():
-        who = names.get(staff_id, "")
+        who = names.get(staff_id)
+        if who is None:
+            continue
         inside = [one for one in mine if one.day in month]
-        if who and inside:
+        if inside:
             found.extend(_rest(staff_id, who, inside, rest_days))
         found.extend(one for one in _clashes(staff_id, who, mine) if one.day in month)
     everybody = [one for mine in by_person.values() for one in mine if one.day in month]

@@ -4,7 +4,7 @@ import pytest
 from support.roster import MONDAY, at, day, plan
 from support.shop import TestShop
 
-from zuiqing_desk.services import policy, staff
+from zuiqing_desk.services import duty, policy, staff
 from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.services.roster import in_force, reading
 
@@ -69,6 +69,8 @@ def test_the_month_is_checked(shop: TestShop, first: StaffMember) -> None:
         ("bad", "rest"),
         ("bad", "double"),
     ]
+    shop.do(staff.set_active, first.staff_no, False, shop.lead.id)
+    assert all(one.level == "told" for one in shop.ask(reading.problems, 2026, 3))
 
 
 def test_what_nobody_covered_is_named_up_to_now(
@@ -86,3 +88,13 @@ def test_what_nobody_covered_is_named_up_to_now(
     assert ([one.id for one in first_gap.people], first_gap.shifts) == ([first.id], ("白班",))
     assert (second_gap.begins_at, second_gap.ends_at) == (at(MONDAY, 16), at(MONDAY, 20))
     assert second_gap.shifts == ("白班", "晚班")
+
+
+def test_who_is_away_covers_nothing(shop: TestShop, first: StaffMember) -> None:
+    plan(shop, first, MONDAY, "白班")
+    shop.comes_on(first)
+    shop.later(3600)
+    shop.do(duty.away, first.id)
+    shop.later(3600)
+    (gap,) = shop.ask(in_force.gaps, at(MONDAY, 0), at(MONDAY, 24))
+    assert (gap.begins_at, gap.ends_at) == (at(MONDAY, 10), at(MONDAY, 11))

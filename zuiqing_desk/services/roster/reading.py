@@ -112,7 +112,8 @@ def problems(tx: Tx, year: int, month_no: int) -> list[Problem]:
     """What is wrong with a month's roster or worth a look, the bad before the told."""
     grid = month(tx, year, month_no)
     entries = [Entry(*cell[1:8]) for cell in cells(tx, grid.days[0] - 2, grid.days[-1] + 2)]
-    names = {row.person.id: f"{row.person.staff_no} {row.person.name}" for row in grid.rows}
+    people = tx.all("SELECT id, staff_no, name FROM staff WHERE active")
+    names = {staff_id: f"{staff_no} {name}" for staff_id, staff_no, name in people}
     return check(entries, grid.days, names, policy.current(tx).rest_days)
 
 
