@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from support.command import CommandLine
 from support.exports import TAOBAO, export, taobao
+from support.orders import add_order
+from support.shop import TestShop
+
+from zuiqing_desk.services.tally import freezing
 
 STAFF = ("staff", "add", "--no", "1001", "--name", "甲**", "--role", "lead", "--pin-stdin")
 MARCH = ("--from", "2026-03-01", "--to", "2026-03-31")
@@ -38,6 +42,31 @@ def test_one_agent(shop: CommandLine) -> None:
     data = shop("tally", *MARCH, "--agent", "1001", "--json").data
     assert data["agent"] == "1001"
     assert data["figures"]["sales"] == 0
+
+
+def test_corrections_say_nothing_of_what_has_no_shift_or_storefront(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    founded = TestShop(tmp_path / "home")
+    founded.later(16 * 3600)
+    order = add_order(founded)
+    founded.later(40 * 24 * 3600)
+
+    def close_months() -> None:
+        while closing := founded.ask(freezing.next_closing):
+            founded.do(freezing.write_closing, closing)
+
+    close_months()
+    founded.do(lambda tx: tx.run("UPDATE shop_order SET state = 'refund'"))
+    founded.do(lambda tx: tx.journal("order.moved", order))
+    founded.later(3700)
+    close_months()
+    founded.store.close()
+    (one,) = cli("tally", *MARCH, "--json").data["corrections"]
+    assert (one["agent"], one["storefront"], one["shift"]) == (None, None, None)
+    assert (one["day"], one["noted_at"][:10]) == ("2026-03-03", "2026-04-12")
+    assert (one["before"]["sales"], one["after"]["sales"]) == (1, 0)
 
 
 def test_for_people(shop: CommandLine) -> None:

@@ -57,6 +57,14 @@ async def test_narrowed_to_an_agent_and_back(tmp_path: Path) -> None:
         await desk.expect_text("2001 2001**").keys("escape").expect_screen("DeskScreen")
 
 
+async def test_narrowing_to_the_same_again_says_it_once(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        month(desk.shop, 1)
+        await in_tally(desk).keys("y", "right", "enter").expect_text("2001 2001**", "Esc 看全部")
+        await desk.keys("right", "enter", "t").expect_text("今天  2001 2001**")
+        await desk.expect_no_text("2001 2001**  2001 2001**")
+
+
 async def test_an_agent_sees_their_own_by_one_key(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         month(desk.shop, 1)

@@ -31,6 +31,13 @@ def test_thirty_days_fit_the_narrowest_detail_and_one_without_numbers_is_drawn()
     assert "·" in drawn([(DAY, None), (DAY + 1, None)])[3]
 
 
+def test_beside_a_wide_number_the_oldest_days_go() -> None:
+    shown = chart([(DAY + one, 123_456_700) for one in range(30)], "sales_fen", (36, 4), range(0))
+    rows = shown.plain.replace("\u00a0", " ").split("\n")
+    assert max(map(cell_len, rows)) <= 36
+    assert rows[4].endswith("05-23")
+
+
 def test_the_days_in_question_are_brighter() -> None:
     shown = chart([(DAY, 1), (DAY + 1, 1)], "received", (30, 2), range(DAY, DAY + 1))
     spans = [span for span in shown.spans if "accent" in str(span.style)]

@@ -21,11 +21,12 @@ Points = Sequence[tuple[int, int | None]]
 
 def chart(points: Points, figure: Figure, room: Room, marked: range) -> Content:
     """Bars for the days of ``points``, those of ``marked`` brighter; days without a number have a
-    dot. The top of the axis is the largest number."""
+    dot. The top of the axis is the largest number. Without room for all, the oldest days go."""
     top = max((number for _, number in points if number is not None), default=0)
     high, low = number_text(figure, top), "0"
     margin = max(cell_len(high), cell_len(low)) + 1
     width, height = room
+    points = points[-max(1, width - margin) :]
     step = max(1, (width - margin) // max(1, len(points)))
     bar = max(1, min(4, step - 1))
     gap = 1 if step > 1 else 0

@@ -202,7 +202,8 @@ class TallyScreen(BrowseScreen):
             self._period = Period("day", int(row.key))
         else:
             self._narrow = tally_view.narrowed(self._narrow, row)
-            self._narrow_words.append(one_line(row.label))
+            if one_line(row.label) not in self._narrow_words:
+                self._narrow_words.append(one_line(row.label))
         self.turn_to(WHOLE)
         self.rows.edge(0)
         self.read_again()
