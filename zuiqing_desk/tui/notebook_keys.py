@@ -5,7 +5,7 @@ from typing import Any, Final
 from textual.binding import Binding
 from textual.screen import Screen
 
-from zuiqing_desk.tui import notebook_screens
+from zuiqing_desk.tui import notebook_forms
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.session import Session
@@ -30,13 +30,11 @@ class WritesDown:
 
     def action_handover_add(self) -> None:
         """记交接."""
-        screen_of(self).app.push_screen(
-            notebook_screens.handover_form(self.session, self.in_hand())
-        )
+        screen_of(self).app.push_screen(notebook_forms.handover_form(self.session, self.in_hand()))
 
     def action_note_add(self) -> None:
         """登记."""
-        screen_of(self).app.push_screen(notebook_screens.note(self.session, self.in_hand()))
+        screen_of(self).app.push_screen(notebook_forms.note(self.session, self.in_hand()))
 
 
 def screen_of(one: WritesDown) -> Screen[Any]:
