@@ -194,6 +194,11 @@ def test_what_people_wrote_is_text_in_html() -> None:
     assert SHOWN in notes.text
 
 
+def test_an_accent_does_not_run_into_the_tag_before_it() -> None:
+    html = handover_html([sheet(sections=(Section("1001", "", (), (entry(1, acked="\u0338"),)),))])
+    assert '<div><span class="tick">✓</span>已阅' in html
+
+
 def test_what_people_wrote_is_text_in_markdown() -> None:
     marked = handover_md([evil_sheet()])
     assert "\\<script\\>" in marked

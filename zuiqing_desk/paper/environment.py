@@ -53,7 +53,8 @@ def _environment(**how: object) -> Environment:
 
 
 def _clean(value: object) -> object:
-    return clean(value) if isinstance(value, str) else value
+    # Markup of a macro is clean already; put in order as a whole its tags would not be tags.
+    return clean(value) if type(value) is str else value
 
 
 def _line(value: object) -> object:
