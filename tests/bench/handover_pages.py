@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from effort import times
 from reply_corpus import replies
-from support.sealed import lay_item, lay_page, seal
+from support.sealed import close_item, lay_item, lay_page, seal
 from support.shop import TestShop
 from table import Row, median, milliseconds, percentile
 
@@ -84,14 +84,7 @@ def written(shop: TestShop) -> Corpus:
         for number in range(first, first + count):
             tx.now = shop.now + number * SHIFT_S * 1_000_000
             for item in standing[:ENDED]:
-                tx.run(
-                    "UPDATE handover_item SET state = 'done', result = :result, closed_by = :by,"
-                    " closed_at = :now WHERE id = :item",
-                    item=item,
-                    result=corpus.words(4, 12),
-                    by=taker,
-                    now=tx.now,
-                )
+                close_item(tx, item, taker, corpus.words(4, 12))
             del standing[:ENDED]
             standing.extend(corpus.item(tx, mine) for _ in range(ITEMS - len(standing)))
             seal(tx, lay_page(tx, mine, taker, standing), taker)

@@ -45,6 +45,14 @@ def close_item(tx: Tx, item: int, by: int, result: str = "办好了") -> None:
         by=by,
         now=tx.now,
     )
+    tx.insert(
+        "INSERT INTO handover_event (item_id, what, words, by, at)"
+        " VALUES (:item, 'done', :result, :by, :now)",
+        item=item,
+        result=result,
+        by=by,
+        now=tx.now,
+    )
 
 
 def lay_page(tx: Tx, giver: int, taker: int, items: list[int], *, boundary: int = 0) -> int:

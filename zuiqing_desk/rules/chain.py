@@ -13,6 +13,7 @@ from zuiqing_desk.rules.seal import ZEROS, digest, link_hash
 
 Body = dict[str, Any]
 
+UNREADABLE = "第 {} 环的内容读不懂"
 _CHANGED = "第 {} 环的内容和封存时的校验值不符"
 
 
@@ -97,7 +98,8 @@ class Chain:
             return self._checked(link, texts)
         except (ValueError, LookupError, TypeError, AttributeError):
             # Right by its hash and yet nothing we ever wrote: somebody computed it anew.
-            self.lose(link.number, link.page_id, f"第 {link.number} 环的内容读不懂")
+            self.page_of[link.number] = link.page_id
+            self.lose(link.number, link.page_id, UNREADABLE.format(link.number))
             return None
 
     def finish(self) -> None:
@@ -116,6 +118,8 @@ class Chain:
     def _checked(self, link: LinkRow, texts: Iterable[TextRow]) -> Body:
         body: Body = json.loads(link.body)
         number, page_id = link.number, body["page"]["id"]
+        if not isinstance(page_id, int):
+            raise TypeError("a page has a number")
         self.page_of[number] = page_id
         if (link.page_id, link.kind) != (page_id, body["kind"]):
             self.bad(number, page_id, f"第 {number} 环登记的页或种类和封存的不符")
@@ -173,7 +177,11 @@ def _compared(
             wrong.append(f"第 {number} 环多了文字 {row.key}")
         elif row.text is None and row.salt == "" and row.redacted_at is not None:
             erased[row.key] = row.redacted_at
-        elif row.text is None or digest(row.salt, row.text) != expected:
+        elif (
+            row.text is None
+            or row.redacted_at is not None
+            or digest(row.salt, row.text) != expected
+        ):
             wrong.append(f"第 {number} 环的文字 {row.key} 和封存时不同")
     return wrong + [f"第 {number} 环少了文字 {key}" for key in missing], erased
 

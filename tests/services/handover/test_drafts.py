@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from support.handover import day_and_evening, matter, works
+from support.handover import HOUR, day_and_evening, matter, works
 from support.order_work import promised
 from support.orders import add_order
 from support.shop import TestShop
@@ -282,7 +282,7 @@ def test_what_ended_or_was_signed_cannot_be_taken_back(evening: Evening) -> None
     assert evening.refresh() == 0
 
 
-def test_an_item_that_another_section_took_along_cannot_be_taken_back(shop: TestShop) -> None:
+def test_an_item_that_another_page_took_along_cannot_be_taken_back(shop: TestShop) -> None:
     beside = works(shop, "1004", "白班", duty=False)
     evening = Evening(shop)
     promised(shop, add_order(shop), "回电", kind="callback", minutes=60, by=beside.id)
@@ -294,6 +294,13 @@ def test_an_item_that_another_section_took_along_cannot_be_taken_back(shop: Test
     shop.do(drafts.accept, draft.id, shop.lead.id)
     shop.do(drafts.accept_all, evening.section, evening.me.id)
     shop.do(signing.give, evening.page, evening.me.id)
+    shop.do(drafts.undecide, draft.id, beside.id)
+    shop.do(drafts.accept, draft.id, beside.id)
+    shop.later(5 * HOUR)
+    night = shop.do(pages.open_for, evening.next.id)
+    for one in shop.ask(pages.one, night).sections:
+        shop.do(drafts.accept_all, one.id, evening.next.id)
+    assert shop.do(signing.give, night, evening.next.id) == "given"
     assert evening.refused(drafts.undecide, draft.id, beside.id) == "handed_over"
 
 

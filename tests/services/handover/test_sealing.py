@@ -144,6 +144,19 @@ def test_amendments_follow_and_show_on_the_page(shop: TestShop) -> None:
     (said,) = shown.said
     assert (said.answer, said.answered_by and said.answered_by.id) == ("寄出了", taker)
     assert [(one.person.id, one.signed_at) for one in shown.takers][1:] == [(late, shop.now)]
+    assert "不符" in shop.ask(verify).why
+    by_hand(
+        shop.store.path,
+        "INSERT INTO handover_remark (id, page_id, item_id, kind, text, by, at, answer,"
+        " answered_by, answered_at) VALUES (5, ?, 1, 'ask_back', '', ?, ?, '', ?, ?)",
+        *(page, lead, shop.now, taker, shop.now),
+    )
+    by_hand(
+        shop.store.path,
+        "INSERT INTO handover_taker (page_id, staff_id, duty, allowed_by, signed_at)"
+        " VALUES (?, ?, 0, ?, ?)",
+        *(page, late, lead, shop.now),
+    )
     assert shop.ask(verify).ok
     assert shown.number == 1
 

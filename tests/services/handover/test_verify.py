@@ -11,8 +11,8 @@ from support.shop import TestShop
 
 from zuiqing_desk.rules.seal import ZEROS, link_hash
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.handover import redact, sealing
-from zuiqing_desk.services.handover.records import Verdict
+from zuiqing_desk.services.handover import items, redact, remarks, sealing
+from zuiqing_desk.services.handover.records import ItemWords, Verdict
 from zuiqing_desk.services.handover.verify import verify
 
 PAGES = 4
@@ -92,12 +92,26 @@ def test_any_byte_of_any_sealed_column(shop: TestShop, pages: list[int]) -> None
         ("UPDATE handover_section SET giver_id = 2 WHERE page_id = 2", 2, "不符"),
         ("UPDATE handover_entry SET acked_at = 1 WHERE page_id = 3", 3, "不符"),
         ("DELETE FROM handover_entry WHERE page_id = 2", 2, "不符"),
+        ("UPDATE handover_page SET shift = CAST(x'e799' AS TEXT) WHERE id = 2", 2, "不符"),
+        ("UPDATE handover_taker SET signed_at = NULL WHERE page_id = 3", 3, "接班人"),
+        ("DELETE FROM handover_taker WHERE page_id = 2", 2, "接班人"),
+        ("INSERT INTO handover_taker (page_id, staff_id, duty) VALUES (3, 1, 1)", 3, "接班人"),
+        (
+            "INSERT INTO handover_remark (page_id, kind, text, by, at, answer)"
+            " VALUES (2, 'comment', '好', 1, 1, '')",
+            2,
+            "疑问和补记",
+        ),
         ("UPDATE handover_seal SET page_id = 1 WHERE number = 2", 2, "不符"),
         ("UPDATE handover_seal SET number = 77 WHERE number = 4", 4, "不见了"),
         ("DELETE FROM handover_seal WHERE number = 2", 2, "不见了"),
         ("DELETE FROM handover_seal WHERE number = 1", 1, "不见了"),
         ("DELETE FROM handover_text WHERE number = 2 AND key LIKE '%summary'", 2, "少了文字"),
-        ("INSERT INTO handover_text VALUES (3, 'item:9:summary', 'aa', '假', NULL)", 3, "多了文字"),
+        (
+            "INSERT INTO handover_text VALUES (NULL, 3, 'item:9:summary', 'aa', '假', NULL)",
+            3,
+            "多了文字",
+        ),
         ("UPDATE handover_text SET text = NULL WHERE number = 2", 2, "和封存时不同"),
         (
             "UPDATE handover_text SET text = NULL, salt = '', redacted_at = 5 WHERE number = 2",
@@ -107,6 +121,17 @@ def test_any_byte_of_any_sealed_column(shop: TestShop, pages: list[int]) -> None
         ("DELETE FROM journal WHERE kind = 'handover.sealed' AND subject_id = 2", 2, "日志"),
         ("DELETE FROM handover_item WHERE state = 'open'", 4, "没有结果"),
         ("UPDATE handover_item SET state = 'done' WHERE state = 'open'", 4, "没有结果"),
+        ("UPDATE handover_item SET state = 'done', result = '好' WHERE id = 4", 4, "直接在数据库"),
+        (
+            "UPDATE handover_item SET state = 'done', redacted_at = 1 WHERE id = 4",
+            4,
+            "直接在数据库",
+        ),
+        (
+            "UPDATE journal SET detail = x'ff' WHERE kind = 'handover.sealed' AND subject_id = 2",
+            2,
+            "日志",
+        ),
     ],
 )
 def test_rows_changed_by_hand(
@@ -182,7 +207,11 @@ def test_the_whole_chain_recomputed(shop: TestShop, pages: list[int]) -> None:
 
 
 def test_a_recomputed_link_with_nonsense_in_it(shop: TestShop, pages: list[int]) -> None:
-    for nonsense in ("{", "[1]", '{"page":{"id":3}}'):
+    known = '"items":{},"entries":[],"closed":[],"others_open":[],"texts":{}'
+    for nonsense in (
+        *("{", "[1]", '{"page":{"id":3}}', '{"page":{"id":[]},"kind":"page","texts":{}}'),
+        f'{{"page":{{"id":3}},"kind":"page",{known}}}',
+    ):
         by_hand(
             shop.store.path,
             "UPDATE handover_seal SET body = CAST(? AS BLOB) WHERE number = 3",
@@ -232,6 +261,30 @@ def test_an_amendment_without_its_page_s_journal_row(shop: TestShop, pages: list
     facts = {"remark": 1, "item": None, "kind": "comment", "by": shop.lead.id, "at": shop.now}
     shop.do(sealing.amend, pages[1], "remark", facts, {"remark:1:text": "看过"}, shop.lead.id)
     assert shop.ask(verify).first_bad == pages[1]
+
+
+def test_an_item_never_signed_for_is_told_of_too(shop: TestShop, pages: list[int]) -> None:
+    item = shop.do(items.note, ItemWords("other", "green", "刚记的"), shop.lead.id)
+    assert shop.ask(verify).ok
+    for sql in ("UPDATE handover_item SET state = '' WHERE id = ?", "DELETE FROM handover_item"):
+        by_hand(shop.store.path, sql, *([item] if "?" in sql else []))
+        found = shop.ask(verify)
+        assert (found.ok, f"事项 {item} " in found.why) == (False, "?" in sql)
+
+
+def test_a_question_is_answered_once_and_stays_with_its_answer(
+    shop: TestShop, pages: list[int]
+) -> None:
+    lead, page = shop.lead.id, pages[1]
+    question = shop.do(remarks.ask, page, None, "哪个号码？", lead)
+    shop.do(remarks.answer, question, "店里那个", lead)
+    assert shop.ask(verify).ok
+    undone = "UPDATE handover_remark SET answered_by = NULL, answered_at = NULL, answer = ''"
+    by_hand(shop.store.path, undone)
+    assert (shop.ask(verify).first_bad, shop.ask(verify).ok) == (page, False)
+    shop.do(remarks.answer, question, "手机", lead)
+    found = shop.ask(verify)
+    assert (found.first_bad, "又答复了一次" in found.why) == (page, True)
 
 
 def test_an_item_closed_after_the_last_page_is_no_lost_one(

@@ -228,7 +228,7 @@ def undecide(tx: Tx, draft_id: int, actor: int) -> None:
     elif kept.state == "merged":
         tx.run(
             "DELETE FROM handover_event WHERE id = (SELECT max(id) FROM handover_event"
-            " WHERE item_id = :item AND what = 'merged' AND words = :words)",
+            " WHERE item_id = :item AND what = 'merged' AND words = :words AND words <> '')",
             item=kept.item_id,
             words=words.summary,
         )

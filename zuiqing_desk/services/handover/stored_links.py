@@ -9,12 +9,12 @@ from zuiqing_desk.rules.chain import LinkRow, TextRow
 from zuiqing_desk.store.tx import Tx
 
 _LINK = (
-    "SELECT number, page_id, CAST(kind AS BLOB), CAST(body AS BLOB), CAST(before AS BLOB),"
-    " CAST(hash AS BLOB) FROM handover_seal"
+    "SELECT number, iif(typeof(page_id) = 'integer', page_id, 0), CAST(kind AS BLOB),"
+    " CAST(body AS BLOB), CAST(before AS BLOB), CAST(hash AS BLOB) FROM handover_seal"
 )
 _TEXT = (
     "SELECT t.number, CAST(t.key AS BLOB), CAST(t.salt AS BLOB), CAST(t.text AS BLOB),"
-    " t.redacted_at FROM handover_text t"
+    " iif(typeof(t.redacted_at) IN ('integer', 'null'), t.redacted_at, 0) FROM handover_text t"
 )
 
 Texts = dict[int, list[TextRow]]

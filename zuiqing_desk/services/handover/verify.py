@@ -3,26 +3,46 @@
 import re
 from collections import defaultdict
 
-from zuiqing_desk.rules.chain import Body, Chain
+from zuiqing_desk.rules.chain import UNREADABLE, Body, Chain
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import stored_links
 from zuiqing_desk.services.handover.records import Verdict
+from zuiqing_desk.services.handover.sealed_rows import Told, as_bytes
 from zuiqing_desk.store.tx import Tx
 
 _AT_ONCE = 200
 _DETAIL = re.compile(r"(\d+) ([0-9a-f]{64})")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_COLUMNS = ("day", "shift", "next_shift", "boundary_at", "mode", "given_at", "sealed_at")
-_SIGNED = ("id", "giver", "state", "signed_at", "signed_by")
+_PAGE = ("day", "shift", "next_shift", "boundary_at", "mode", "created_at", "given_at", "sealed_at")
+_SECTION = ("id", "giver", "state", "signed_at", "signed_by")
+_ENTRY = (
+    *("item", "section", "position", "revision", "acked_by", "acked_at", "said_by", "said_at"),
+)
+# All as bytes: what was changed by hand need not be text any more.
+_OF_PAGE = (
+    f"SELECT CAST(state AS BLOB), {', '.join(f'CAST({name} AS BLOB)' for name in _PAGE)}"
+    " FROM handover_page WHERE id = :page"
+)
 _SECTIONS = (
-    "SELECT id, giver_id, state, signed_at, signed_by FROM handover_section"
+    "SELECT CAST(id AS BLOB), CAST(giver_id AS BLOB), CAST(state AS BLOB),"
+    " CAST(signed_at AS BLOB), CAST(signed_by AS BLOB) FROM handover_section"
     " WHERE page_id = :page ORDER BY id"
 )
-_READ = ("item", "section", "position", "acked_by", "acked_at", "said_by", "said_at")
 _ENTRIES = (
-    "SELECT item_id, section_id, position, acked_by, acked_at, said_by, said_at"
-    " FROM handover_entry WHERE page_id = :page ORDER BY position, item_id"
+    "SELECT CAST(item_id AS BLOB), CAST(section_id AS BLOB), CAST(position AS BLOB),"
+    " CAST(revision AS BLOB), CAST(acked_by AS BLOB), CAST(acked_at AS BLOB),"
+    " CAST(said_by AS BLOB), CAST(said_at AS BLOB) FROM handover_entry"
+    " WHERE page_id = :page ORDER BY position, item_id"
 )
+# An item ends by a command that writes down so; what no command ended was ended by hand.
+_ENDED_BY_HAND = """
+SELECT id FROM handover_item i WHERE state <> 'open' AND state IS NOT (
+  SELECT what FROM handover_event v
+  WHERE v.item_id = i.id AND what IN ('done', 'dropped', 'merged', 'reopened')
+  ORDER BY v.id DESC LIMIT 1)
+UNION SELECT item_id FROM handover_event WHERE item_id NOT IN (SELECT id FROM handover_item)
+ORDER BY 1
+"""
 
 
 def verify(tx: Tx, *, head: str = "") -> Verdict:
@@ -60,28 +80,40 @@ def _wanted(head: str) -> str:
 
 
 def _check_links(tx: Tx, chain: Chain) -> None:
+    told = Told()
     while True:
         links, texts = stored_links.following(tx, chain.last, _AT_ONCE)
         if not links:
             break
         for link in links:
             body = chain.take(link, texts.get(link.number, ()))
-            if body is not None and body["kind"] == "page":
-                _compare(tx, chain, link.number, body)
+            if body is None:
+                continue
+            try:
+                if body["kind"] == "page":
+                    _compare(tx, chain, link.number, body)
+                if again := told.take(link.number, body):
+                    chain.bad(link.number, link.page_id, again)
+            except (ValueError, LookupError, TypeError, AttributeError):
+                chain.lose(link.number, link.page_id, UNREADABLE.format(link.number))
+    for number, page_id, why in told.differing(tx, chain.link_of):
+        chain.bad(number, page_id, why)
 
 
 def _compare(tx: Tx, chain: Chain, number: int, body: Body) -> None:
     """The page as the notebook lists it with the page as it was signed."""
-    page_id: int = body["page"]["id"]
-    row = tx.one(
-        f"SELECT state, {', '.join(_COLUMNS)} FROM handover_page WHERE id = :page", page=page_id
+    page = body["page"]
+    compared: tuple[tuple[str, list[list[object]]], ...] = (
+        (_OF_PAGE, [["sealed", *(page[name] for name in _PAGE)]]),
+        (_SECTIONS, [[one[name] for name in _SECTION] for one in body["sections"]]),
+        (_ENTRIES, [[one[name] for name in _ENTRY] for one in body["entries"]]),
     )
-    same = row == ("sealed", *(body["page"][name] for name in _COLUMNS))
-    for listed, signed, names in ((_SECTIONS, "sections", _SIGNED), (_ENTRIES, "entries", _READ)):
-        rows = tx.all(listed, page=page_id)
-        same = same and rows == [tuple(one[name] for name in names) for one in body[signed]]
-    if not same:
-        chain.bad(number, page_id, f"交接本里的这一页和第 {number} 环封存的不符")
+    same = [
+        tx.all(rows, page=page["id"]) == [tuple(map(as_bytes, one)) for one in signed]
+        for rows, signed in compared
+    ]
+    if not all(same):
+        chain.bad(number, page["id"], f"交接本里的这一页和第 {number} 环封存的不符")
 
 
 def _check_pages(tx: Tx, chain: Chain) -> None:
@@ -94,9 +126,10 @@ def _check_journal(tx: Tx, chain: Chain) -> None:
     noted: dict[int, set[str]] = defaultdict(set)
     page_of: dict[int, int] = {}
     for subject, detail in tx.all(
-        "SELECT subject_id, detail FROM journal WHERE kind >= 'handover.' AND kind < 'handover/'"
+        "SELECT CAST(subject_id AS INTEGER), CAST(detail AS BLOB) FROM journal"
+        " WHERE kind >= 'handover.' AND kind < 'handover/'"
     ):
-        if found := _DETAIL.fullmatch(detail):
+        if found := _DETAIL.fullmatch(detail.decode(errors="replace")):
             noted[int(found[1])].add(found[2])
             page_of[int(found[1])] = subject
     for number, hash_ in chain.hashes.items():
@@ -112,15 +145,18 @@ def _check_journal(tx: Tx, chain: Chain) -> None:
 
 
 def _check_items(tx: Tx, chain: Chain) -> None:
-    """What the last page left open is still in the notebook, open or with a result."""
-    if not chain.open_at_last:
-        return
-    page_id = chain.page_of[max(chain.link_of.values())]
+    """What the last page left open is still in the notebook, open or with a result; and nothing
+    there ended but by a command."""
+    page_id = chain.page_of[max(chain.link_of.values())] if chain.link_of else None
     left = dict.fromkeys(chain.open_at_last, False)
-    left |= tx.all(
-        "SELECT id, state = 'open' OR result <> '' OR merged_into IS NOT NULL"
-        " OR redacted_at IS NOT NULL FROM handover_item"
-    )
+    if left:
+        left |= tx.all(
+            "SELECT id, state = 'open' OR result <> '' OR merged_into IS NOT NULL"
+            " OR redacted_at IS NOT NULL FROM handover_item"
+        )
     for item in sorted(chain.open_at_last):
         if not left[item]:
             chain.bad(chain.last, page_id, f"事项 {item} 最后一页还开着，现在没有结果就不见了")
+    for (item,) in tx.all(_ENDED_BY_HAND):
+        known = page_id if item in chain.open_at_last else None
+        chain.bad(chain.last + 1, known, f"事项 {item} 不是办完的，是直接在数据库里改没的")
