@@ -164,3 +164,25 @@ def test_a_shift_that_began_meanwhile_is_not_swapped(
     shop.do(swaps.agree, asked, second.id)
     shop.later(5 * 24 * 3600)
     assert refusal(shop, swaps.approve, asked, shop.lead.id) == "begun"
+
+
+def test_a_night_before_that_reaches_into_it_is_in_the_way(
+    shop: TestShop, first: StaffMember, second: StaffMember
+) -> None:
+    plan(shop, first, FRIDAY)
+    plan(shop, second, FRIDAY - 1, "夜班 22:00-10:00")
+    ask = (entry(shop, first, FRIDAY), second.id, first.id)
+    with pytest.raises(Refused, match=r"1003\*\* 3月5日排了夜班") as refused:
+        shop.do(swaps.ask, *ask)
+    assert refused.value.code == "double"
+    shop.do(swaps.ask, *ask, in_return=entry(shop, second, FRIDAY - 1))
+
+
+def test_who_keeps_another_shift_of_the_day_gets_no_rest_for_it(
+    shop: TestShop, first: StaffMember, second: StaffMember, asked: int
+) -> None:
+    put = (planning.put, first.id, FRIDAY, "work", "白班", shop.lead.id)
+    shop.do(*put, beside=True)
+    shop.do(swaps.agree, asked, second.id)
+    shop.do(swaps.approve, asked, shop.lead.id)
+    assert words(shop, first, FRIDAY) + words(shop, second, FRIDAY) == ["白班", "晚班*"]

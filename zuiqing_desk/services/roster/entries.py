@@ -1,7 +1,7 @@
 """The rows of the roster, step by step; the commands that use these journal."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from zuiqing_desk.rules.calendar import day_starts_at, local
 from zuiqing_desk.rules.roster import day_text
@@ -125,7 +125,10 @@ def add(tx: Tx, wanted: New, actor: int | None) -> int:
     if wanted.kind == "work":
         other = clash(tx, wanted)
         if other is not None:
-            refuse_double(other)
+            raise Refused(
+                "double",
+                f"{day_text(other.day)}已经排了{other.shift} {other.hours}，时间重叠，没有排上。",
+            )
         beside = tx.value(
             "SELECT count(*) FROM roster_entry WHERE staff_id = :staff AND day = :day"
             " AND removed_at IS NULL",
@@ -144,14 +147,6 @@ def add(tx: Tx, wanted: New, actor: int | None) -> int:
         **wanted._asdict(),
         actor=actor,
         now=tx.now,
-    )
-
-
-def refuse_double(other: Cell) -> NoReturn:
-    """Raises Refused ``double``."""
-    raise Refused(
-        "double",
-        f"{day_text(other.day)}已经排了{other.shift} {other.hours}，时间重叠，没有排上。",
     )
 
 

@@ -119,7 +119,7 @@ def copy_week(tx: Tx, from_monday: int, to_monday: int, actor: int | None) -> Ch
             duty=one.duty,
         )
         for one in source
-        if one.staff_id in people and (one.staff_id, one.day + shift) not in leave
+        if (one.staff_id, one.day + shift) not in leave
     ]
     old = [one for one in target if (one.staff_id, one.day) not in leave]
     words = f"{day_text(from_monday)}那一周已复制到{day_text(to_monday)}。"

@@ -222,8 +222,8 @@ def _require_free(tx: Tx, mine: Cell, theirs: Cell | None, other: int, asker: in
     for cell, taker, given in ((mine, other, theirs), (theirs, asker, mine)):
         if cell is None:
             continue
+        name = staff.by_id(tx, taker).name
         if any(each.kind == "leave" for each in entries.of_day(tx, taker, cell.day)):
-            name = staff.by_id(tx, taker).name
             raise Refused("on_leave", f"{name} {day_text(cell.day)}请了假，换不了这个班。")
         clash = entries.clash(
             tx,
@@ -232,7 +232,11 @@ def _require_free(tx: Tx, mine: Cell, theirs: Cell | None, other: int, asker: in
             but=None if given is None else given.entry_id,
         )
         if clash is not None:
-            entries.refuse_double(clash)
+            raise Refused(
+                "double",
+                f"{name} {day_text(clash.day)}排了{clash.shift} {clash.hours}，时间重叠，"
+                "换不了这个班。",
+            )
 
 
 def _to_come(tx: Tx, entry_id: int) -> Cell:
