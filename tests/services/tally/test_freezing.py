@@ -9,7 +9,7 @@ from support.orders import add_order
 from support.shop import SECOND, TestShop
 
 from zuiqing_desk.rules.tally_words import changes, text, value
-from zuiqing_desk.services import marks, policy
+from zuiqing_desk.services import marks, outbox, policy
 from zuiqing_desk.services.orders import linking, ownership
 from zuiqing_desk.services.tally import freezing, reading
 from zuiqing_desk.services.tally.records import Filter, Report
@@ -188,6 +188,27 @@ def test_an_advertiser_found_out_later_corrects_the_days_before(year: Year) -> N
     assert year.housekeeping() == 1
     (one,) = year.march().corrections
     assert ("filtered", "0", "1") in changes(one.was, one.now)
+
+
+def test_an_answer_that_goes_out_after_the_freeze_is_a_correction(year: Year) -> None:
+    other = year.waiting_customer()
+    sent = year.answers(other, year.agent)
+
+    def fails(tx: Tx) -> int:
+        tx.run("UPDATE line SET status = 'failed' WHERE id = :id", id=sent.line_id)
+        stuck: int = tx.value(
+            "UPDATE outbox SET state = 'failed' WHERE line_id = :id RETURNING id", id=sent.line_id
+        )
+        return stuck
+
+    outbox_id = year.do(fails)
+    year.now = at(4, 8)
+    year.housekeeping()
+    year.do(outbox.retry, outbox_id, year.agent.id)
+    year.now += HOUR
+    assert year.housekeeping() == 1
+    (one,) = year.march().corrections
+    assert ("received", "1", "2") in changes(one.was, one.now)
 
 
 def test_chatting_on_compares_nothing_and_writes_nothing(year: Year) -> None:
