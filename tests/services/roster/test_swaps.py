@@ -41,6 +41,7 @@ def test_both_consent_and_the_shift_changes_hands(
     assert (swap.id, swap.state, swap.reason, swap.short) == (asked, "asked", "家里有事", False)
     assert refusal(shop, swaps.approve, asked, shop.lead.id) == "not_agreed"
     shop.do(swaps.agree, asked, second.id)
+    assert refusal(shop, swaps.agree, asked, second.id) == "decided"
     change = shop.do(swaps.approve, asked, shop.lead.id)
     assert change.words == "3月6日晚班改由 1003** 上。"
     assert words(shop, first, FRIDAY) + words(shop, second, FRIDAY) == ["休", "晚班*"]
