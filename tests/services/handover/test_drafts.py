@@ -304,6 +304,17 @@ def test_an_item_that_another_page_took_along_cannot_be_taken_back(shop: TestSho
     assert evening.refused(drafts.undecide, draft.id, beside.id) == "handed_over"
 
 
+def test_what_was_meant_for_somebody_who_left_is_for_whoever_comes(evening: Evening) -> None:
+    shop, (draft, _) = evening.shop, evening.all()
+    meant = replace(draft.words, for_staff_id=evening.next.id)
+    shop.do(drafts.edit, draft.id, meant, evening.me.id)
+    shop.do(staff.set_active, evening.next.staff_no, False, None)
+    with pytest.raises(Refused, match=r"1003 1003\*\* 已停用，请换一个人，或者留空"):
+        shop.do(items.note, meant, evening.me.id)
+    item = shop.ask(items.one, shop.do(drafts.accept, draft.id, evening.me.id))
+    assert item.words == replace(draft.words, for_staff_id=None)
+
+
 def test_only_the_giver_and_leads_decide(evening: Evening) -> None:
     shop, draft = evening.shop, evening.draft(evening.chats[0])
     assert evening.refused(drafts.accept, draft.id, evening.next.id) == "not_yours"

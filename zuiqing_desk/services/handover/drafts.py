@@ -4,6 +4,7 @@ The giver decides, or a lead, while the section is open. A decision is taken bac
 A command journals one row; its subject is the page.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from zuiqing_desk.rules.handover_words import LONG_CHARS, RANK, SEVERITIES
@@ -151,7 +152,11 @@ def _accept(tx: Tx, kept: Kept, actor: int) -> int:
     if there is not None:
         write(tx, kept, kept.decided("merged", tx.now, item_id=there))
         return there
-    item_id = items.put(tx, kept.words, actor, source=kept.source)
+    words = kept.words
+    if words.for_staff_id is not None and not staff.by_id(tx, words.for_staff_id).active:
+        # Who left since will not do it: it is for whoever comes next.
+        words = replace(words, for_staff_id=None)
+    item_id = items.put(tx, words, actor, source=kept.source)
     write(tx, kept, kept.decided("accepted", tx.now, item_id=item_id))
     return item_id
 

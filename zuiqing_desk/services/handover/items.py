@@ -187,7 +187,9 @@ def checked(tx: Tx, words: ItemWords) -> ItemWords:
     if not 1 <= len(summary) <= SUMMARY_CHARS:
         raise Refused("summary", f"请写一句是什么事，1–{SUMMARY_CHARS} 个字。")
     if words.for_staff_id is not None:
-        staff.working(tx, words.for_staff_id)
+        whom = staff.by_id(tx, words.for_staff_id)
+        if not whom.active:
+            raise Refused("disabled", f"{whom.staff_no} {whom.name} 已停用，请换一个人，或者留空。")
     _require_link(tx, "conversation", words.conversation_id, "no_conversation", "这个会话不在了。")
     _require_link(tx, "shop_order", words.order_id, "no_order", "这笔订单不在了。")
     return ItemWords(
