@@ -223,13 +223,20 @@ class HandoverMachine(RuleBasedStateMachine):
             self.does(signing.take_back, page, self.who(staff_no))
 
     @precondition(_has_pages)
-    @rule(place=PLACES, staff_no=PEOPLE, other=PEOPLE, how=st.sampled_from(["in", "allow", "no"]))
+    @rule(
+        place=PLACES,
+        staff_no=PEOPLE,
+        other=PEOPLE,
+        how=st.sampled_from(["in", "allow", "no", "out"]),
+    )
     def lead_helps(self, place: int, staff_no: str, other: str, how: str) -> None:
         page, lead, whom = self.a_page(place), self.who(staff_no), self.who(other)
         if page is None:
             return
         if how == "in":
             self.does(signing.stand_in, page, whom, "已经走了", lead)
+        elif how == "out":
+            self.does(signing.withdraw, page, whom)
         else:
             self.does(pages.allow if how == "allow" else pages.disallow, page, whom, lead)
         self.seen.look()
