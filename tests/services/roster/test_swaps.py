@@ -187,3 +187,14 @@ def test_who_keeps_another_shift_of_the_day_gets_no_rest_for_it(
     shop.do(swaps.agree, asked, second.id)
     shop.do(swaps.approve, asked, shop.lead.id)
     assert words(shop, first, FRIDAY) + words(shop, second, FRIDAY) == ["白班", "晚班*"]
+
+
+def test_the_shift_in_return_is_asked_in_time_too(
+    shop: TestShop, first: StaffMember, second: StaffMember
+) -> None:
+    plan(shop, first, FRIDAY)
+    plan(shop, second, MONDAY + 1)
+    mine, theirs = entry(shop, first, FRIDAY), entry(shop, second, MONDAY + 1)
+    shop.do(swaps.ask, mine, second.id, first.id, in_return=theirs)
+    (swap,) = shop.ask(swaps.open_swaps)
+    assert swap.short
