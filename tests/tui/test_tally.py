@@ -9,8 +9,11 @@ from support.pilot import Desk
 from support.shop import OPENING, SECOND
 from support.tally_pages import DAY, in_tally, month
 
+from zuiqing_desk.rules.tally import Figures
 from zuiqing_desk.services.tally import freezing
+from zuiqing_desk.services.tally.records import Correction
 from zuiqing_desk.tui.tally_period import Period
+from zuiqing_desk.tui.tally_view import about_correction, cells
 from zuiqing_desk.tui.widgets.tally_list import tally_row
 
 
@@ -101,3 +104,9 @@ async def test_letters_act_as_an_input_method_leaves_them(tmp_path: Path, key: s
 def test_numbers_stand_to_the_right_of_their_column() -> None:
     spans = tally_row([("甲", ""), ("5", ""), ("3秒", "")], (4, -5, -6), 21)
     assert [text for text, _ in spans] == ["甲    ", "    5  ", "   3秒  "]
+
+
+def test_a_correction_of_no_figure_says_so() -> None:
+    one = Correction(1, 202603, 739_000, None, "无归属", "店铺", "白班", 0, Figures(), Figures())
+    assert "数字没变" in cells(one, "Asia/Shanghai")[-1][0]
+    assert "数字没变" in about_correction(one, "Asia/Shanghai").plain

@@ -11,7 +11,7 @@ from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.calendar import iso
 from zuiqing_desk.rules.tally import Figures
-from zuiqing_desk.rules.tally_words import DEFINITIONS, changes, parts, plain, text
+from zuiqing_desk.rules.tally_words import DEFINITIONS, UNCHANGED, changes, parts, plain, text
 from zuiqing_desk.services import shop, staff
 from zuiqing_desk.services.tally import reading
 from zuiqing_desk.services.tally.records import By, Correction, Report, Row
@@ -76,7 +76,7 @@ def _correction_row(one: Correction, zone: str) -> tuple[str, ...]:
         for figure, was, now in changes(one.was, one.now)
     )
     noted = iso(one.noted_at, zone)[:10]
-    return noted, _date(one.day), one.agent, one.storefront, one.shift, said
+    return noted, _date(one.day), one.agent, one.storefront, one.shift, said or UNCHANGED
 
 
 def _data(report: Report, numbers: Numbers, zone: str) -> dict[str, Any]:

@@ -196,6 +196,10 @@ def parts(known: Figures, figure: Figure) -> str:
             return ""
 
 
+UNCHANGED: Final = "数字没变，是后面的客户、轮次或订单变了"
+"""What to say of a correction that changes no figure."""
+
+
 def changes(was: Figures, now: Figures) -> list[tuple[Figure, str, str]]:
     """Which figures are not the same, each with its two faces."""
     faces = [(figure, _face(was, figure), _face(now, figure)) for figure in DEFINITIONS]

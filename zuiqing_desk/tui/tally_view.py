@@ -8,7 +8,7 @@ from textual.content import Content
 
 from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.rules.tally import Figures
-from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, changes, parts, text
+from zuiqing_desk.rules.tally_words import DEFINITIONS, UNCHANGED, Figure, changes, parts, text
 from zuiqing_desk.services.tally.records import By, Correction, Filter, Report, Row, Trend
 from zuiqing_desk.tui.tally_chart import Room, chart
 from zuiqing_desk.tui.text import one_line
@@ -88,7 +88,7 @@ def cells(item: FigureLine | Row | Correction, zone: str) -> Sequence[Cell]:
         (f"{local(item.noted_at, zone):%m-%d}", "muted"),
         (f"{date.fromordinal(item.day):%m-%d}", ""),
         (one_line(item.agent), ""),
-        (said, ""),
+        (said or UNCHANGED, ""),
     )
 
 
@@ -155,15 +155,14 @@ def about_correction(one: Correction, zone: str) -> Content:
         _field("班", one.shift),
         Content(),
     ]
+    changed = [
+        Content.assemble((f"{DEFINITIONS[figure].label} ", LABEL), was, " → ", (now, "bold"))
+        for figure, was, now in changes(one.was, one.now)
+    ]
     return Content("\n").join(
         [
             *head,
-            *(
-                Content.assemble(
-                    (f"{DEFINITIONS[figure].label} ", LABEL), was, " → ", (now, "bold")
-                )
-                for figure, was, now in changes(one.was, one.now)
-            ),
+            *(changed or [Content(UNCHANGED)]),
             Content(),
             Content.styled("定稿的数字不变；更正另算，合并时以最新一条为准。", LABEL),
         ]
