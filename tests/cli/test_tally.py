@@ -44,6 +44,13 @@ def test_one_agent(shop: CommandLine) -> None:
     assert data["figures"]["sales"] == 0
 
 
+def test_one_end_alone_is_enough(shop: CommandLine) -> None:
+    before = shop("tally", "--to", "2020-01-05", "--json").data
+    assert (before["from"], before["to"]) == ("2020-01-05", "2020-01-05")
+    later = shop("tally", "--from", "2199-01-05", "--json").data
+    assert (later["from"], later["to"]) == ("2199-01-05", "2199-01-05")
+
+
 def test_corrections_say_nothing_of_what_has_no_shift_or_storefront(
     cli: CommandLine, tmp_path: Path
 ) -> None:

@@ -28,8 +28,11 @@ def run(args: argparse.Namespace) -> int:
     def query(tx: Tx) -> tuple[str, Numbers, Report]:
         zone, today = zone_of(tx), shop.today(tx)
         staff_id = None if args.staff_no is None else staff.by_no(tx, args.staff_no).id
-        first = today if args.from_day is None else args.from_day
-        last = today if args.to_day is None else args.to_day
+        first, last = args.from_day, args.to_day
+        if first is None:
+            first = today if last is None else min(today, last)
+        if last is None:
+            last = max(today, first)
         numbers = {one.id: one.staff_no for one in staff.everyone(tx)}
         return zone, numbers, reading.report(tx, first, last, staff_id=staff_id)
 
