@@ -95,6 +95,18 @@ def test_without_a_roster_whoever_comes_first_reads_it(shop: TestShop) -> None:
     assert not stopped(shop, giver)
 
 
+def test_a_page_that_only_its_giver_would_take_waits_for_whoever_comes(shop: TestShop) -> None:
+    works(shop, "1003", "白班", days=1)
+    page_id, item_id, giver = left_in_book(shop)
+    other = shop.colleague("1004")
+    assert not stopped(shop, other)
+    shop.later(9 * HOUR)
+    assert (stopped(shop, other), stopped(shop, giver)) == (True, False)
+    assert shop.ask(pages.mine, other.id) == page_id
+    shop.do(taking.said_back, page_id, item_id, other.id, "今天补发")
+    assert shop.do(signing.take, page_id, other.id) is True
+
+
 def test_a_page_handed_over_face_to_face_stops_nobody(shop: TestShop) -> None:
     giver, taker = day_and_evening(shop)
     page_id = shop.do(pages.open_for, giver.id)

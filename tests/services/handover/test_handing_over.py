@@ -292,6 +292,16 @@ def test_who_only_acknowledged_signs_again_when_the_duty_officer_is_gone(shop: T
     assert shop.ask(verify).ok
 
 
+def test_when_all_of_the_next_shift_are_disabled_any_colleague_takes_over(shop: TestShop) -> None:
+    giver, taker = day_and_evening(shop)
+    other = shop.colleague("1005")
+    page_id = given(shop, giver)
+    refuses(shop, "not_taker", signing.take, page_id, other.id)
+    shop.do(staff.set_active, taker.staff_no, False, None)
+    assert shop.ask(pages.mine, other.id) == page_id
+    assert shop.do(signing.take, page_id, other.id) is True
+
+
 def test_what_a_lead_accepts_for_somebody_stands_in_their_section(shop: TestShop) -> None:
     duty, _ = day_and_evening(shop)
     gone = works(shop, "1004", "白班", duty=False)

@@ -47,7 +47,7 @@ def _must_read(tx: Tx, page_id: int, boundary_at: int, staff_id: int) -> bool:
         return False
     listed = takers.of_page(tx, page_id, boundary_at)
     if not listed:
-        return takers.anybody(tx, boundary_at)
+        return takers.anybody(tx, page_id, boundary_at)
     must = [one for one in listed if one.duty] or listed
     return any(one.person.id == staff_id for one in must)
 

@@ -81,7 +81,9 @@ def mine(tx: Tx, staff_id: int) -> int | None:
     if own is not None:
         return own
     for page_id, boundary_at in given:
-        if takers.anybody(tx, boundary_at) and staff_id not in takers.givers_of(tx, page_id):
+        if takers.anybody(tx, page_id, boundary_at) and staff_id not in takers.givers_of(
+            tx, page_id
+        ):
             return int(page_id)
     return None
 

@@ -72,8 +72,8 @@ def keep(tx: Tx, page_id: int, takers: tuple[Taker, ...]) -> None:
 
 
 def require(tx: Tx, page_id: int, boundary_at: int, staff_id: int) -> Taker:
-    """This person as a taker of the page. With nobody on the roster of the next shift, any working
-    colleague takes it, as 当值.
+    """This person as a taker of the page. With nobody of the next shift to take it, any working
+    colleague does, as 当值.
 
     Raises Refused ``own_page`` for who hands over on it, ``not_taker`` for somebody the roster does
     not name, ``no_staff`` or ``disabled``.
@@ -85,7 +85,7 @@ def require(tx: Tx, page_id: int, boundary_at: int, staff_id: int) -> Taker:
     for one in listed:
         if one.person.id == staff_id:
             return one
-    if anybody(tx, boundary_at):
+    if anybody(tx, page_id, boundary_at):
         return Taker(Person(member.id, member.staff_no, member.name), False, None, None)
     names = "、".join(f"{one.person.staff_no} {one.person.name}" for one in listed)
     raise Refused(
@@ -95,9 +95,11 @@ def require(tx: Tx, page_id: int, boundary_at: int, staff_id: int) -> Taker:
     )
 
 
-def anybody(tx: Tx, boundary_at: int) -> bool:
-    """Whether the roster names nobody for the next shift: then any colleague may take the page."""
-    return boundary.next_of(tx, boundary_at) is None
+def anybody(tx: Tx, page_id: int, boundary_at: int) -> bool:
+    """Whether nobody of the next shift can take the page: the roster names none, all it names are
+    disabled, or they hand over on it themselves. Then any colleague may."""
+    givers = givers_of(tx, page_id)
+    return all(person.id in givers for person, _ in boundary.takers_of(tx, boundary_at))
 
 
 def givers_of(tx: Tx, page_id: int) -> set[int]:
