@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from support.desk_machine import PIN
-from support.handover import GIVER, HOUR, TAKER, day_and_evening, in_handover, matter, works
+from support.handover import GIVER, HOUR, TAKER, day_and_evening, in_handover, matter, signed, works
 from support.orders import add_order
 from support.pilot import Desk
 from support.shop import TestShop
@@ -14,12 +14,6 @@ from zuiqing_desk.services.orders import promises
 from zuiqing_desk.services.records import StaffMember
 
 MOST_PRESSES = 40
-
-
-def sign(desk: Desk) -> Desk:
-    """Sign with the PIN of whoever is asked for it."""
-    desk.keys("s").expect_screen("SignDialog").expect_focus("pin").type(PIN).keys("enter")
-    return desk.expect_screen("HandoverScreen").expect_focus("list-rows")
 
 
 def page_of(shop: TestShop, who: StaffMember) -> Any:
@@ -58,7 +52,7 @@ async def test_two_desks_hand_a_shift_over(tmp_path: Path) -> None:
         await in_handover(desk, GIVER).expect_text("待定 1", "李先生退款没到账", "1003**（当值）")
         await desk.keys("y").expect_text("共 3 件").expect_no_text("待定 1")
         await in_handover(beside, TAKER).expect_text("晚班")
-        await sign(desk).expect_text("待接 · 当面交接", "已阅 0/3", "红 0/1")
+        await signed(desk).expect_text("待接 · 当面交接", "已阅 0/3", "红 0/1")
 
         # The taker's own desk hears of it, and turns to the page.
         await beside.expect_text("有一页等您接班").keys("f5").expect_text("已阅 0/3", "未阅")
@@ -69,7 +63,7 @@ async def test_two_desks_hand_a_shift_over(tmp_path: Path) -> None:
         await desk.expect_text("回答：哪天上新？").type("本周五").keys("enter")
         await desk.expect_screen("HandoverScreen").expect_no_text("待答 1")
         await beside.expect_no_text("待答 1").expect_text("本周五").keys("space", "space")
-        await sign(beside.expect_text("已阅 3/3", "都看过了")).expect_text("已封存", "第 1 页")
+        await signed(beside.expect_text("已阅 3/3", "都看过了")).expect_text("已封存", "第 1 页")
         await desk.expect_text("接班人签了字，这一页已封存", "第 1 页")
 
         page = page_of(shop, giver)
@@ -117,6 +111,7 @@ async def test_an_ordinary_evening_takes_few_presses(tmp_path: Path) -> None:
         page = page_of(shop, giver)
         assert page.state == "sealed"
         assert {one.said_by.id for one in page.entries if one.said_by} == {taker.id}
+        assert [(one.by.id, one.answered_by.id) for one in page.said] == [(taker.id, giver.id)]
         assert presses <= MOST_PRESSES, presses
 
 
@@ -129,7 +124,7 @@ async def test_a_night_left_in_the_book(tmp_path: Path) -> None:
         matter(shop, late, "李先生退款没到账", "red", next_action="九点回电")
         matter(shop, late, "周五上新活动页", "amber")
 
-        await sign(in_handover(desk, GIVER).expect_text("晚班"))
+        await signed(in_handover(desk, GIVER).expect_text("晚班"))
         await desk.expect_text("待接 · 留本交接", "您可以走了").keys("escape")
         await desk.expect_screen("DeskScreen").keys("ctrl+l").expect_screen("LockScreen")
         await desk.keys("ctrl+q").expect_screen("SignInScreen").expect_focus("staff-no")
@@ -145,7 +140,7 @@ async def test_a_night_left_in_the_book(tmp_path: Path) -> None:
         await desk.keys("f5").expect_screen("HandoverScreen").expect_text("已阅 0/2").keys("k")
         await desk.expect_screen("PromptDialog").keys("enter").expect_text("用几个字写下")
         await desk.type("九点给李先生回电").keys("enter").expect_text("已阅 1/2", "红 1/1")
-        await sign(desk.keys("space").expect_text("都看过了")).expect_text("已封存")
+        await signed(desk.keys("space").expect_text("都看过了")).expect_text("已封存")
         page = page_of(shop, late)
         assert page.entries[0].said == "九点给李先生回电"
         assert page.entries[0].said_by.id == early.id

@@ -1,6 +1,6 @@
 """A shift that ends in a shop under test: who leaves, who comes, what is open."""
 
-from support.desk_machine import give_pin
+from support.desk_machine import PIN, give_pin
 from support.pilot import Desk
 from support.shop import TestShop
 
@@ -66,3 +66,9 @@ def in_handover(desk: Desk, staff_no: str) -> Desk:
     """Sign in and open the notebook, as F5 does."""
     desk.sign_in(staff_no).keys("f5").expect_screen("HandoverScreen")
     return desk.expect_focus("list-rows").expect_no_text("正在读交接本")
+
+
+def signed(desk: Desk, pin: str = PIN) -> Desk:
+    """Sign the page that is open as whoever the dialog asks for."""
+    desk.keys("s").expect_screen("SignDialog").expect_focus("pin").type(pin).keys("enter")
+    return desk.expect_screen("HandoverScreen").expect_focus("list-rows")

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from support.desk_machine import PIN
 from support.handover import GIVER, HOUR, TAKER, day_and_evening, works
 from support.pilot import Desk
 
 from zuiqing_desk.services.handover import pages, signing
+from zuiqing_desk.tui.alerts import Alerts
+from zuiqing_desk.tui.screens import desk_notebooks
 from zuiqing_desk.tui.screens.desk import DeskScreen
 
 
@@ -37,12 +40,26 @@ async def test_the_taker_is_told_to_come_early(tmp_path: Path) -> None:
         await desk.sign_in(TAKER).expect_text("18:00 接班，按 F5", "当面接")
 
 
-async def test_over_a_locked_screen_nothing_is_said_but_kept_for_later(tmp_path: Path) -> None:
+async def test_over_a_locked_screen_the_bell_rings_and_the_words_are_kept_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[object] = []
+    monkeypatch.setattr(Alerts, "ring", lambda alerts: rung.append(alerts))
     async with Desk(tmp_path) as desk:
         works(desk.shop, GIVER, "白班")
         await desk.sign_in(GIVER).keys("ctrl+l").expect_screen("LockScreen").later(8.8 * HOUR)
         await desk.then(looks(desk)).type(PIN).keys("enter").expect_screen("DeskScreen")
         await desk.then(looks(desk)).expect_text("18:00 交班，按 F5")
+        assert len(rung) == 1
+
+
+async def test_the_desk_looks_at_the_clock_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_notebooks, "EVERY_S", 0.05)
+    async with Desk(tmp_path) as desk:
+        works(desk.shop, GIVER, "白班")
+        await desk.sign_in(GIVER).later(8.8 * HOUR).expect_text("18:00 交班，按 F5")
 
 
 async def test_what_is_left_in_the_book_meanwhile_does_not_take_the_keys(tmp_path: Path) -> None:

@@ -86,3 +86,9 @@ def test_what_waits_for_a_decision_stands_first_and_alone_in_its_view() -> None:
     )
     assert [key_of(one) for one in rows_of(reading, "todo")] == [("item", 1), ("item", 2)]
     assert [key_of(one) for one in rows_of(reading, "red")] == [("item", 1)]
+
+
+def test_what_is_past_stands_out() -> None:
+    assert words.due(None, AT, "Asia/Shanghai") == ("", "")
+    assert words.due(AT + 60_000_000, AT, "Asia/Shanghai") == ("18:01", "")
+    assert words.due(AT, AT, "Asia/Shanghai") == ("▲ 18:00", "warning")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.desk_machine import OTHER_PIN, PIN, give_pin
-from support.handover import GIVER, HOUR, TAKER, day_and_evening, in_handover, matter, works
+from support.desk_machine import OTHER_PIN, PIN
+from support.handover import GIVER, HOUR, day_and_evening, in_handover, matter, signed, works
 from support.pilot import Desk
 
 from zuiqing_desk.services.handover import drafts, items, pages, signing, taking
@@ -32,12 +32,6 @@ def drafted(desk: Desk, giver: StaffMember) -> list[Draft]:
 def item(desk: Desk, id_: int) -> Item:
     found: Item = desk.shop.ask(items.one, id_)
     return found
-
-
-def signed(desk: Desk, pin: str = PIN) -> Desk:
-    """Sign as whoever the dialog asks for."""
-    desk.keys("s").expect_screen("SignDialog").expect_focus("pin").type(pin).keys("enter")
-    return desk.expect_screen("HandoverScreen").expect_focus("list-rows")
 
 
 async def test_each_draft_is_decided_and_taken_back_by_key(tmp_path: Path) -> None:
@@ -98,6 +92,7 @@ async def test_a_wrong_pin_signs_nothing(tmp_path: Path) -> None:
         giver, _ = day_and_evening(desk.shop)
         matter(desk.shop, giver, "一件事")
         await in_handover(desk, GIVER).expect_text("一件事").keys("s").expect_screen("SignDialog")
+        assert not desk.app.screen.query("#staff-no"), "nobody else signs for me"
         await desk.type(OTHER_PIN).keys("enter").expect_text("PIN 不对").keys("escape")
         await desk.expect_screen("HandoverScreen").expect_text("在写")
         page = desk.shop.ask(pages.one, desk.shop.ask(pages.mine, giver.id))
@@ -112,42 +107,6 @@ async def test_the_giver_takes_a_signature_back(tmp_path: Path) -> None:
         await desk.keys("enter").expect_focus("list-detail").keys("escape", "space")
         await desk.expect_text("已阅 1/1").keys("u").expect_text("已阅 0/1")
         await desk.keys("u").expect_text("在写 ").keys("enter").expect_screen("HandoverForm")
-
-
-async def test_what_was_begun_at_one_desk_goes_on_at_another(tmp_path: Path) -> None:
-    async with Desk(tmp_path) as desk:
-        giver, taker = day_and_evening(desk.shop)
-        one = matter(desk.shop, giver, "一件事")
-        matter(desk.shop, giver, "另一件事")
-        await signed(in_handover(desk, GIVER).expect_text("一件事")).expect_text("待接")
-        await desk.keys("space").expect_text("已阅 1/2")
-        async with Desk(tmp_path, beside=desk) as again:
-            await in_handover(again, TAKER).expect_text("已阅 1/2", "未阅")
-            await again.keys("down", "space")
-            await signed(again.expect_text("已阅 2/2")).expect_text("已封存")
-        page = desk.shop.ask(pages.one, 1)
-        assert {who.acked_by and who.acked_by.id for who in page.entries} == {taker.id}
-        assert item(desk, one).state == "open"
-
-
-async def test_a_lead_lets_somebody_else_take_it(tmp_path: Path) -> None:
-    async with Desk(tmp_path) as desk:
-        shop = desk.shop
-        giver, _ = day_and_evening(shop)
-        other = shop.colleague("1004")
-        give_pin(shop, "1004")
-        one = matter(shop, giver, "一件事")
-        await signed(in_handover(desk, GIVER).expect_text("一件事")).keys("p")
-        await desk.expect_screen("ChooseDialog").expect_text("1003", "当值", "要组长允许")
-        await desk.keys("down", "down", "enter").expect_screen("SignDialog").type("1001")
-        await desk.keys("enter").expect_focus("pin").type(PIN).keys("enter")
-        await desk.expect_screen("HandoverScreen").expect_text("接班人：1004", "1004**")
-        await signed(desk.keys("space").expect_text("已阅 1/1")).expect_text("已封存")
-        page = shop.ask(pages.one, 1)
-        taker = next(who for who in page.takers if who.person.id == other.id)
-        assert taker.allowed_by is not None
-        assert taker.allowed_by.id == shop.lead.id
-        assert item(desk, one).state == "open"
 
 
 async def test_what_two_desks_write_of_one_matter_is_brought_together(tmp_path: Path) -> None:
@@ -168,18 +127,50 @@ async def test_what_two_desks_write_of_one_matter_is_brought_together(tmp_path: 
         assert item(desk, one).words == theirs
 
 
-async def test_a_signature_is_not_taken_back_under_who_reads_without_asking(
-    tmp_path: Path,
-) -> None:
+async def test_an_item_is_merged_and_given_up_and_taken_back(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, _ = day_and_evening(shop)
+        theirs = shop.waiting_customer("还有货吗")
+        one = matter(shop, giver, "甲事", conversation_id=theirs)
+        matter(shop, giver, "乙事")
+        same = matter(shop, giver, "丙事", conversation_id=theirs)
+        await in_handover(desk, GIVER).expect_text("丙事")
+        # Of the others the one about the same customer is offered first.
+        await desk.expect_text("G 甲事 ").keys("g").expect_screen("ChooseDialog").keys("enter")
+        await desk.expect_screen("HandoverScreen").expect_text("“甲事”已并入")
+        merged = item(desk, one)
+        assert (merged.state, merged.result) == ("merged", f"并入第 {same} 条：丙事")
+        await desk.keys("u").expect_text("已撤销：“甲事”已并入").keys("home")
+        await desk.expect_text("G 甲事 ").keys("x").expect_screen("PromptDialog").type("不用了")
+        await desk.keys("enter").expect_text("“甲事”已作废")
+        assert (item(desk, one).state, item(desk, one).result) == ("dropped", "不用了")
+        await desk.keys("u").expect_text("已撤销：“甲事”已作废")
+        assert item(desk, one).state == "open"
+        # What came before a signature cannot be taken back behind it.
+        await desk.keys("d").expect_screen("PromptDialog").type("好了").keys("enter")
+        await signed(desk.expect_text("共 2 件")).expect_text("待接").keys("u").expect_text("在写 ")
+        await desk.keys("u").expect_text("没有可以撤销的")
+        await desk.keys("right").expect_text("都定了，按 s 签字")
+
+
+async def test_changes_of_one_matter_are_taken_back_one_by_one(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         giver, taker = day_and_evening(desk.shop)
-        one = matter(desk.shop, giver, "一件事")
-        await signed(in_handover(desk, GIVER).expect_text("一件事")).expect_text("待接")
-        desk.shop.do(taking.ack, 1, one, taker.id)
-        await desk.expect_text("已阅 1/1").keys("u").expect_screen("ConfirmDialog")
-        await desk.expect_text("已经看了 1 条").keys("enter").expect_text("没有收回", "已阅 1/1")
-        await desk.keys("u").expect_screen("ConfirmDialog").keys("down", "enter")
-        await desk.expect_text("在写 ")
+        one = matter(desk.shop, giver, "甲")
+        await in_handover(desk, GIVER).expect_text("甲")
+        for typed, whole in (("乙", "甲乙"), ("丙", "甲乙丙")):
+            await desk.keys("enter").expect_screen("HandoverForm").type(typed).keys("enter")
+            await desk.expect_screen("HandoverScreen").expect_text(f"G {whole} ")
+        for whole in ("甲乙", "甲"):
+            await desk.keys("u").expect_text(f"G {whole} ")
+        await desk.keys("enter").expect_screen("HandoverForm").type("丁").keys("enter")
+        await desk.expect_screen("HandoverScreen").expect_text("G 甲丁 ")
+        known = item(desk, one)
+        theirs = replace(known.words, summary="别人改的")
+        desk.shop.do(items.edit, one, theirs, taker.id, revision=known.revision)
+        await desk.keys("u").expect_text("刚刚由 1003")
+        assert item(desk, one).words == theirs
 
 
 async def test_the_keys_act_while_another_page_is_read(tmp_path: Path) -> None:
@@ -199,19 +190,6 @@ async def test_the_keys_act_while_another_page_is_read(tmp_path: Path) -> None:
 
         await desk.then(turned).keys("up", "down").expect_text("共 2 件").keys("s")
         await desk.expect_screen("SignDialog")
-
-
-async def test_who_signs_second_is_told_who_was_first(tmp_path: Path) -> None:
-    async with Desk(tmp_path) as desk:
-        shop = desk.shop
-        giver, taker = day_and_evening(shop)
-        one = matter(shop, giver, "一件事")
-        await signed(in_handover(desk, GIVER).expect_text("一件事")).expect_text("待接")
-        await desk.keys("space").expect_text("已阅 1/1").keys("s").expect_screen("SignDialog")
-        shop.do(signing.take, 1, taker.id)
-        await desk.type(PIN).keys("enter").expect_screen("HandoverScreen")
-        await desk.expect_text("已封存", "签收了")
-        assert shop.ask(pages.one, 1).entries[0].item.id == one
 
 
 async def test_what_another_desk_does_is_said(tmp_path: Path) -> None:
@@ -245,25 +223,29 @@ async def test_a_lead_stands_in_for_who_left(tmp_path: Path) -> None:
         await desk.expect_screen("ConfirmDialog").keys("down", "enter").expect_screen("DeskScreen")
 
 
+async def test_a_lead_chooses_whom_to_stand_in_for(tmp_path: Path) -> None:
+    """Of a shift that ended without a page, and of those who have not signed one."""
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, _ = day_and_evening(shop)
+        other = works(shop, "1004", "白班", duty=False)
+        shop.later(HOUR)
+        await in_handover(desk, "1001").keys("m").expect_screen("ChooseDialog")
+        await desk.expect_text("白班 1002", "白班 1004").keys("down", "enter")
+        await desk.expect_screen("PromptDialog").type("早退").keys("enter")
+        await desk.expect_screen("HandoverScreen").expect_text("已代 1004").keys("m")
+        await desk.expect_screen("PromptDialog").expect_text("1002 1002** 没有交班")
+        sections = shop.ask(pages.one, shop.ask(pages.mine, giver.id)).sections
+        assert {one.giver.id: one.state for one in sections} == {
+            giver.id: "open",
+            other.id: "missing",
+        }
+
+
 async def test_only_leads_stand_in(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         day_and_evening(desk.shop)
         await in_handover(desk, GIVER).keys("m").expect_text("只有组长可以代交")
-
-
-async def test_without_a_roster_any_colleague_takes_it(tmp_path: Path) -> None:
-    async with Desk(tmp_path) as desk, Desk(tmp_path, beside=desk) as beside:
-        shop = desk.shop
-        for staff_no in (GIVER, TAKER):
-            shop.colleague(staff_no)
-            give_pin(shop, staff_no)
-        shop.comes_on(shop.colleague(GIVER))
-        shop.later(8.75 * HOUR)
-        matter(shop, shop.colleague(GIVER), "一件事", "red")
-        await signed(in_handover(desk, GIVER).expect_text("一件事", "没有排班")).expect_text("待接")
-        await in_handover(beside, TAKER).expect_text("已阅 0/1").keys("k")
-        await beside.expect_text("已阅 1/1")
-        await signed(beside).expect_text("已封存")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -129,7 +129,7 @@ class HandoverScreen(GivesOver, TakesOver):
         assert self.sheet is not None
         undecided = self.sheet.undecided
         if undecided:
-            self.rows.select(key_of(undecided[0]))
+            self.bring_forward(key_of(undecided[0]))
             words = f"还有 {len(undecided)} 条待定：a 收下，y 全收，x 不要；都定了再签。"
             toast(self.app, words, "warning")
             return
@@ -179,10 +179,13 @@ class HandoverScreen(GivesOver, TakesOver):
 
     async def _take(self) -> None:
         page, bench = self.page, self.session.bench
+        if page.state == "sealed" and all(one.signed_at is not None for one in page.takers):
+            toast(self.app, "这一页已封存，该签的都签过了。")
+            return
         unread = [one for one in page.entries if not is_read(one)]
         duty = [one for one in page.takers if one.duty and one.person.id != self.reader]
         if page.state == "given" and unread and not duty:
-            self.rows.select(key_of(unread[0]))
+            self.bring_forward(key_of(unread[0]))
             red = sum(one.item.words.severity == "red" for one in unread)
             words = f"还有 {len(unread)} 条没看完" + (f"，其中 {red} 条红项没口述" if red else "")
             toast(self.app, f"{words}；看完再签。", "warning")

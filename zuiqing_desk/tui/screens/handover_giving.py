@@ -17,6 +17,7 @@ from zuiqing_desk.tui.screens.handover_form import HandoverForm
 from zuiqing_desk.tui.screens.handover_page import HandoverPage
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.prompt import PromptDialog
+from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.toast import toast
 
@@ -35,6 +36,11 @@ class GivesOver(HandoverPage):
         letter("d", "finish", "办完", "这件事办完了，写下结果。"),
         letter("r", "refresh", "再找", "再看一遍还有什么没了结；改过、定过的不动。"),
     ]
+
+    def __init__(self, session: Session, page_id: int | None = None) -> None:
+        super().__init__(session, page_id)
+        self._is_now: dict[tuple[int, int], int] = {}
+        """The revision in which the words of an item's earlier one stand again."""
 
     # Drafts.
 
@@ -165,28 +171,31 @@ class GivesOver(HandoverPage):
         """Change the words of a draft or an item."""
         bench, me = self.session.bench, self.me
         before = _words(row)
-        revision = row.item.revision if isinstance(row, Entry) else 0
+        known = row.item.revision if isinstance(row, Entry) else 0
+        made = 0
 
         async def keep(words: ItemWords) -> int:
-            nonlocal revision
+            nonlocal made
             if isinstance(row, Draft):
                 await bench.do(drafts.edit, row.id, words, me)
                 return row.id
-            revision = await bench.do(items.edit, row.item.id, words, me, revision=revision)
+            made = await bench.do(items.edit, row.item.id, words, me, revision=known)
             return row.item.id
 
         async def again() -> ItemWords:
-            nonlocal before, revision
+            nonlocal before, known
             assert isinstance(row, Entry)
             item = await bench.ask(items.one, row.item.id)
-            before, revision = item.words, item.revision
+            before, known = item.words, item.revision
             return before
 
         async def back() -> None:
             if isinstance(row, Draft):
                 await bench.do(drafts.edit, row.id, before, me)
-            else:
-                await bench.do(items.edit, row.item.id, before, me, revision=revision)
+                return
+            id_ = row.item.id
+            now = self._is_now.get((id_, made), made)
+            self._is_now[id_, known] = await bench.do(items.edit, id_, before, me, revision=now)
 
         form = HandoverForm(
             self.session, InHand(), begin=before, keep=keep, again=again, title="改这一条"

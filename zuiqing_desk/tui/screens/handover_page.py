@@ -33,8 +33,8 @@ TURNS = {
     "sealed": "接班人签了字，这一页已封存。",
 }
 EMPTY = {
-    "all": "没有要交接的事。按 n 记一件，按 s 签字。",
-    "todo": "没有要办的。按 ← → 看别的，按 s 签字。",
+    "all": "这一页没有事。",
+    "todo": "没有要办的。按 ← → 看别的。",
     "red": "没有红项。",
     "said": "还没有人提问。",
     "closed": "上一页以后还没有了结的事。",
@@ -235,7 +235,13 @@ class HandoverPage(OrderWork):
             return self._why or "正在读交接本……"
         if self.query_text:
             return f"“{VIEWS[self.view]}”里没有“{self.query_text}”。按 Esc 取消筛选。"
-        return EMPTY[self.view]
+        if self.view not in ("all", "todo") or self.page.state == "sealed":
+            return EMPTY[self.view]
+        sign = f"按 {self.shown_key('handover.sign')} 签字"
+        writing = self.page.state == "preparing"
+        if self.page.entries:
+            return f"{'都定了' if writing else '都看过了'}，{sign}。"
+        return f"没有要交接的事。按 n 记一件，{sign}。" if writing else f"没有交来的事，{sign}。"
 
     # What a subclass calls.
 
