@@ -1,6 +1,6 @@
 """Reminders before a shift ends, and of a page that was left in the book."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from zuiqing_desk.tui.screens import desk_notebooks
 from zuiqing_desk.tui.screens.desk import DeskScreen
 
 
-def looks(desk: Desk) -> Callable[[], object]:
+def looks(desk: Desk) -> Callable[[], Awaitable[None]]:
     """What the desk does every few seconds."""
 
     async def step() -> None:
