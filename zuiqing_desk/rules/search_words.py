@@ -1,36 +1,40 @@
-"""Texts as an index of word positions keeps them, so that any part of a text is found exactly.
+"""Texts as an index of words keeps them, so that what may hold a part of a text is found.
 
-A text becomes the row of its pairs of neighbouring characters, then its single characters once
-each. Two characters or more are looked for as a phrase of such pairs, one as a single. What a
-tokenizer might cut at or fold is spelled in code, unmistakably: ``q`` with six hex digits.
+A text becomes its characters and its runs of two and of three, each once. Up to three characters
+are one such token: they stand in the text. Of more, every run of three stands in it, but whether
+they stand together, the text itself has to say. What a tokenizer might cut at or fold is spelled in
+code, unmistakably: ``q`` with six hex digits.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-GAP: Final = "qqq"
-"""Stands behind a text: no phrase goes over it, and no one or two characters are spelled so."""
+INITIALS: Final = "qqi"
+"""Stands before the tokens of pinyin initials: with it, they are as long as no other token is."""
+
+RUN: Final = 3
 
 _PLAIN: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 
 
-def document(texts: Iterable[str]) -> str:
-    """What the index keeps of several folded texts; '' when there is nothing in them."""
-    rows: list[str] = []
-    singles: dict[str, None] = {}
+def tokens(texts: Iterable[str], mark: str = "") -> dict[str, None]:
+    """What the index keeps of several folded texts, each token behind the mark."""
+    kept: dict[str, None] = {}
     for text in texts:
         coded = [_coded(char) for char in text]
-        singles.update(dict.fromkeys(coded))
-        if len(coded) > 1:
-            rows += map(str.__add__, coded, coded[1:])
-            rows.append(GAP)
-    return " ".join([*rows, *singles])
+        run = [mark] * len(coded)
+        for start in range(RUN):
+            run = list(map(str.__add__, run, coded[start:]))
+            kept.update(dict.fromkeys(run))
+    return kept
 
 
-def phrase(word: str) -> str:
-    """How a folded word is looked for: the tokens of a phrase, separated by blanks."""
+def asked(word: str, mark: str = "") -> list[str]:
+    """The tokens of every text that holds this folded word."""
     coded = [_coded(char) for char in word]
-    return coded[0] if len(coded) == 1 else " ".join(map(str.__add__, coded, coded[1:]))
+    last = max(0, len(coded) - RUN)
+    runs = [mark + "".join(coded[start : start + RUN]) for start in range(last + 1)]
+    return list(dict.fromkeys(runs))
 
 
 def _coded(char: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support.shop import TestShop
 
 from zuiqing_desk.lookup.fold import fold
-from zuiqing_desk.services.handover import search
+from zuiqing_desk.services.handover import erased_words, search
 from zuiqing_desk.services.handover.records import Hit
 from zuiqing_desk.store.tx import Tx
 
@@ -135,15 +135,50 @@ def test_what_is_erased_is_found_no_more(shop: TestShop) -> None:
     }
     (page,) = shop.do(put_sealed, texts)
     for key in ("item:7:situation", "item:7:summary"):
-        shop.do(search.drop_link_key, 1, key)
+        shop.do(search.forget, 1, [key])
         gone = "UPDATE handover_text SET text = NULL WHERE key = :key"
         shop.do(lambda tx, gone=gone, key=key: tx.run(gone, key=key))
         assert found(shop, "1380000") == []
         expected = [8, 7] if key == "item:7:situation" else [8]
         assert [hit.item_id for hit in found(shop, "催货")] == expected
-    shop.do(search.drop_link_key, 1, "item:7:summary")
+    shop.do(search.forget, 1, ["item:7:summary"])
     assert found(shop, "khch") == []
     assert [hit.page_id for hit in found(shop, "ch")] == [page]
+
+
+def test_erased_words_leave_the_index_for_good(shop: TestShop) -> None:
+    shop.do(put_sealed, {"item:7:summary": "aaa"}, {"item:8:summary": "龘靐"})
+    shop.do(put_sealed, *({"item:9:summary": f"b{n}"} for n in range(3)))
+
+    def erase(tx: Tx) -> None:
+        search.forget(tx, 2, ["item:8:summary"])
+        tx.run("PRAGMA secure_delete = ON")
+        tx.run("UPDATE handover_text SET text = NULL WHERE number = 2")
+
+    shop.do(erase)
+    assert shop.ask(erased_words.pending)
+    while shop.do(erased_words.tidy):
+        # What is written meanwhile does not end it early.
+        shop.do(put_sealed, {"item:10:summary": "ccc"})
+    assert not shop.ask(erased_words.pending)
+    assert [len(found(shop, query)) for query in ("aaa", "b", "cc", "erased", "龘")] == [
+        1,
+        3,
+        1,
+        0,
+        0,
+    ]
+    shop.store.close()
+    kept = shop.store.path.read_bytes()
+    assert not [char for char in "龘靐" if char.encode() in kept]
+
+
+@pytest.mark.parametrize("query", ["客户催", "催货 客户催", "cqk", "2603"])
+def test_pairs_that_do_not_stand_together_are_no_hit(shop: TestShop, query: str) -> None:
+    apart = {"item:1:summary": "客户 户催", "item:1:situation": "催货 cq qk 260 03"}
+    (page,) = shop.do(put_sealed, {"item:2:summary": "催货 客户催 cqk 2603"})
+    shop.do(put_sealed, *(apart for _ in range(7)))
+    assert [hit.page_id for hit in found(shop, query, limit=1)] == [page]
 
 
 def test_pages_that_are_not_sealed_are_looked_through(shop: TestShop) -> None:
@@ -191,21 +226,30 @@ def test_pages_that_are_not_sealed_are_looked_through(shop: TestShop) -> None:
 LETTERS = "货催q1Qf發.？ "
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
-    texts=st.lists(st.text(LETTERS, min_size=1, max_size=9), min_size=1, max_size=12),
+    texts=st.lists(st.text(LETTERS, min_size=1, max_size=9), min_size=1, max_size=5),
+    stand=st.lists(st.tuples(*[st.integers(0, 5)] * 2), min_size=1, max_size=12),
     queries=st.lists(st.text(LETTERS, min_size=1, max_size=5), min_size=15, max_size=15),
+    limit=st.integers(1, 9),
 )
 def test_found_is_what_a_plain_search_finds(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str], queries: list[str]
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[str],
+    stand: list[tuple[int, int]],
+    queries: list[str],
+    limit: int,
 ) -> None:
+    """Two matters on pages that mostly say of them what the page before said."""
     shop = TestShop(tmp_path_factory.mktemp("shop"))
-    pages = shop.do(put_sealed, *({"item:1:summary": text} for text in texts))
-    for query in [*queries, *(text[1:4] for text in texts)]:
+    said = [[(n, texts[one % len(texts)]) for n, one in enumerate(both, 1)] for both in stand]
+    pages = shop.do(put_sealed, *({f"item:{n}:summary": text for n, text in both} for both in said))
+    for query in [*queries, *(text[1:5] for text in texts)]:
         words = fold(query).split()
         expected = [
-            page
-            for page, text in zip(pages, texts, strict=True)
+            (page, item)
+            for page, both in reversed(list(zip(pages, said, strict=True)))
+            for item, text in reversed(both)
             if words
             and all(
                 word in fold(text)
@@ -213,4 +257,17 @@ def test_found_is_what_a_plain_search_finds(
                 for word in words
             )
         ]
-        assert [hit.page_id for hit in found(shop, query)] == expected[::-1], query
+        hits = found(shop, query, limit=limit)
+        assert [(hit.page_id, hit.item_id) for hit in hits] == expected[:limit], query
+
+
+def test_what_stays_as_it_was_is_kept_once(shop: TestShop) -> None:
+    texts = {"item:1:summary": "催货", "item:1:situation": "在途"}
+    pages = shop.do(put_sealed, *[texts] * 3, {**texts, "item:1:result": "催货到了"})
+    assert shop.ask(lambda tx: tx.value("SELECT count(*) FROM handover_search")) == 2
+    assert [hit.page_id for hit in found(shop, "催货")] == pages[::-1]
+    assert [hit.page_id for hit in found(shop, "催货 到了")] == pages[3:]
+    for number in range(1, 5):
+        shop.do(search.forget, number, texts)
+    assert found(shop, "在途") == []
+    assert [hit.page_id for hit in found(shop, "到了")] == pages[3:]

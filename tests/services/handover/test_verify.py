@@ -108,7 +108,7 @@ def test_any_byte_of_any_sealed_column(shop: TestShop, pages: list[int]) -> None
         ("DELETE FROM handover_seal WHERE number = 1", 1, "不见了"),
         ("DELETE FROM handover_text WHERE number = 2 AND key LIKE '%summary'", 2, "少了文字"),
         (
-            "INSERT INTO handover_text VALUES (NULL, 3, 'item:9:summary', 'aa', '假', NULL)",
+            "INSERT INTO handover_text VALUES (NULL, 3, 'item:9:summary', 'aa', '假', NULL, NULL)",
             3,
             "多了文字",
         ),

@@ -134,8 +134,12 @@ def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> Non
     tx.all(_OVERWRITE)
     joined = json.dumps([JOINED.format(item) for item in items])
     sealed = tx.all(_SEALED, items=listed, joined=joined)
+    keys: dict[str, list[str]] = defaultdict(list)
     for number, key in sealed:
-        search.drop_link_key(tx, number, key)
+        keys[str(number)].append(key)
+    for number, erased in keys.items():
+        search.forget(tx, int(number), erased)
+    for number, key in sealed:
         tx.run(
             "UPDATE handover_text SET text = NULL, salt = '', redacted_at = :now"
             " WHERE number = :number AND key = :key",
@@ -148,9 +152,6 @@ def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> Non
     if not sealed:
         tx.journal("handover.redacted", subject, actor=actor, detail=what)
         return
-    keys: dict[str, list[str]] = defaultdict(list)
-    for number, key in sealed:
-        keys[str(number)].append(key)
     page_id = tx.value("SELECT page_id FROM handover_seal WHERE number = :n", n=sealed[0][0])
     link = sealing.amend(tx, page_id, "redaction", {"texts": dict(keys)}, {}, actor)
     tx.journal("handover.redacted", page_id, actor=actor, detail=link.detail)

@@ -5,14 +5,16 @@ through as they are. A matter, a remark, a reason, a name is found when it holds
 query: as it is written, or, for a word of letters alone, by the pinyin initials of its characters.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from zuiqing_desk.lookup.fold import fold
 from zuiqing_desk.lookup.pinyin import BREAK, readings
-from zuiqing_desk.rules.search_words import document, phrase
+from zuiqing_desk.rules.search_words import INITIALS, asked, tokens
 from zuiqing_desk.rules.text import clean
+from zuiqing_desk.services.handover import erased_words
 from zuiqing_desk.services.handover.records import Hit
 from zuiqing_desk.store.tx import Tx
 
@@ -21,20 +23,37 @@ WORDS: Final = 8
 
 WORD_CHARS: Final = 60
 
-_ROWS: Final = 1 << 13
-"""Rows of the index a link may have: the newest links have the highest numbers, and those of
-neighbours are near each other, which keeps the index small. What is beyond is not found."""
-
 _ORDER: Final = ("summary", "situation", "next_action", "if_then", "result", "said")
 """The line that is shown for a matter: the first of these that was meant, then the others."""
 
-_HITS: Final = """
-SELECT h.rowid, h.whose, s.page_id, t.key, t.text
-FROM (SELECT rowid, whose FROM handover_search WHERE handover_search MATCH :query
-      ORDER BY rowid DESC LIMIT :limit) h
-JOIN handover_seal s ON s.number = h.rowid / :rows
-JOIN handover_text t ON t.number = s.number
-  AND t.key >= h.whose || ':' AND t.key < h.whose || ';'
+# What a person, a matter or a remark says in a link is one row of the index. It has the number of
+# the first of these texts, so that the newest have the highest. What says the same on the page
+# before has none of its own: the row moves, and leads there.
+_ROWS: Final = """
+SELECT rowid FROM handover_search WHERE handover_search MATCH :query AND rowid < :below
+ORDER BY rowid DESC LIMIT :limit
+"""
+_PAGES: Final = """
+WITH RECURSIVE stood(row, id) AS (
+  SELECT value, value FROM json_each(:rows)
+  UNION ALL SELECT d.row, t.before FROM stood d JOIN handover_text t ON t.id = d.id
+    WHERE t.before IS NOT NULL
+  ORDER BY 2 DESC LIMIT :limit
+)
+SELECT d.row, s.page_id FROM stood d JOIN handover_text t ON t.id = d.id
+JOIN handover_seal s ON s.number = t.number ORDER BY d.id DESC
+"""
+_NEWEST: Final = 1 << 62
+_GROWTH: Final = 4
+
+# The letters cut off are the last part of a key: item:12: is left of item:12:summary.
+_TEXTS: Final = """
+SELECT r.value, t.key, t.text
+FROM json_each(:rows) r
+JOIN handover_text w ON w.id = r.value
+JOIN handover_text t ON t.number = w.number
+  AND t.key >= rtrim(w.key, 'abcdefghijklmnopqrstuvwxyz_')
+  AND t.key < rtrim(w.key, 'abcdefghijklmnopqrstuvwxyz_') || '~'
 WHERE t.text IS NOT NULL
 """
 
@@ -81,18 +100,37 @@ def index_link(tx: Tx, number: int) -> None:
     Who is named on a page is found by it; an amendment's names are not: it is the page's again.
     """
     kind = tx.value("SELECT kind FROM handover_seal WHERE number = :number", number=number)
+    page_before = tx.value(
+        "SELECT number FROM handover_seal WHERE number < :number AND kind = 'page'"
+        " ORDER BY number DESC LIMIT 1",
+        number=number,
+    )
+    known = _texts(tx, page_before) if kind == "page" and page_before else {}
     for whose, (row, texts) in _texts(tx, number).items():
-        if texts and (kind == "page" or not whose.startswith("person:")):
-            _put(tx, row, whose, texts)
+        if kind != "page" and whose.startswith("person:"):
+            continue
+        before, same = known.get(whose, (0, {}))
+        if texts and texts == same and _is_row(tx, before):
+            _write(tx, before, texts.values(), "delete")
+            tx.run(
+                "UPDATE handover_text SET before = :before WHERE id = :id", before=before, id=row
+            )
+        _write(tx, row, texts.values())
 
 
-def drop_link_key(tx: Tx, number: int, key: str) -> None:
-    """Forget a text of a link; called when it is erased, before or after."""
-    whose = _whose(key)
-    row, left = _texts(tx, number, without=key).get(whose, (0, []))
-    known = tx.run("DELETE FROM handover_search WHERE rowid = :row", row=row)
-    if known and left:
-        _put(tx, row, whose, left)
+def forget(tx: Tx, number: int, keys: Iterable[str]) -> None:
+    """Take texts out of what is found of a link; called before they are erased, for every link
+    that has them."""
+    gone = set(keys)
+    for row, texts in _texts(tx, number).values():
+        if gone & texts.keys() and _is_row(tx, row):
+            _write(tx, row, texts.values(), "delete")
+            _write(tx, row, [text for key, text in texts.items() if key not in gone])
+    erased_words.note(tx)
+
+
+def _is_row(tx: Tx, row: int) -> bool:
+    return tx.one("SELECT 1 FROM handover_search WHERE rowid = :row", row=row) is not None
 
 
 def initials(text: str) -> str:
@@ -109,8 +147,8 @@ class _Word(NamedTuple):
 
     def match(self) -> str:
         """How the index is asked."""
-        asked = f'words : "{phrase(self.text)}"'
-        return f'({asked} OR initials : "{phrase(self.text)}")' if self.letters else asked
+        told = " AND ".join(asked(self.text))
+        return f"({told}) OR ({' AND '.join(asked(self.text, INITIALS))})" if self.letters else told
 
     def inside(self, text: str) -> bool:
         """Whether a text holds it."""
@@ -140,44 +178,74 @@ def _whose(key: str) -> str:
     return key.rpartition(":")[0]
 
 
-def _texts(tx: Tx, number: int, *, without: str = "") -> dict[str, tuple[int, list[str]]]:
-    """The texts of a link that are not erased, by whose they are, each with its row of the index.
-
-    The keys of a link stay for ever, and so do the rows.
-    """
-    found: dict[str, tuple[int, list[str]]] = {}
-    for key, text in tx.all(
-        "SELECT key, text FROM handover_text WHERE number = :number ORDER BY key", number=number
+def _texts(tx: Tx, number: int) -> dict[str, tuple[int, dict[str, str]]]:
+    """The texts of a link that are not erased by their keys, by whose they are, each with its row
+    of the index. The keys of a link stay for ever, and so do the rows."""
+    found: dict[str, tuple[int, dict[str, str]]] = {}
+    for row, key, text in tx.all(
+        "SELECT id, key, text FROM handover_text WHERE number = :number ORDER BY id", number=number
     ):
-        kept = found.setdefault(_whose(key), (number * _ROWS + len(found), []))
-        if text is not None and key != without:
-            kept[1].append(text)
-    return {whose: kept for whose, kept in found.items() if kept[0] < (number + 1) * _ROWS}
+        kept = found.setdefault(_whose(key), (row, {}))
+        if text is not None:
+            kept[1][key] = text
+    return found
 
 
-def _put(tx: Tx, row: int, whose: str, texts: list[str]) -> None:
-    tx.insert(
-        "INSERT INTO handover_search (rowid, words, initials, whose)"
-        " VALUES (:row, :words, :initials, :whose)",
-        row=row,
-        words=document(map(fold, texts)),
-        initials=document(run for text in texts for run in initials(text).split()),
-        whose=whose,
-    )
+def _write(tx: Tx, row: int, texts: Iterable[str], command: str | None = None) -> None:
+    """Add a row to the index, or take the very same out of it."""
+    said = list(texts)
+    kept = tokens(map(fold, said))
+    kept |= tokens((run for text in said for run in initials(text).split()), INITIALS)
+    if kept:
+        tx.insert(
+            "INSERT INTO handover_search (handover_search, rowid, words)"
+            " VALUES (:command, :row, :words)",
+            command=command,
+            row=row,
+            words=" ".join(kept),
+        )
 
 
 def _on_sealed_pages(tx: Tx, words: list[_Word], limit: int) -> list[Hit]:
-    query = " AND ".join(word.match() for word in words)
-    found: dict[tuple[int, str, int], dict[str, str]] = {}
-    for row, whose, page_id, key, text in tx.all(_HITS, query=query, limit=limit, rows=_ROWS):
-        found.setdefault((row, whose, page_id), {})[key.rpartition(":")[2]] = text
-    hits = []
-    for (_, whose, page_id), texts in sorted(found.items(), reverse=True):
-        kind, _, number = whose.partition(":")
-        said = [texts.pop(name) for name in _ORDER if name in texts]
-        line = _line([*said, *texts.values()], words)
-        hits.append(Hit(page_id, int(number) if kind == "item" else None, line))
-    return hits
+    query = " AND ".join(f"({word.match()})" for word in words)
+    found: dict[int, tuple[int | None, str]] = {}
+    rows: list[int] = []
+    below, wanted = _NEWEST, limit
+    while True:
+        more = [row for (row,) in tx.all(_ROWS, query=query, below=below, limit=wanted)]
+        rows += more
+        # Mostly all hold the words; then what is shown is all that has to be read.
+        stood = tx.all(_PAGES, rows=json.dumps(rows), limit=limit)
+        shown = {row for row, _ in stood}
+        found |= _held(tx, shown - found.keys(), words)
+        if not shown <= found.keys():
+            found |= _held(tx, set(rows) - shown - found.keys(), words)
+            rows = [row for row in rows if row in found]
+            stood = tx.all(_PAGES, rows=json.dumps(rows), limit=limit)
+        if len(rows) >= limit or len(more) < wanted:
+            return [Hit(page_id, *found[row]) for row, page_id in stood]
+        below, wanted = more[-1], wanted * _GROWTH
+
+
+def _held(tx: Tx, rows: set[int], words: list[_Word]) -> dict[int, tuple[int | None, str]]:
+    """Those of these rows that hold the words as they were asked for: of which matter, and the
+    line."""
+    texts: dict[int, dict[str, str]] = {}
+    for row, key, text in tx.all(_TEXTS, rows=json.dumps(sorted(rows))):
+        texts.setdefault(row, {})[key] = text
+    return {row: _hit(said, words) for row, said in texts.items() if _hold(said.values(), words)}
+
+
+def _hit(said: dict[str, str], words: list[_Word]) -> tuple[int | None, str]:
+    kind, number, _ = next(iter(said)).split(":")
+    named = {key.rpartition(":")[2]: text for key, text in said.items()}
+    first = [named.pop(name) for name in _ORDER if name in named]
+    return int(number) if kind == "item" else None, _line([*first, *named.values()], words)
+
+
+def _hold(texts: Iterable[str], words: list[_Word]) -> bool:
+    said = list(texts)
+    return all(any(word.inside(text) for text in said) for word in words)
 
 
 def _on_open_pages(tx: Tx, words: list[_Word]) -> Iterator[Hit]:
@@ -190,7 +258,7 @@ def _on_open_pages(tx: Tx, words: list[_Word]) -> Iterator[Hit]:
         rows = tx.all(_MATTERS.format(stands), page=page_id) + tx.all(_SAID, page=page_id)
         for item_id, *said in rows:
             texts = [text for text in said if text]
-            if all(any(word.inside(text) for text in texts) for word in words):
+            if _hold(texts, words):
                 yield Hit(page_id, item_id, _line(texts, words))
 
 

@@ -192,11 +192,19 @@ class HandoverText(SQLModel, table=True):
     """A text a sealed link knows by its salted digest, so that it can be erased on request."""
 
     __tablename__ = "handover_text"
-    number: int = Field(primary_key=True, foreign_key="handover_seal.number")
-    key: str = Field(primary_key=True, description="where in the link, as item:12:summary")
+    __table_args__ = (UniqueConstraint("number", "key", name="handover_text_key"),)
+    id: int | None = Field(
+        default=None, primary_key=True, description="the search index knows it by this"
+    )
+    number: int = Field(foreign_key="handover_seal.number")
+    key: str = Field(description="where in the link, as item:12:summary")
     salt: str = Field(description="hex; '' once erased")
     text: str | None = Field(default=None, description="null once erased")
     redacted_at: int | None = None
+    before: int | None = Field(
+        default=None,
+        description="the first text here that says the same as the first there, on the page before",
+    )
 
 
 class ProblemNote(SQLModel, table=True):

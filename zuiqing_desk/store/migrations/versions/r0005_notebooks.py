@@ -110,16 +110,19 @@ def upgrade() -> None:
     )
     op.create_table(
         "handover_text",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("redacted_at", sa.Integer(), nullable=True),
+        sa.Column("before", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["number"],
             ["handover_seal.number"],
         ),
-        sa.PrimaryKeyConstraint("number", "key"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number", "key", name="handover_text_key"),
     )
     op.create_table(
         "handover_item",
@@ -370,9 +373,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("answered_at IS NULL AND kind IN ('question', 'ask_back')"),
     )
-    # Whose texts they are, as item:12; pairs of neighbouring characters and single ones of what
-    # sealed pages say; their pinyin initials.
+    # Characters, pairs and triples of what sealed pages say, and of their pinyin initials. The
+    # texts themselves stand in handover_text, and its row tells whose they are.
     op.execute(
-        "CREATE VIRTUAL TABLE handover_search USING fts5"
-        "(whose UNINDEXED, words, initials, tokenize = 'unicode61 remove_diacritics 0')"
+        "CREATE VIRTUAL TABLE handover_search USING fts5 (words, content = '', detail = 'none',"
+        " tokenize = 'unicode61 remove_diacritics 0')"
     )
