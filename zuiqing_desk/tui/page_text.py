@@ -48,7 +48,12 @@ def called(person: Person | None) -> str:
 def day_text(day: int) -> str:
     """A day with its weekday: 2026年3月2日 周一."""
     there = date.fromordinal(day)
-    return f"{there.year}年{there.month}月{there.day}日 周{WEEKDAYS[there.weekday()]}"
+    return f"{there.year}年{there.month}月{there.day}日 {weekday(day)}"
+
+
+def weekday(day: int) -> str:
+    """The weekday of a day: 周一."""
+    return f"周{WEEKDAYS[date.fromordinal(day).weekday()]}"
 
 
 def groups(digest: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from zuiqing_desk.rules.handover_words import KINDS, PAGE_STATES, SEVERITIES, PageState
 from zuiqing_desk.services.handover.records import Hit, Item, PageRow
 from zuiqing_desk.tui.order_words import moment
-from zuiqing_desk.tui.page_text import GONE, day_text
+from zuiqing_desk.tui.page_text import GONE, day_text, weekday
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.when import span
 from zuiqing_desk.tui.widgets.browse_list import Cell
@@ -14,6 +14,10 @@ from zuiqing_desk.tui.widgets.browse_list import Cell
 PAGE_COLUMNS: Final = (1, 8, 4, 0, 9, 6, 9, 4)
 """Whether a lead has read it, day, shift, who to whom, how late, items and red ones, how many are
 still open and for how many shifts, questions."""
+WALL_COLUMNS: Final = (1, 13, 4, 0, 12, 11, 20, 12)
+"""The same where they are read from afar: said in words instead of signs."""
+WALL_FROM: Final = 110
+"""Cells of a list that has the room for it."""
 ITEM_COLUMNS: Final = (1, 8, 0, 9, 14)
 """Severity, kind, what, for how many shifts, due or why."""
 HIT_COLUMNS: Final = (8, 4, 0)
@@ -31,7 +35,6 @@ class OpenItem(NamedTuple):
 class Found(NamedTuple):
     """A hit of the search, with the row of its page when that is in the list."""
 
-    place: int
     hit: Hit
     row: PageRow | None
 
@@ -46,32 +49,34 @@ def is_owed(row: PageRow) -> bool:
     return row.page_id is None or (row.state == "preparing" and row.late_s > 0)
 
 
-def page_cells(row: PageRow) -> list[Cell]:
-    """The columns of a page, as PAGE_COLUMNS has them."""
+def page_cells(row: PageRow, *, wall: bool = False) -> list[Cell]:
+    """The columns of a page, as PAGE_COLUMNS has them, or ``wall`` WALL_COLUMNS."""
     owed, missing = is_owed(row), row.page_id is None
     read: Cell = ("▲", "warning") if owed else (" ", "") if row.reviewed else ("●", "strong")
     look = "muted" if row.reviewed else ""
     takers = f"→{row.takers}" if row.takers else ""
     return [
         read,
-        (day_cell(row.day), look),
+        (f"{day_cell(row.day)} {weekday(row.day)}" if wall else day_cell(row.day), look),
         (row.shift, look),
         (f"{row.givers}{takers}", "warning" if owed else look),
         lateness(row),
-        ("", "") if missing else (_items(row), "strong" if row.red and not row.reviewed else look),
-        _still_open(row),
-        _questions(row),
+        ("", "")
+        if missing
+        else (_items(row, wall), "strong" if row.red and not row.reviewed else look),
+        _still_open(row, wall),
+        _questions(row, wall),
     ]
 
 
 def lateness(row: PageRow) -> Cell:
     """How late the page was, or how long it has been waited for; one left in the book waits for the
-    next shift and is not late by that."""
+    next shift: only who gave it was late."""
     minutes = row.late_s // 60
     if row.page_id is None:
         return "没有交接", "warning"
     if row.state == "sealed" and row.mode == "book":
-        return "留本", "muted"
+        return (f"留·晚{_short(minutes)}", "warning") if minutes > 0 else ("留本", "muted")
     if row.state == "sealed":
         return (f"晚{_short(minutes)}", "warning") if minutes > 0 else ("准时", "muted")
     state: PageState = "given" if row.state == "given" else "preparing"
@@ -86,20 +91,27 @@ def _short(minutes: int) -> str:
     return f"{minutes // 60}时" if minutes < 1440 else f"{minutes // 1440}天"
 
 
-def _items(row: PageRow) -> str:
+def _items(row: PageRow, wall: bool) -> str:
+    if wall:
+        return f"{row.items}项 红{row.red}" if row.red else f"{row.items}项"
     return f"{row.items} R{row.red}" if row.red else f"{row.items}"
 
 
-def _still_open(row: PageRow) -> Cell:
+def _still_open(row: PageRow, wall: bool) -> Cell:
     if not row.open_now:
         return "", ""
-    return f"开{row.open_now}·{row.oldest}班", "warning" if row.oldest >= 3 else ""
+    look = "warning" if row.oldest >= 3 else ""
+    if wall:
+        return f"还开着{row.open_now} 最久{row.oldest}班", look
+    return f"开{row.open_now}·{row.oldest}班", look
 
 
-def _questions(row: PageRow) -> Cell:
+def _questions(row: PageRow, wall: bool) -> Cell:
     if row.unanswered:
-        return f"疑{row.unanswered}", "warning"
-    return ("疑✓", "muted") if row.questions else ("", "")
+        return f"{row.unanswered}问没答" if wall else f"疑{row.unanswered}", "warning"
+    if row.questions:
+        return f"{row.questions}问已答" if wall else "疑✓", "muted"
+    return "", ""
 
 
 def owed_text(row: PageRow, now: int, zone: str) -> str:

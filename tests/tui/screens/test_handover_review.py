@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from support.handover import HOUR, matter, works
+from support.orders import add_order
 from support.pilot import Desk
 from support.review import given, in_review, taken, two_days
 from support.shop import TestShop
 
-from zuiqing_desk.services.handover import pages, remarks, review, verify
-from zuiqing_desk.services.handover.records import Page
+from zuiqing_desk.services.handover import items, pages, remarks, review, verify
+from zuiqing_desk.services.handover.records import ItemWords, Page
+from zuiqing_desk.tui.widgets.review_list import MixedList, TextList
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 HOSTILE = "[b]\x1b]52;c;aGk=\x07名\u202e[/]"
@@ -17,6 +19,11 @@ HOSTILE = "[b]\x1b]52;c;aGk=\x07名\u202e[/]"
 
 def page(shop: TestShop, page_id: int) -> Page:
     return shop.ask(pages.one, page_id)
+
+
+def at_second(text: TextList) -> bool:
+    """Whether the cursor is at the second matter of a page."""
+    return text.line is not None and text.line.words.plain.startswith("G 2.")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -33,12 +40,13 @@ async def test_the_newest_unread_shift_stands_first_and_owed_ones_stand_out(
     async with Desk(tmp_path, size=size) as desk:
         two_days(desk.shop)
         await in_review(desk).expect_text("▲ 1 班没有交完：1003**", "[未审 3]", "晚30分", "准时")
-        await desk.expect_text("2 R1", "开2·2班", "疑1", "晚了 30 分钟", "✓ 17:45 签字")
+        words = ("2项 红1", "还开着2 最久2班", "1问没答") if size[0] == 200 else ("2 R1", "开2·2班")
+        await desk.expect_text(*words, "晚了 30 分钟", "✓ 17:45 签字")
         rows = desk.text.split("\n")[3:6]
-        for row, mark, words in zip(
-            rows, "●▲●", ("26-03-03  白班", "26-03-02  晚班", "26-03-02  白班"), strict=True
-        ):
-            assert row.startswith(f" {mark}  {words}")
+        days = [("●", "26-03-03", "白班"), ("▲", "26-03-02", "晚班"), ("●", "26-03-02", "白班")]
+        for row, (mark, day, shift) in zip(rows, days, strict=True):
+            assert row.startswith(f" {mark}  {day}")
+            assert shift in row[:30]
 
 
 async def test_reviewed_and_not_by_the_same_key(tmp_path: Path) -> None:
@@ -49,7 +57,7 @@ async def test_reviewed_and_not_by_the_same_key(tmp_path: Path) -> None:
         assert page(shop, second).reviewed_by is not None
         await desk.keys("u").expect_text("[未审 3]", "已撤销")
         await desk.keys("home", "v").expect_text("[未审 2]").keys("right", "end")
-        await desk.expect_text("✓ 1001 甲**").keys("v").expect_text("未审 3")
+        await desk.expect_text("✓ 1001 甲**", "v 取消已审").keys("v").expect_text("未审 3")
         assert page(shop, second).reviewed_by is None
 
 
@@ -57,19 +65,21 @@ async def test_who_does_not_lead_reads_but_does_not_review(tmp_path: Path) -> No
     async with Desk(tmp_path) as desk:
         _, second = two_days(desk.shop)
         await in_review(desk, "1002").expect_text("[未审 3]").expect_no_text("v 已审").keys("v")
-        await desk.expect_text("组长")
+        await desk.expect_text("组长").keys("c").expect_text("批注要组长来写")
+        await desk.keys("w").expect_text("追问要组长来写").expect_screen("ReviewScreen")
         assert page(desk.shop, second).reviewed_by is None
 
 
 async def test_what_is_open_and_for_how_many_shifts(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         two_days(desk.shop)
-        await (
-            in_review(desk)
-            .keys("right", "right")
-            .expect_text("[还开着 2]", "2 班", "▲ 3月2日 19:45")
-        )
-        await desk.expect_text("漏发两瓶，今晚要回", "经过", "转到下一页").keys("enter")
+        order_id = add_order(desk.shop, buyer="tb_只有订单")
+        words = ItemWords("other", "green", "等单号", order_id=order_id)
+        desk.shop.do(items.note, words, desk.shop.lead.id)
+        in_review(desk).keys("right", "right").expect_text("[还开着 3]", "2 班", "▲ 3月2日 19:45")
+        await desk.keys("end").expect_text("Enter 订单").keys("enter").expect_screen("OrdersScreen")
+        await desk.expect_text("tb_只有订单").keys("escape").expect_screen("ReviewScreen")
+        await desk.keys("home").expect_text("经过", "转到下一页", "Enter 会话").keys("enter")
         await desk.expect_screen("DeskScreen").expect_text("漏发两瓶怎么办")
 
 
@@ -99,8 +109,10 @@ async def test_two_leads_answer_one_question(tmp_path: Path) -> None:
         await in_review(desk).expect_text("疑1").keys("e").expect_text("仓库答应了吗").type("没有")
         [question] = page(shop, second).said
         shop.do(remarks.answer, question.id, "答应了", other.id)
-        await desk.keys("enter").expect_text("1009", "答应了").expect_text("疑✓")
-        assert page(shop, second).said[0].answer == "答应了"
+        await desk.keys("enter").expect_text("1009", "答应了", "您写的还在").keys("enter")
+        await desk.expect_text("疑✓", "补记  1001 甲**")
+        answered, added = page(shop, second).said
+        assert (answered.answer, added.text, added.kind) == ("答应了", "没有", "addition")
 
 
 async def test_the_day_before_stands_alongside(tmp_path: Path) -> None:
@@ -123,7 +135,7 @@ async def test_all_pages_are_searched_while_one_types(tmp_path: Path) -> None:
         await desk.keys("enter", "enter").expect_screen("HandoverReader")
         await desk.expect_text("G 2. 包装袋只剩一箱", "n p 换一条").keys("escape")
         await desk.expect_screen("ReviewScreen").keys("escape").expect_text("[未审 3]")
-        await desk.keys("slash").type("没有的词").expect_text("所有交接页里都没有")
+        await desk.keys("slash").type("没有的词" * 90).expect_text("所有交接页里都没有", "换个说法")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -158,7 +170,11 @@ async def test_everything_of_a_customer_is_erased_at_once(tmp_path: Path) -> Non
         shop = desk.shop
         two_days(shop)
         await in_review(desk).keys("right", "right").expect_text("[还开着 2]").keys("x")
-        await desk.expect_text("的每一条").keys("down", "enter").expect_text("客户 tb_** 的全部")
+        await (
+            desk.expect_text("的每一条")
+            .keys("down", "enter")
+            .expect_text("客户 tb_** 的全部", "问题登记本")
+        )
         await desk.keys("down", "enter").expect_text("1 条的内容已抹去")
         await desk.expect_no_text("漏发两瓶")
         assert shop.ask(verify.verify).ok
@@ -171,7 +187,7 @@ async def test_a_page_begun_and_not_signed_in_time_stands_out(tmp_path: Path) ->
         shop.later(8.75 * HOUR)
         matter(shop, giver, "要回电")
         shop.do(pages.open_for, giver.id)
-        await in_review(desk).expect_text("在写", "[未审 1]", "还没签字")
+        await in_review(desk).expect_text("在写", "[未审 1]", "还没签字").expect_no_text("v 已审")
         await desk.expect_no_text("没有交完").keys("escape").later(2 * HOUR).keys("h")
         await desk.expect_text("▲ 1 班没有交完：1002**", "▲  26-03-02  白班  1002**", "在写1时")
 
@@ -215,3 +231,38 @@ async def test_a_page_changed_by_hand_says_so(tmp_path: Path) -> None:
         )
         await in_review(desk).expect_text("✗ 封存后被改过")
         assert len(shop.ask(review.rows)) == 3
+        shop.do(lambda tx: tx.run("UPDATE handover_seal SET body = '{}' WHERE number = 2"))
+        await desk.keys("enter").expect_screen("HandoverReader").expect_text("✗ 第 2 页封存的内容")
+        await desk.expect_no_text("正在读这一页")
+
+
+async def test_a_late_page_left_in_the_book_says_so(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        giver, taker = works(shop, "1002", "白班"), works(shop, "1003", "白班", days=1)
+        shop.later(9.5 * HOUR)
+        page_id = given(shop, giver)
+        shop.later(14 * HOUR)
+        taken(shop, page_id, taker)
+        await in_review(desk).expect_text("留·晚30分", "▲ 晚了 30 分钟")
+
+
+async def test_what_happens_meanwhile_leaves_the_cursor_where_it_was(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        shop = desk.shop
+        _, second = two_days(shop)
+        for _ in range(2):
+            shop.do(remarks.comment, second, None, "仓库说明天", shop.lead.id)
+        await in_review(desk).keys("slash").type("仓库").expect_text("筛选  仓库", "仓库答应了吗")
+        rows = desk.app.screen.query_one(MixedList)
+        await desk.expect(lambda: len(rows.items) == 4, "what is said twice is found once")
+        await desk.keys("enter", "down", "down").expect_text("“找仓库补发，回单号”")
+        first = page(shop, second).entries[0].item.id
+        shop.do(remarks.comment, second, first, "加急", shop.lead.id)
+        await desk.expect_text("批注  1001 甲** 18:30：加急", "“找仓库补发，回单号”")
+        await desk.keys("enter").expect_screen("HandoverReader").expect_text("2 项").keys("n")
+        text = desk.app.screen.query_one(TextList)
+        await desk.expect(lambda: at_second(text))
+        shop.do(remarks.comment, second, first, "要快", shop.lead.id)
+        await desk.expect_text("要快")
+        assert at_second(text)

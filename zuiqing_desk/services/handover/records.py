@@ -175,7 +175,8 @@ class Page:
 class PageRow(NamedTuple):
     """One row of the list of pages; thousands are made at once. ``page_id`` None: a shift that
     ended (or is about to) without a page; then ``givers`` are those who owe it. ``late_s``: how
-    long after the boundary it was sealed, or has been waiting so far; negative: early."""
+    long after the boundary it was sealed (left in the book: given), or has been waiting so far;
+    negative: early."""
 
     page_id: int | None
     day: int

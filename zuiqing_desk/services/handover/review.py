@@ -34,7 +34,8 @@ OWED: Final = "owed"
 
 # On a sealed page just what was red has been said back: its severity was fixed by then.
 _PAGES: Final = """
-SELECT p.id, p.day, p.shift, p.next_shift, p.boundary_at, p.state, p.mode, p.sealed_at,
+SELECT p.id, p.day, p.shift, p.next_shift, p.boundary_at, p.state, p.mode,
+  CASE WHEN p.state = 'sealed' AND p.mode = 'book' THEN p.given_at ELSE p.sealed_at END,
   p.reviewed_at IS NOT NULL
 FROM handover_page p
 """
@@ -122,10 +123,10 @@ def _pages(tx: Tx) -> list[PageRow]:
     questions = {page: counts for page, *counts in tx.all(_QUESTIONS)}
     nothing, no_questions = (0, 0), [0, 0]
     found = []
-    for page, day, shift, follows, at, state, mode, sealed_at, reviewed in tx.all(_PAGES):
+    for page, day, shift, follows, at, state, mode, ended_at, reviewed in tx.all(_PAGES):
         items, red = entries.get(page, nothing)
         asked, unanswered = questions.get(page, no_questions)
-        late_us = (tx.now if sealed_at is None else sealed_at) - at
+        late_us = (tx.now if ended_at is None else ended_at) - at
         found.append(
             PageRow(
                 page,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import changes
 from zuiqing_desk.services.handover import pages, review
 from zuiqing_desk.services.handover.records import Item, Page
@@ -56,6 +57,7 @@ class HandoverReader(ListScreen[None]):
         self._page: Page | None = None
         self._lines: Sequence[PageLine] = ()
         self._seen = 0
+        self._wrong = ""
 
     def in_hand(self) -> InHand:
         """The matter under the cursor."""
@@ -69,10 +71,16 @@ class HandoverReader(ListScreen[None]):
 
     async def load(self) -> bool:
         ask = self.session.bench.ask
-        self._seen, touched = await ask(changes.touched, self._seen, "handover.*")
+        seen, touched = await ask(changes.touched, self._seen, "handover.*")
         if not touched and self._page is not None:
+            self._seen = seen
             return False
-        page, beside = await read_page(self.session, self._page_id)
+        try:
+            page, beside = await read_page(self.session, self._page_id)
+        except RuleError as error:
+            self._wrong = error.message
+            return True
+        self._seen, self._wrong = seen, ""
         self._page = page
         self._lines = page_lines(page, beside, self.session.shop.time_zone)
         red = sum(one.item.words.severity == "red" for one in page.entries)
@@ -106,22 +114,28 @@ class HandoverReader(ListScreen[None]):
         return Content()
 
     def empty_words(self) -> str:
-        return "正在读这一页……"
+        return f"✗ {self._wrong}" if self._wrong else "正在读这一页……"
 
     def list_keys(self, item: Any | None) -> Keys:
         keys: list[tuple[str, str]] = []
-        about = self._item
-        if about is not None:
-            if about.words.conversation_id is not None:
-                keys.append(("Enter", "会话"))
-            if about.words.order_id is not None:
-                keys.append(("o", "订单"))
+        about, page = self._item, self._page
+        if page is None:
+            return [("Esc", "返回")]
+        roomy = self.app.size.width >= MEDIUM_FROM
+        has_order = about is not None and about.words.order_id is not None
+        if about is not None and about.words.conversation_id is not None:
+            keys.append(("Enter", "会话"))
+        if has_order:
+            keys.append(("o", "订单"))
         keys += [("n p", "换一条"), ("e", "回答")]
         if self.session.is_lead:
-            keys += [("v", "已审"), ("c", "批注"), ("w", "追问")]
-            if self.app.size.width >= MEDIUM_FROM:
+            if page.state == "sealed":
+                keys.append(("v", "已审" if page.reviewed_at is None else "取消已审"))
+            if roomy or not has_order:
+                keys += [("c", "批注"), ("w", "追问")]
+            if roomy and about is not None:
                 keys.append(("x", "抹去"))
-        if self.app.size.width >= MEDIUM_FROM:
+        if roomy:
             keys.append(("f", "打印"))
         return [*keys, ("Esc", "返回")]
 

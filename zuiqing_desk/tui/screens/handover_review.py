@@ -13,7 +13,7 @@ from textual.widgets import Input
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import changes
 from zuiqing_desk.services.handover import coming_back, items, review, search
-from zuiqing_desk.services.handover.records import Hit, PageRow
+from zuiqing_desk.services.handover.records import PageRow
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import review_words
 from zuiqing_desk.tui.in_hand import InHand
@@ -25,8 +25,10 @@ from zuiqing_desk.tui.screens.handover_print import PRINT, print_page
 from zuiqing_desk.tui.screens.handover_reader import REVIEW, HandoverReader, read_page
 from zuiqing_desk.tui.screens.list_detail import letter
 from zuiqing_desk.tui.screens.order_work import OrderWork
+from zuiqing_desk.tui.screens.orders import OrdersScreen
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.text import cut
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.page_keys import Keys
@@ -60,6 +62,7 @@ LONGEST_REST_S: Final = 2.0
 LOOK_S: Final = 60
 """A shift comes to be owed without anything being written."""
 MOST_FOUND: Final = 50
+QUERY_CELLS: Final = 60
 Row = PageRow | OpenItem | Found
 
 
@@ -76,7 +79,7 @@ class ReviewScreen(OrderWork):
         PRINT,
         letter("x", "erase", "抹去", "组长：应客户要求抹去一条事项的文字；先问一句。"),
     ]
-    MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "打开", "打开整页；在“还开着”里打开那个会话。"),)
+    MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "打开", "打开整页；在“还开着”里打开会话或订单。"),)
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -90,7 +93,7 @@ class ReviewScreen(OrderWork):
             columns_of, key=self.key_of, face=self.face, cells=self.cells, id="list-rows"
         )
         self._before = Prose()
-        self._rows: Sequence[PageRow] | None = None
+        self._is_whole = False
         self._by_view: Mapping[str, Sequence[Row]] = {}
         self._page_rows: Mapping[int, PageRow] = {}
         self._seen = 0
@@ -120,40 +123,31 @@ class ReviewScreen(OrderWork):
 
     async def load(self) -> bool:
         ask = self.session.bench.ask
-        self._seen, touched = await ask(changes.touched, self._seen, *FAMILIES)
+        seen, touched = await ask(changes.touched, self._seen, *FAMILIES)
         if not (touched or self._stale):
+            self._seen = seen
             return False
-        self._stale = False
-        if self._rows is None:
-            self._take(await ask(review.rows, limit=FIRST))
+        self._stale = True
+        if not self._by_view:
+            self._take(await ask(review.rows, limit=FIRST), {})
             self.show()
         await asyncio.sleep(min(LONGEST_REST_S, REST_SHARE * self._took_s))
         begun = monotonic()
         open_items = [OpenItem(one, one.pages) for one in await ask(items.open_items)]
         again = [OpenItem(*one) for one in await ask(coming_back.coming_back)]
-        self._take(await ask(review.rows), open_items, again)
+        self._take(await ask(review.rows), {OPEN: open_items, AGAIN: again})
+        self._is_whole = True
         self._took_s = monotonic() - begun
+        self._seen, self._stale = seen, False
         if self.query_text:
             self._searching.ask()
         return True
 
-    def _take(
-        self,
-        rows: Sequence[PageRow],
-        open_items: Sequence[OpenItem] = (),
-        again: Sequence[OpenItem] = (),
-    ) -> None:
+    def _take(self, rows: Sequence[PageRow], matters: Mapping[str, Sequence[OpenItem]]) -> None:
         unread = [row for row in rows if not row.reviewed]
         asked = sorted((row for row in rows if row.questions), key=lambda row: not row.unanswered)
-        self._rows = rows
         self._page_rows = {row.page_id: row for row in rows if row.page_id is not None}
-        self._by_view = {
-            UNREAD: unread,
-            ALL: rows,
-            OPEN: open_items,
-            AGAIN: again,
-            QUESTIONS: asked,
-        }
+        self._by_view = {UNREAD: unread, ALL: rows, QUESTIONS: asked, **matters}
         self._retitle(unread)
 
     def _retitle(self, unread: Sequence[PageRow]) -> None:
@@ -187,14 +181,13 @@ class ReviewScreen(OrderWork):
         except (RuleError, StoreError) as error:
             toast(self.app, error.message, "error")
             return
-        self._found_for = query
-        self._found = [self._find_row(at, hit) for at, hit in enumerate(hits)]
+        another, self._found_for = query != self._found_for, query
+        # Who says the same twice on a page is found once.
+        self._found = [Found(hit, self._page_rows.get(hit.page_id)) for hit in dict.fromkeys(hits)]
         if self.is_attached and self.query_text:
-            self.rows.edge(0)
+            if another:
+                self.rows.edge(0)
             self.show()
-
-    def _find_row(self, at: int, hit: Hit) -> Found:
-        return Found(at, hit, self._page_rows.get(hit.page_id))
 
     # Showing.
 
@@ -205,7 +198,7 @@ class ReviewScreen(OrderWork):
         return self._by_view.get(view, ())
 
     def count(self, view: str) -> int | None:
-        return None if self._rows is None else len(self.items_of(view))
+        return len(self.items_of(view)) if self._is_whole else None
 
     def key_of(self, item: Row) -> Hashable:
         if isinstance(item, Found):
@@ -214,9 +207,11 @@ class ReviewScreen(OrderWork):
             return "item", item.item.id
         return ("page", item.page_id) if item.page_id is not None else ("owed", *item[1:5])
 
-    def face(self, item: Row) -> int | None:
-        """A matter's row says whether it is late."""
-        return self.session.clock() // 60_000_000 if isinstance(item, OpenItem) else None
+    def face(self, item: Row) -> int:
+        """A matter's row says whether it is late, a page's what there is room for."""
+        if isinstance(item, OpenItem):
+            return self.session.clock() // 60_000_000
+        return self.rows.content_size.width >= review_words.WALL_FROM
 
     def cells(self, item: Row, face: Any) -> Sequence[Cell]:
         if isinstance(item, Found):
@@ -224,7 +219,7 @@ class ReviewScreen(OrderWork):
         if isinstance(item, OpenItem):
             now, zone = self.session.clock(), self.session.shop.time_zone
             return review_words.item_cells(item, now, zone)
-        return review_words.page_cells(item)
+        return review_words.page_cells(item, wall=face)
 
     async def describe(self, item: Row) -> Content:
         ask, now, zone = self.session.bench.ask, self.session.clock(), self.session.shop.time_zone
@@ -252,8 +247,9 @@ class ReviewScreen(OrderWork):
         if self.query_text:
             if self.query_text != self._found_for:
                 return "正在找……"
-            return f"所有交接页里都没有“{self.query_text}”。换个说法，或按 Esc 取消查找。"
-        return "正在读交接本……" if self._rows is None else EMPTY[self.view]
+            query = cut(self.query_text, QUERY_CELLS)
+            return f"所有交接页里都没有“{query}”。换个说法，或按 Esc 取消查找。"
+        return EMPTY[self.view] if self._is_whole else "正在读交接本……"
 
     def list_keys(self, item: Row | None) -> Keys:
         keys: list[tuple[str, str]] = []
@@ -261,12 +257,15 @@ class ReviewScreen(OrderWork):
         if isinstance(item, OpenItem):
             if item.item.words.conversation_id is not None:
                 keys.append(("Enter", "会话"))
+            elif item.item.words.order_id is not None:
+                keys.append(("Enter", "订单"))
             if lead:
                 keys.append(("x", "抹去"))
         elif item is not None and page_of(item) is not None:
             keys.append(("Enter", "整页"))
-            if lead:
-                keys.append(("v", "已审"))
+            row = item.row if isinstance(item, Found) else item
+            if lead and row is not None and row.state == "sealed":
+                keys.append(("v", "取消已审" if row.reviewed else "已审"))
             keys += [("b", "前一天"), ("e", "回答")]
             if lead and self.is_roomy:
                 keys += [("c", "批注"), ("w", "追问")]
@@ -295,11 +294,13 @@ class ReviewScreen(OrderWork):
 
     async def open(self, item: Row) -> None:
         if isinstance(item, OpenItem):
-            conversation_id = item.item.words.conversation_id
-            if conversation_id is None:
-                toast(self.app, "这件事没有会话可以打开。", "warning")
+            words = item.item.words
+            if words.conversation_id is not None:
+                self.visit(words.conversation_id)
+            elif words.order_id is not None:
+                self.app.push_screen(OrdersScreen(self.session, order_id=words.order_id))
             else:
-                self.visit(conversation_id)
+                toast(self.app, "这件事没有会话，也没有订单可以打开。", "warning")
             return
         page_id = page_of(item)
         if page_id is None:
@@ -366,11 +367,13 @@ class ReviewScreen(OrderWork):
             toast(self.app, "按 Enter 打开整页，把光标放到要抹去的事项上。", "warning")
 
 
-def columns_of(item: Row) -> Sequence[int]:
-    """The columns of a row, by what it is."""
+def columns_of(item: Row, face: Any) -> Sequence[int]:
+    """The columns of a row, by what it is and, for a page, whether there is much room."""
     if isinstance(item, Found):
         return review_words.HIT_COLUMNS
-    return review_words.ITEM_COLUMNS if isinstance(item, OpenItem) else review_words.PAGE_COLUMNS
+    if isinstance(item, OpenItem):
+        return review_words.ITEM_COLUMNS
+    return review_words.WALL_COLUMNS if face else review_words.PAGE_COLUMNS
 
 
 def page_of(item: Row) -> int | None:

@@ -7,6 +7,7 @@ from textual.app import App
 
 from zuiqing_desk.rules.handover_words import LONG_CHARS, REMARKS
 from zuiqing_desk.services import chat
+from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import pages, redact, remarks
 from zuiqing_desk.services.handover.records import Item, Page, Said
 from zuiqing_desk.tui.page_text import called
@@ -18,7 +19,12 @@ from zuiqing_desk.tui.text import cut
 from zuiqing_desk.tui.toast import toast
 
 NAMED_CELLS: Final = 40
+STAYS_SAID: Final = f"写下就留在这一页上，不能改也不能删；最多 {LONG_CHARS} 个字"
 ASKING: Final = ("question", "ask_back")
+STAYS: Final = "封存的页仍然对得上：留下的是谁、什么时候、办没办完。"
+WHY: Final = "客户要求删除时用，不能恢复。"
+ONE: Final = "它的内容、经过、结果，就它问的、答的、口述的，在所有页上都没有了。"
+WHOLE: Final = "关于这位客户的每一条、拟过的草稿、问题登记本里记的，文字都没有了。"
 
 
 class Reading(Protocol):
@@ -33,6 +39,8 @@ class Reading(Protocol):
 
 async def comment(screen: Reading, page_id: int, item: Item | None) -> None:
     """A lead's comment."""
+    if not _leads(screen, "批注"):
+        return
     text = await _text(screen, f"批注{_about(item)}", "批注")
     if text is not None:
         me = screen.session.staff.id
@@ -42,6 +50,8 @@ async def comment(screen: Reading, page_id: int, item: Item | None) -> None:
 
 async def ask_back(screen: Reading, page_id: int, item: Item | None) -> None:
     """A lead's question back."""
+    if not _leads(screen, "追问"):
+        return
     text = await _text(screen, f"追问{_about(item)}", "问什么")
     if text is not None:
         me = screen.session.staff.id
@@ -61,8 +71,24 @@ async def answer(screen: Reading, page_id: int, said: Said | None = None) -> Non
     text = await _text(screen, words, "回答")
     if text is not None:
         me = screen.session.staff.id
-        await screen.session.bench.do(remarks.answer, chosen.id, text, me)
-        toast(screen.app, "已回答。")
+        try:
+            await screen.session.bench.do(remarks.answer, chosen.id, text, me)
+        except Refused as refused:
+            if refused.code != "answered":
+                raise
+            await _add(screen, page_id, chosen, text, refused.message)
+        else:
+            toast(screen.app, "已回答。")
+
+
+async def _add(screen: Reading, page_id: int, said: Said, text: str, why: str) -> None:
+    """Somebody was quicker: what was typed may stand beside their answer."""
+    hint = "您写的还在：按 Enter 作为补记留在这一页上，按 Esc 不记"
+    added = await _text(screen, cut(why, NAMED_CELLS * 2), "补记", value=text, hint=hint)
+    if added is not None:
+        me = screen.session.staff.id
+        await screen.session.bench.do(remarks.addition, page_id, said.item_id, added, me)
+        toast(screen.app, "补记已记在这一页上。")
 
 
 def is_open(said: Said) -> bool:
@@ -100,14 +126,7 @@ async def erase(screen: Reading, item: Item) -> None:
 
 async def _erase(screen: Reading, item: Item, *, everything: bool) -> None:
     what = f"客户 {item.customer} 的全部" if everything else cut(item.words.summary, NAMED_CELLS)
-    ask = ConfirmDialog(
-        f"抹去“{what}”？",
-        [
-            "客户要求删除时用。这些文字在所有页上都没有了，不能恢复。",
-            "封存的页仍然对得上：留下的是谁、什么时候、办没办完。",
-        ],
-        yes="抹去",
-    )
+    ask = ConfirmDialog(f"抹去“{what}”？", [WHY, WHOLE if everything else ONE, STAYS], yes="抹去")
     if not await screen.app.push_screen_wait(ask):
         return
     bench, me = screen.session.bench, screen.session.staff.id
@@ -121,14 +140,18 @@ async def _erase(screen: Reading, item: Item, *, everything: bool) -> None:
         toast(screen.app, "内容已抹去。")
 
 
-async def _text(screen: Reading, title: str, label: str) -> str | None:
+def _leads(screen: Reading, what: str) -> bool:
+    """Whether a lead asks; said before they type."""
+    if not screen.session.is_lead:
+        toast(screen.app, f"{what}要组长来写。", "warning")
+    return screen.session.is_lead
+
+
+async def _text(
+    screen: Reading, title: str, label: str, *, value: str = "", hint: str = STAYS_SAID
+) -> str | None:
     text: str | None = await screen.app.push_screen_wait(
-        PromptDialog(
-            title,
-            label,
-            hint=f"写下就留在这一页上，不能改也不能删；最多 {LONG_CHARS} 个字",
-            max_length=LONG_CHARS,
-        )
+        PromptDialog(title, label, value=value, hint=hint, max_length=LONG_CHARS)
     )
     return text
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, ClassVar, Final, NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from zuiqing_desk.tui.page_text import PageLine
@@ -22,11 +23,11 @@ LOOKS: Final = {
 
 
 class MixedList(BrowseList):
-    """``columns`` says for each item which columns it has."""
+    """``columns`` says for each item which columns it has, by its face, too."""
 
     def __init__(
         self,
-        columns: Callable[[Any], Sequence[int]],
+        columns: Callable[[Any, Any], Sequence[int]],
         *,
         key: Callable[[Any], Hashable],
         face: Callable[[Any], Hashable],
@@ -38,7 +39,7 @@ class MixedList(BrowseList):
 
     def item_spans(self, shown: Shown, width: int) -> Sequence[Span]:
         cells = self._cells(shown.item, shown.face)
-        return [(" ", ""), *row_of(cells, self._columns_of(shown.item), width - 1)]
+        return [(" ", ""), *row_of(cells, self._columns_of(shown.item, shown.face), width - 1)]
 
 
 class TextRow(NamedTuple):
@@ -64,15 +65,17 @@ class TextList(BrowseList):
 
     def item_spans(self, shown: Shown, width: int) -> Sequence[Span]:
         row: TextRow = shown.item
-        return [(" ", ""), *row.spans]
+        room = width - 1 - sum(cell_len(text) for text, _ in row.spans)
+        return [(" ", ""), *row.spans, (" " * room, "")]
 
     def show_lines(self, lines: Sequence[PageLine]) -> None:
-        """Show these lines; the cursor stays on its line."""
+        """Show these lines; the cursor stays on its line, wherever that stands now."""
         row = self.cursor_item
+        line = None if row is None else _again(self._lines, row.line, lines)
         self._lines = lines
         self.replace(list(_rows(lines, max(2, self.content_size.width - 2))))
-        if row is not None:
-            self.seek(row.line)
+        if line is not None:
+            self.seek(line)
 
     def seek(self, line: int) -> None:
         """The cursor on the beginning of this line."""
@@ -96,6 +99,18 @@ def _rows(lines: Sequence[PageLine], width: int) -> Iterator[TextRow]:
         for row in wrapped(line.words, width):
             yield TextRow(at, number, tuple(_pieces(row)))
             at += 1
+
+
+def _again(before: Sequence[PageLine], line: int, after: Sequence[PageLine]) -> int:
+    """Where a line stands among others: by what it is about, and its place among such lines."""
+    about = _about(before[line])
+    nth = sum(_about(one) == about for one in before[:line])
+    places = [at for at, one in enumerate(after) if _about(one) == about]
+    return places[min(nth, len(places) - 1)] if places else line
+
+
+def _about(line: PageLine) -> Hashable:
+    return line.item and line.item.id, line.said and line.said.id
 
 
 def _pieces(row: Content) -> Iterator[Span]:
