@@ -12,6 +12,7 @@ from support.soon import comes_true
 from zuiqing_desk.channels.gateway import Gateway
 from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
 from zuiqing_desk.services import presence
+from zuiqing_desk.services.handover import erased_words
 from zuiqing_desk.store import GatewayLock
 
 
@@ -49,6 +50,13 @@ async def test_the_figures_of_last_month_are_final_on_the_seventh(tmp_path: Path
     shop.later(37 * 24 * 3600)  # from Monday, 2 March, to Wednesday, 8 April
     async with housekeeping(shop, tmp_path):
         await comes_true(lambda: frozen(shop) == [202603])
+
+
+async def test_erased_words_leave_the_search_index(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    shop.do(erased_words.note)
+    async with housekeeping(shop, tmp_path):
+        await comes_true(lambda: not shop.ask(erased_words.pending))
 
 
 def frozen(shop: TestShop) -> list[int]:

@@ -20,6 +20,7 @@ from zuiqing_desk.channels.pump import Pump
 from zuiqing_desk.channels.sink import StoreSink
 from zuiqing_desk.services import conversations, duty, gateway, visitors
 from zuiqing_desk.services.accounts import cursors
+from zuiqing_desk.services.handover import erased_words
 from zuiqing_desk.services.orders import chase
 from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.store.engine import Store
@@ -30,7 +31,8 @@ ASK_S = 0.5
 TICK_S = 1.0
 REBIND_S = 5.0
 CLOSING_S = 1.0
-"""How long housekeeping stays with the figures of a month that is to be final."""
+"""How long housekeeping stays with one thing: the figures of a month that is to be final, or a
+search index that something was erased from."""
 
 
 class StartedChannel(Channel, Protocol):
@@ -133,6 +135,7 @@ class Gateway:
                     await self._write(duty.reap)
                     await self._count_losses()
                     await self._close_months()
+                    await self._clear_index()
                     await asyncio.wrap_future(self.store.checkpoint())
                     self._trouble = ""
                 tick += 1
@@ -153,6 +156,13 @@ class Gateway:
             await self._write(partial(freezing.write_closing, closing=closing))
             if asyncio.get_running_loop().time() > until:
                 break
+
+    async def _clear_index(self) -> None:
+        until = asyncio.get_running_loop().time() + CLOSING_S
+        if await asyncio.wrap_future(self.store.read(erased_words.pending)):
+            while await asyncio.wrap_future(self.store.write(erased_words.tidy)):
+                if asyncio.get_running_loop().time() > until:
+                    break
 
     async def _announce_now(self) -> None:
         # Housekeeping says it again: a store that is busy now must not stop the channel.
