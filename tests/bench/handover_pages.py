@@ -106,7 +106,12 @@ def measure() -> list[Row]:
             f"{PAGES} pages of {ITEMS} items: {milliseconds(took)} to seal one, {size >> 20} MB",
             file=sys.stderr,
         )
-        found = [*listing(shop), *opening(shop, corpus.dice), *searching(shop, corpus)]
+        found = [
+            *listing(shop),
+            *opening(shop, corpus.dice),
+            *searching(shop, corpus),
+            indexing(shop),
+        ]
         shop.store.close()
     return found
 
@@ -179,6 +184,20 @@ def searching(shop: TestShop, corpus: Corpus) -> list[Row]:
         worst = max(zip(taken, asked, strict=True))
         print(f"{kind.name}: worst {milliseconds(worst[0])} {worst[1]}", file=sys.stderr)
     return rows
+
+
+def indexing(shop: TestShop) -> Row:
+    """How much of the store the index takes, against the bytes of the texts."""
+    connection = sqlite3.connect(shop.store.path)
+    (texts,) = connection.execute(
+        "SELECT sum(length(CAST(text AS BLOB))) FROM handover_text"
+    ).fetchone()
+    (index,) = connection.execute(
+        "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'handover_search%'"
+    ).fetchone()
+    connection.close()
+    measured, against = (f"{size / 1e6:.1f} MB" for size in (index, texts))
+    return Row(f"search index of {PAGES} pages", measured, f"{against} text", index / texts, 1.3)
 
 
 def timed(shop: TestShop, query: Callable[[Tx], Any]) -> tuple[float, Any]:
