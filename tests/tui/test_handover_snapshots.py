@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from support.desk_machine import PIN
-from support.handover import GIVER, day_and_evening, in_handover, matter
+from support.handover import GIVER, day_and_evening, matter
 from support.pilot import Desk
 from support.shop import TestShop
 from textual.pilot import Pilot
+
+from zuiqing_desk.tui.screens.handover import HandoverScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 SnapCompare = Callable[..., bool]
@@ -53,8 +55,15 @@ def evening(shop: TestShop) -> None:
     matter(shop, giver, "打印纸快用完了", kind="material")
 
 
-def said(desk: Desk) -> Desk:
-    """Nothing said in passing is left on the screen."""
+def opened(desk: Desk) -> Desk:
+    """The notebook, after the reminder that comes by itself at this hour."""
+    desk.sign_in(GIVER).expect_text("整理交接本")
+    quiet(desk).keys("f5").expect_screen("HandoverScreen")
+    return desk.expect_focus("list-rows").expect_text("待定 2")
+
+
+def quiet(desk: Desk) -> Desk:
+    """Nothing said in passing is left."""
 
     async def clear() -> None:
         desk.app.clear_notifications()
@@ -62,11 +71,22 @@ def said(desk: Desk) -> Desk:
     return desk.then(clear).expect_no_text("▌")
 
 
+def settled(desk: Desk) -> Desk:
+    """The details are those of the row under the cursor, and nothing said in passing is left."""
+
+    def described() -> bool:
+        screen = desk.screen
+        assert isinstance(screen, HandoverScreen)
+        return screen._described == screen.key_of(screen.chosen)
+
+    return quiet(desk.expect(described, "the details of the row under the cursor"))
+
+
 def test_preparing(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
     def scene(desk: Desk) -> Desk:
         evening(desk.shop)
-        in_handover(desk, GIVER).expect_text("待定 2", "来由").keys("a").expect_text("待定 1")
-        return said(desk).expect_text("待定 1")
+        opened(desk).expect_text("来由").keys("a").expect_text("待定 1", "▌")
+        return settled(desk).expect_text("待定 1")
 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
@@ -74,12 +94,12 @@ def test_preparing(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, i
 def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
     def scene(desk: Desk) -> Desk:
         evening(desk.shop)
-        in_handover(desk, GIVER).expect_text("待定 2").keys("y").expect_text("共 6 件")
+        opened(desk).keys("y").expect_text("共 6 件")
         desk.keys("s").expect_screen("SignDialog").expect_focus("pin").type(PIN).keys("enter")
         desk.expect_screen("HandoverScreen").expect_text("已阅 0/6").keys("w")
         desk.expect_screen("LongTextDialog").type("财务是哪一位？").keys("enter")
         desk.expect_screen("HandoverScreen").expect_text("待答 1").keys("k")
         desk.expect_text("已阅 1/6").keys("up")
-        return said(desk).expect_text("已口述", "没有答")
+        return settled(desk).expect_text("已口述", "没有答")
 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
