@@ -3,6 +3,7 @@ DataTable of as many rows; all in the same kind of terminal, a key of each in tu
 
 import json
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -111,18 +112,22 @@ def timed(app: Probe, key: bytes, marker: str) -> float:
     return taken
 
 
-def moving(desk: Probe, bare: Probe, echoed: int) -> tuple[list[float], list[float]]:
+def moving(
+    desk: Probe, bare: Probe, echoed: int, marker: Callable[[int], str]
+) -> tuple[list[float], list[float]]:
     """Down and up within the view, and an echo for each."""
     ours, theirs = [], []
     down = [(DOWN, at) for at in range(1, IN_VIEW)]
     up = [(UP, at) for at in range(IN_VIEW - 2, -1, -1)]
     for key, at in [*down, *up]:
-        ours.append(timed(desk, key, amount(at)))
+        ours.append(timed(desk, key, marker(at)))
         theirs.append(timed(bare, b"x", f"bare-{echoed + len(theirs) + 1:04}"))
     return ours, theirs
 
 
-def scrolling(desk: Probe, table: Probe) -> tuple[list[float], list[float]]:
+def scrolling(
+    desk: Probe, table: Probe, marker: Callable[[int], str]
+) -> tuple[list[float], list[float]]:
     """Down, one row after the other, far beyond the view: each key brings a row nobody has seen."""
     ours, theirs = [], []
     for app in (desk, table):
@@ -130,7 +135,7 @@ def scrolling(desk: Probe, table: Probe) -> tuple[list[float], list[float]]:
             app.send(DOWN)
         app.settle(1.0)
     for at in range(SKIPPED + 1, SKIPPED + 1 + SCROLLED):
-        ours.append(timed(desk, DOWN, amount(at)))
+        ours.append(timed(desk, DOWN, marker(at)))
         theirs.append(timed(table, DOWN, f"N{at:06}"))
     desk.send(HOME)
     desk.settle(0.5)
@@ -142,39 +147,41 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         stocked(Path(folder))
         for page, key in PAGES.items():
-            with ExitStack() as running:
-                argv = [PYTHON, "-m", "zuiqing_desk", "--home", folder]
-                desk = running.enter_context(Probe(argv))
-                bare = running.enter_context(Probe([PYTHON, "-c", STATIC]))
-                table = running.enter_context(Probe([PYTHON, "-c", TABLE, str(ORDERS)]))
-                rows += measured(page, key, desk, bare, table)
+            what = f"{page}: {ORDERS // 1000}k in a list"
+            rows += measured(what, folder, key, ORDERS, amount, "bench_")
     return rows
 
 
-def measured(page: str, key: bytes, desk: Probe, bare: Probe, table: Probe) -> list[Row]:
-    desk.arrival("工号")
-    desk.settle()
-    desk.send(f"{STAFF_NO}\t{PIN}\r".encode())
-    desk.arrival("bench_")
-    desk.settle()
-    start = desk.send(key)
-    opened = desk.arrival(amount(0)) - start
-    loaded = desk.arrival(f" {ORDERS}]", LOADED_S) - start
-    table.arrival("N000003", LOADED_S)
-    for app in (desk, bare, table):
-        app.settle()
-    ours: list[float] = []
-    static: list[float] = []
-    for _ in range(ROUNDS):
-        here, there = moving(desk, bare, len(static))
-        ours += here
-        static += there
-    scrolled, theirs = scrolling(desk, table)
-    print(json.dumps({page: {"opened": milliseconds(opened), "all": milliseconds(loaded)}}))
+def measured(
+    what: str, home: str, key: bytes, count: int, marker: Callable[[int], str], ready: str
+) -> list[Row]:
+    """The list that a key opens in a shop, with so many rows; ``marker`` is what stands in each,
+    ``ready`` what stands on the screen before."""
+    with ExitStack() as running:
+        desk = running.enter_context(Probe([PYTHON, "-m", "zuiqing_desk", "--home", home]))
+        bare = running.enter_context(Probe([PYTHON, "-c", STATIC]))
+        table = running.enter_context(Probe([PYTHON, "-c", TABLE, str(count)]))
+        desk.arrival("工号")
+        desk.settle()
+        desk.send(f"{STAFF_NO}\t{PIN}\r".encode())
+        desk.arrival(ready)
+        desk.settle()
+        start = desk.send(key)
+        opened = desk.arrival(marker(0)) - start
+        loaded = desk.arrival(f" {count}]", LOADED_S) - start
+        table.arrival("N000003", LOADED_S)
+        for app in (desk, bare, table):
+            app.settle()
+        ours: list[float] = []
+        static: list[float] = []
+        for _ in range(ROUNDS):
+            here, there = moving(desk, bare, len(static), marker)
+            ours += here
+            static += there
+        scrolled, theirs = scrolling(desk, table, marker)
+    print(json.dumps({what: {"opened": milliseconds(opened), "all": milliseconds(loaded)}}))
     a, b, c, d = (median(one) for one in (ours, static, scrolled, theirs))
-    p95 = milliseconds(percentile(ours, 0.95))
-    what = f"{page}: {ORDERS // 1000}k in a list"
-    moved = f"{milliseconds(a)}, p95 {p95}"
+    moved = f"{milliseconds(a)}, p95 {milliseconds(percentile(ours, 0.95))}"
     return [
         Row(f"{what}, moving in view", moved, f"{milliseconds(b)} one Static", a / b, 1.2),
         Row(f"{what}, scrolling", milliseconds(c), f"{milliseconds(d)} DataTable", c / d, 0.5),

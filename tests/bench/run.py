@@ -18,6 +18,7 @@ ROWS = (
     "order_list",
     "order_import",
     "handover_pages",
+    "page_list",
 )
 
 
