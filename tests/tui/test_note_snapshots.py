@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.library import read_through
 from support.orders import add_order
 from support.pilot import Desk
 from support.shop import TestShop
@@ -65,7 +66,7 @@ def test_the_week(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, in
 def test_one_line(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
     def scene(desk: Desk) -> Desk:
         desk.shop.waiting_customer("这款1983还有货吗")
-        desk.sign_in().take_next().expect_text("致 tb_**").keys("f6")
+        read_through(desk.sign_in().take_next().expect_text("致 tb_**")).keys("f6")
         return desk.expect_text("手上的会话").type("发票抬头客户老是填错")
 
     assert looks_as_before(snap_compare, tmp_path, size, scene)

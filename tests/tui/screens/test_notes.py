@@ -56,6 +56,14 @@ async def test_the_page_of_orders_gives_its_order_along(tmp_path: Path) -> None:
         assert (found.place, found.order_id) == ("order.open", order)
 
 
+async def test_a_form_that_is_being_filled_in_stays_as_it_is(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in().keys("f3").expect_screen("OrdersScreen").keys("n")
+        await desk.expect_screen("OrderForm").type("tb_酒**").keys("f6")
+        await desk.expect_screen("NoteDialog").type("手工订单要能粘贴").keys("enter")
+        await desk.expect_screen("OrderForm").expect_text("tb_酒**", "已记进登记本")
+
+
 async def test_the_last_note_is_put_right_and_taken_back(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await desk.sign_in().keys("f6").expect_text("记进问题登记本").keys("up")

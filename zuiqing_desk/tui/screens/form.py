@@ -17,6 +17,7 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime, Step
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
@@ -35,7 +36,7 @@ KEYS: Keys = (
 )
 
 
-class FormScreen(Screen[bool]):
+class FormScreen(WritesDown, Screen[bool]):
     """True once something was saved; None when it was left.
 
     A subclass says in ``save`` what is done with the values. What it refuses (RuleError) is shown
@@ -50,6 +51,7 @@ class FormScreen(Screen[bool]):
         Binding("ctrl+s", "save", "保存", show=False, tooltip="保存；有不对的，会写在那一项下面。"),
         Binding("escape", "leave", "离开", show=False, tooltip="离开；改过没保存的会先问一句。"),
         lock_binding(),
+        *notebook_bindings(),
     ]
     FIELD_OF: ClassVar[Mapping[str, str]] = {}
 
