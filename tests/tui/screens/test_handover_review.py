@@ -122,6 +122,10 @@ async def test_the_day_before_stands_alongside(tmp_path: Path) -> None:
         await desk.expect_text("前一天", "2026年3月2日 周一", "2026年3月3日 周二").keys("b")
         await desk.expect_no_text("2026年3月2日 周一").resize(120, 40).keys("b")
         await desk.expect_text("2026年3月2日 周一").expect_no_text("2026年3月3日 周二")
+        await desk.keys("slash").type("没有的词").expect_text("换个说法").expect_no_text("前一天")
+        await desk.keys("escape", "escape", "home").expect_text("2026年3月2日 周一")
+        await desk.keys("down").expect_text("▲ 没有交接：1003**").expect_no_text("前一天没有")
+        await desk.keys("right", "right").expect_text("[还开着 2]", "经过", "转到下一页")
 
 
 async def test_all_pages_are_searched_while_one_types(tmp_path: Path) -> None:

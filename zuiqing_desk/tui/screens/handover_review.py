@@ -94,6 +94,7 @@ class ReviewScreen(OrderWork):
         )
         self._before = Prose()
         self._is_whole = False
+        self._is_beside = False
         self._by_view: Mapping[str, Sequence[Row]] = {}
         self._page_rows: Mapping[int, PageRow] = {}
         self._seen = 0
@@ -277,18 +278,25 @@ class ReviewScreen(OrderWork):
 
     def action_before(self) -> None:
         """The shifts of the day before, alongside; or not any more."""
-        self.set_class(not self.has_class("-before"), "-before")
+        self._is_beside = not self._is_beside
         self._looking.ask()
 
     async def _show_before(self, page_id: int | None) -> None:
-        if not self.has_class("-before"):
+        # What is no page has no day before it, and needs the room for itself.
+        self.set_class(self._is_beside and page_id is not None, "-before")
+        if page_id is None or not self._is_beside:
             return
-        found = [] if page_id is None else await self.session.bench.ask(review.day_before, page_id)
+        found = await self.session.bench.ask(review.day_before, page_id)
         texts = [Content.styled("前一天", "reverse bold")]
         texts += [await self._page_text(one) for one in found]
         if not found:
             texts.append(Content.styled("前一天没有交接页。", "$text-muted"))
         self._before.update(Content("\n\n").join(texts))
+
+    def _describe(self, key: Hashable, content: Content) -> None:
+        if key is None:
+            self.remove_class("-before")
+        super()._describe(key, content)
 
     # Doing.
 
