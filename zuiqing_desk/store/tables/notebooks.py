@@ -3,6 +3,10 @@
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""An id that was given once is never given again: what was deleted by an undo may still be open on
+another desk, or be counted from in a sealed page."""
+
 
 class HandoverItem(SQLModel, table=True):
     """An open matter. It lives over the pages until somebody finishes it with a result or a lead
@@ -20,6 +24,7 @@ class HandoverItem(SQLModel, table=True):
         ),
         Index("handover_item_conversation", "conversation_id"),
         Index("handover_item_order", "order_id"),
+        NEVER_AGAIN,
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(description="one of rules.handover_words.KINDS")
@@ -165,7 +170,7 @@ class HandoverEvent(SQLModel, table=True):
     """What happened to an item, over all its pages."""
 
     __tablename__ = "handover_event"
-    __table_args__ = (Index("handover_event_item", "item_id", "id"),)
+    __table_args__ = (Index("handover_event_item", "item_id", "id"), NEVER_AGAIN)
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = Field(foreign_key="handover_item.id")
     page_id: int | None = Field(default=None, foreign_key="handover_page.id")

@@ -177,6 +177,7 @@ def upgrade() -> None:
             ["shop_order.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "handover_item_closed",
@@ -332,6 +333,7 @@ def upgrade() -> None:
             ["handover_page.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("handover_event_item", "handover_event", ["item_id", "id"], unique=False)
     op.create_table(
