@@ -1,37 +1,17 @@
 """How the handover notebook looks at the three widths. After a wanted change:
 ``--snapshot-update``."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from support.desk_machine import PIN
 from support.handover import GIVER, day_and_evening, matter
+from support.looks import Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 from support.shop import TestShop
-from textual.pilot import Pilot
 
 from zuiqing_desk.tui.screens.handover import HandoverScreen
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
-SnapCompare = Callable[..., bool]
-
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-
-
-def looks_as_before(
-    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
-) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
-    desk = Desk(home, size=size)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await scene(desk.over(pilot))
-
-    try:
-        return snap(desk.app, terminal_size=size, run_before=play)
-    finally:
-        desk.close()
+pytestmark = at_each_size
 
 
 def evening(shop: TestShop) -> None:
@@ -82,7 +62,7 @@ def settled(desk: Desk) -> Desk:
     return quiet(desk.expect(described, "the details of the row under the cursor"))
 
 
-def test_preparing(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_preparing(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         evening(desk.shop)
         opened(desk).expect_text("来由").keys("a").expect_text("待定 1", "▌")
@@ -91,7 +71,7 @@ def test_preparing(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, i
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         evening(desk.shop)
         opened(desk).keys("y").expect_text("共 6 件")

@@ -1,37 +1,17 @@
 """How the library and the product cards look at the three widths. After a wanted change:
 ``--snapshot-update``."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
+from support.looks import Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 from support.products import in_products, product
 from support.replies import DAY_S, in_library, proposes, team_reply, words
 from support.shop import SECOND, TestShop
-from textual.pilot import Pilot
 
 from zuiqing_desk.services.products import acks
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
-SnapCompare = Callable[..., bool]
-
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-
-
-def looks_as_before(
-    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
-) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
-    desk = Desk(home, size=size)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await scene(desk.over(pilot))
-
-    try:
-        return snap(desk.app, terminal_size=size, run_before=play)
-    finally:
-        desk.close()
+pytestmark = at_each_size
 
 
 def stocked(shop: TestShop) -> None:
@@ -45,7 +25,7 @@ def stocked(shop: TestShop) -> None:
     proposes(shop, shop.colleague("1002"), fh, changed)
 
 
-def test_library(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_library(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         stocked(desk.shop)
         in_library(desk).expect_text("[待批 1]").keys(*["left"] * 3)
@@ -54,7 +34,7 @@ def test_library(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_reply_form(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_reply_form(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         stocked(desk.shop)
         in_library(desk).expect_text("[待批 1]").keys("e").expect_screen("ReplyForm")
@@ -66,7 +46,7 @@ def test_reply_form(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_review(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_review(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         stocked(desk.shop)
         in_library(desk).expect_text("[待批 1]").keys("enter").expect_screen("ReplyReview")
@@ -75,7 +55,7 @@ def test_review(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_history(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_history(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         stocked(desk.shop)
         in_library(desk).expect_text("[待批 1]").keys("h").expect_screen("ReplyHistory")
@@ -100,7 +80,7 @@ def among_cards(desk: Desk) -> Desk:
     return desk.expect_text("我要读的 1").keys("right").expect_text("[我要读的 1]")
 
 
-def test_products(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_products(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         among_cards(desk).keys("left").expect_text("[全部 2]", "没货")
         return desk.expect_text("238元")
@@ -108,7 +88,7 @@ def test_products(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, in
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_product_form(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_product_form(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         among_cards(desk).keys("e").expect_screen("ProductForm")
         return desk.keys(*["tab"] * 9).expect_focus("field-floor_fen").expect_text("只有同事看得到")
@@ -116,7 +96,7 @@ def test_product_form(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         among_cards(desk).keys("enter").expect_screen("ProductReading")
         return desk.expect_text("· 老瓶型", "Enter 已读")

@@ -1,38 +1,19 @@
 """How the notebook of problems looks at the three widths. After a wanted change:
 ``--snapshot-update``."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from support.library import read_through
+from support.looks import Size, SnapCompare, at_each_size, looks_as_before
 from support.orders import add_order
 from support.pilot import Desk
 from support.shop import TestShop
-from textual.pilot import Pilot
 
 from zuiqing_desk.services.notes import notebook
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
-SnapCompare = Callable[..., bool]
 DAY_S = 86_400
 
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-
-
-def looks_as_before(
-    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
-) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
-    desk = Desk(home, size=size)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await scene(desk.over(pilot))
-
-    try:
-        return snap(desk.app, terminal_size=size, run_before=play)
-    finally:
-        desk.close()
+pytestmark = at_each_size
 
 
 def two_weeks(shop: TestShop) -> None:
@@ -54,7 +35,7 @@ def two_weeks(shop: TestShop) -> None:
     shop.do(notebook.add, "晚上十点以后没人审单，加急单压着", other, place="audit.open")
 
 
-def test_the_week(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_the_week(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         two_weeks(desk.shop)
         desk.sign_in().keys("escape", "j").expect_screen("NotesScreen").expect_text("[本周 4]")
@@ -63,7 +44,7 @@ def test_the_week(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, in
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_one_line(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_one_line(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         desk.shop.waiting_customer("这款1983还有货吗")
         read_through(desk.sign_in().take_next().expect_text("致 tb_**")).keys("f6")

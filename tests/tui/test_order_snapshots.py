@@ -1,37 +1,18 @@
 """How the pages of orders look at the three sizes. After a wanted change: ``--snapshot-update``."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
+from support.looks import Size, SnapCompare, at_each_size, looks_as_before
 from support.order_pages import in_orders
 from support.orders import add_order
 from support.pilot import Desk
 from support.shop import SECOND
-from textual.pilot import Pilot
 
 from zuiqing_desk.services import conversations
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
-SnapCompare = Callable[..., bool]
 REMARK = "[1002]6瓶1983,发韵达"
 
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-
-
-def looks_as_before(
-    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
-) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
-    desk = Desk(home, size=size)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await scene(desk.over(pilot))
-
-    try:
-        return snap(desk.app, terminal_size=size, run_before=play)
-    finally:
-        desk.close()
+pytestmark = at_each_size
 
 
 def trade(desk: Desk) -> None:
@@ -71,7 +52,7 @@ def trade(desk: Desk) -> None:
         add_order(shop, platform=platform, state=state, buyer=f"买家{at}", **placed, **more)
 
 
-def test_orders(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_orders(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         trade(desk)
         in_orders(desk).expect_text("[全部 6]").keys("space", "space", "up", "up")
@@ -80,14 +61,14 @@ def test_orders(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_no_orders(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_no_orders(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         return in_orders(desk).expect_text("还没有订单")
 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_owner(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_owner(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         trade(desk)
         in_orders(desk).expect_text("…3829").keys("o").expect_screen("OrderOwner")
@@ -96,7 +77,7 @@ def test_owner(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int])
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_form(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_form(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         in_orders(desk).keys("n").expect_screen("OrderForm").type("6瓶1983+两瓶小酒版")
         return desk.keys("ctrl+s").expect_text("✗ 第").expect_focus("field-items")
@@ -104,7 +85,7 @@ def test_form(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_batch(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_batch(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         trade(desk)
         in_orders(desk).expect_text("[全部 6]").keys("v", "f", "enter")
@@ -113,7 +94,7 @@ def test_batch(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int])
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_import(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_import(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         path = tmp_path / "订单.csv"
         rows = (

@@ -1,40 +1,21 @@
 """How the pages of work on orders look at the three widths. After a wanted change:
 ``--snapshot-update``."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
+from support.looks import Size, SnapCompare, at_each_size, looks_as_before
 from support.order_work import in_audit, in_chases, in_disputes, in_promises, linked, promised
 from support.orders import add_order
 from support.pilot import Desk
 from support.products import product
 from support.shop import SECOND, TestShop
-from textual.pilot import Pilot
 
 from zuiqing_desk.services.orders import audit, chase, finance, ownership
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
-SnapCompare = Callable[..., bool]
 MINUTE = 60 * SECOND
 
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-
-
-def looks_as_before(
-    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
-) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
-    desk = Desk(home, size=size)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await scene(desk.over(pilot))
-
-    try:
-        return snap(desk.app, terminal_size=size, run_before=play)
-    finally:
-        desk.close()
+pytestmark = at_each_size
 
 
 def order(shop: TestShop, number: str, *, minutes: int = 0, **columns: Any) -> int:
@@ -71,7 +52,7 @@ def worked_on(shop: TestShop) -> None:
     shop.do(audit.refuse, plain, "数量和备注对不上", shop.lead.id)
 
 
-def test_audit(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_audit(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         worked_on(desk.shop)
         return in_audit(desk).expect_text("[待审 3]", "✓  财务确认")
@@ -79,7 +60,7 @@ def test_audit(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int])
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_audit_asks(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_audit_asks(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         worked_on(desk.shop)
         in_audit(desk).expect_text("[待审 3]", "✓  财务确认").keys("down").expect_text("对不上")
@@ -88,7 +69,7 @@ def test_audit_asks(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_finance(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_finance(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         for at in range(3):
             order(desk.shop, f"26030200000000384{at}", minutes=60 - at)
@@ -98,7 +79,7 @@ def test_finance(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_chases(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_chases(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         shop = desk.shop
 
@@ -117,7 +98,7 @@ def test_chases(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_promises(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_promises(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         shop = desk.shop
         made = order(shop, "260302000000003829", minutes=50)
@@ -130,7 +111,7 @@ def test_promises(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, in
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_disputes(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_disputes(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         shop = desk.shop
         first, second = shop.colleague("1002"), shop.colleague("1003")

@@ -1,41 +1,19 @@
 """How the orders look beside the chat, and the remark builder over it, at the three sizes."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from support.library import read_through
+from support.looks import Size, SnapCompare, at_each_size, looks_as_before
 from support.orders import add_order
 from support.pilot import Desk
 from support.remarks import LINE, opened, sold
-from textual.pilot import Pilot
 
 from zuiqing_desk.services.orders import linking, promises
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
-SnapCompare = Callable[..., bool]
-
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+pytestmark = at_each_size
 
 
-def looks_as_before(
-    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
-) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
-    desk = Desk(home, size=size)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await scene(desk.over(pilot))
-
-    try:
-        return snap(desk.app, terminal_size=size, run_before=play)
-    finally:
-        desk.close()
-
-
-def test_orders_on_the_card(
-    snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_orders_on_the_card(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         conversation, order_id = sold(desk, number="2603020000003829", remark=LINE)
         shop = desk.shop
@@ -55,7 +33,7 @@ def test_orders_on_the_card(
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_remark(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_remark(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         sold(desk, number="2603020000003829", buyer_message="请轻放")
         read_through(opened(desk)).keys("ctrl+r").expect_text("6瓶1983")
@@ -65,7 +43,7 @@ def test_remark(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
 
 
 def test_remark_beside_the_platforms_words(
-    snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
+    snap_compare: SnapCompare, tmp_path: Path, size: Size
 ) -> None:
     def scene(desk: Desk) -> Desk:
         sold(desk, number="2603020000003829", platform_remark="[b]客户急用[/b] 6瓶")
@@ -75,9 +53,7 @@ def test_remark_beside_the_platforms_words(
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_remark_of_nobodys_order(
-    snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_remark_of_nobodys_order(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         sold(desk, number="2603020000003829", answered=False)
         read_through(opened(desk)).keys("ctrl+r")
@@ -86,7 +62,7 @@ def test_remark_of_nobodys_order(
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_promise(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_promise(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         sold(desk, number="2603020000003829")
         read_through(opened(desk)).type("今天就发").keys("enter").expect_text("像承诺")

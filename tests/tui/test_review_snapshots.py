@@ -2,44 +2,25 @@
 ``--snapshot-update``."""
 
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.desk_machine import give_pin
+from support.looks import Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 from support.review import in_review, two_days
 from support.roster import MONDAY, plan
 from support.shop import TestShop
-from textual.pilot import Pilot
 
 from zuiqing_desk.services.roster import leave, swaps
 
-SIZES = [(80, 24), (120, 40), (200, 60)]
-SnapCompare = Callable[..., bool]
-
-pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+pytestmark = at_each_size
 
 
 @pytest.fixture(autouse=True)
 def same_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The texts of a sealed page stand in it under salts of chance."""
     monkeypatch.setattr(secrets, "token_hex", lambda size: "5a" * size)
-
-
-def looks_as_before(
-    snap: SnapCompare, home: Path, size: tuple[int, int], scene: Callable[[Desk], Desk]
-) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
-    desk = Desk(home, size=size)
-
-    async def play(pilot: Pilot[None]) -> None:
-        await scene(desk.over(pilot))
-
-    try:
-        return snap(desk.app, terminal_size=size, run_before=play)
-    finally:
-        desk.close()
 
 
 def a_week(shop: TestShop) -> None:
@@ -58,7 +39,7 @@ def a_week(shop: TestShop) -> None:
     shop.later(600)
 
 
-def test_review(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_review(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         two_days(desk.shop)
         in_review(desk).expect_text("[未审 3]", "晚了 30 分钟")
@@ -69,7 +50,7 @@ def test_review(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_open_matters(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_open_matters(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         two_days(desk.shop)
         return in_review(desk).keys("right", "right").expect_text("[还开着 2]", "经过")
@@ -77,7 +58,7 @@ def test_open_matters(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_page_whole(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_page_whole(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         two_days(desk.shop)
         in_review(desk).expect_text("Enter 整页").keys("enter")
@@ -86,7 +67,7 @@ def test_page_whole(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, 
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_roster(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_roster(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         a_week(desk.shop)
         desk.sign_in().keys("f9").expect_screen("RosterScreen").expect_text("▲ 调班请假 2")
@@ -95,9 +76,7 @@ def test_roster(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-def test_roster_of_an_agent(
-    snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_roster_of_an_agent(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
     def scene(desk: Desk) -> Desk:
         a_week(desk.shop)
         give_pin(desk.shop, "1003")
