@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from support.orders import add_order
-from support.shop import TestShop
+from support.roster import plan
+from support.shop import SECOND, TestShop
 
 from zuiqing_desk.rules.tally_words import Figure, parts, text, value
 from zuiqing_desk.services import conversations, inbound, marks, policy, staff
@@ -388,6 +389,20 @@ def test_the_day_of_a_leaver(counted: Counted) -> None:
     assert figures["接待客户"] == "1"
     assert figures["平均应答"] == "10.0秒"
     assert figures["成交金额"] == "￥0.00"
+
+
+def test_a_shift_across_midnight_is_whole_in_the_section_of_its_leaver(counted: Counted) -> None:
+    plan(counted, counted.a, TODAY, "夜班 20:00-04:00")
+    served(counted, counted.a)  # at nine in the morning: another shift's
+    counted.later(13 * HOUR)
+    served(counted, counted.a)
+    counted.later(4 * HOUR)
+    served(counted, counted.a)
+    ends_at = counted.now + 2 * HOUR * SECOND
+    figures = dict(counted.ask(reading.of_shift, counted.a.id, TODAY, ends_at))
+    assert figures["接待客户"] == "2"
+    of_day = dict(counted.ask(reading.of_shift, counted.a.id, TODAY, ends_at - 8 * HOUR * SECOND))
+    assert of_day == dict(counted.ask(reading.of_day, counted.a.id, TODAY))
 
 
 def test_a_clock_set_back_loses_no_line(counted: Counted) -> None:

@@ -56,7 +56,7 @@ def give(tx: Tx, page_id: int, staff_id: int) -> PageState:
     left = drafts.undecided(tx, section.id)
     if left:
         raise Refused("undecided", f"还有 {left} 条草稿没定：收下 (a)、改 (Enter) 或作废 (x)。")
-    figures = tally.of_day(tx, staff_id, page.day)
+    figures = tally.of_shift(tx, staff_id, page.day, page.boundary_at)
     sections.begin_all(tx, page_id, page.boundary_at)
     sections.release(tx, page_id, page.boundary_at, section.id)
     _hand_over(tx, page, section)

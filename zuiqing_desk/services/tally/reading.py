@@ -6,11 +6,15 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from zuiqing_desk.rules.calendar import business_day
 from zuiqing_desk.rules.tally import NOTHING, Facts, Measure, Place, figures
 from zuiqing_desk.rules.tally_words import DEFINITIONS, Figure, text
+from zuiqing_desk.services import shop
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.tally import behind, frozen, gathering
+from zuiqing_desk.services.tally.days import days
 from zuiqing_desk.services.tally.records import Behind, By, Correction, Filter, Report, Row, Trend
+from zuiqing_desk.services.tally.shift_book import ShiftBook
 from zuiqing_desk.store.tx import Tx
 
 NOBODYS: Final = "无归属"
@@ -65,12 +69,27 @@ def report(
 
 
 def of_day(tx: Tx, staff_id: int, day: int) -> tuple[tuple[str, str], ...]:
-    """An agent's day for their section of the handover: labels and values in words."""
-    known = _cells(tx, Filter(day, day))
-    mine = figures(
-        ((place, facts) for place, facts in known.items() if place.staff_id == staff_id), "agent"
-    )
-    return tuple((DEFINITIONS[one].label, text(mine, one)) for one in OF_DAY)
+    """An agent's day: labels and values in words."""
+    return _in_short(tx, Filter(day, day, staff_id))
+
+
+def of_shift(tx: Tx, staff_id: int, day: int, ends_at: int) -> tuple[tuple[str, str], ...]:
+    """An agent's day for their section of the handover, as ``of_day``; of a shift that began on
+    ``day`` and goes on into the next, that shift alone and whole. ``ends_at`` in microseconds."""
+    info = shop.get(tx)
+    if info is None:
+        raise Refused("no_shop", "还没有店铺：请先运行 zuiqing-desk 完成首次设置。")
+    last = business_day(ends_at - 1, info.time_zone, info.day_start_minute)
+    if last <= day:
+        return of_day(tx, staff_id, day)
+    mine = ShiftBook(tx, days(tx, last, last)).name(staff_id, ends_at - 1)
+    return _in_short(tx, Filter(day, last, staff_id, shift=mine))
+
+
+def _in_short(tx: Tx, asked: Filter) -> tuple[tuple[str, str], ...]:
+    known = ((place, facts) for place, facts in _cells(tx, asked).items() if asked.takes(place))
+    counted = figures(known, "agent")
+    return tuple((DEFINITIONS[one].label, text(counted, one)) for one in OF_DAY)
 
 
 def series(

@@ -153,9 +153,7 @@ class HandoverPage(OrderWork):
         the page works as well."""
         mine = any(one.giver.id == self.me for one in page.sections)
         try:
-            self.figures = await self.session.bench.ask(
-                _figures, self.me, page.day if mine else None
-            )
+            self.figures = await self.session.bench.ask(_figures, self.me, page if mine else None)
         except (RuleError, StoreError) as error:
             self.log.error(error.message)
             return
@@ -302,8 +300,13 @@ def _read(tx: Tx, page_id: int, me: int) -> tuple[Sheet, int | None]:
     return Sheet(page, tuple(found)), pages.mine(tx, me)
 
 
-def _figures(tx: Tx, me: int, day: int | None) -> str:
+def _figures(tx: Tx, me: int, page: Page | None) -> str:
     today = shop.today(tx)
-    day = today if day is None else day
+    day = today if page is None else page.day
     name = "今日" if day == today else reading.day_text(day)
-    return f"{name}  {handover_words.figures(reading.of_day(tx, me, day))}"
+    found = (
+        reading.of_day(tx, me, day)
+        if page is None
+        else reading.of_shift(tx, me, day, page.boundary_at)
+    )
+    return f"{name}  {handover_words.figures(found)}"
