@@ -10,9 +10,11 @@ from zuiqing_desk.tui.app import DeskApp
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.scopes import LETTERS, SCOPES, overlap
 from zuiqing_desk.tui.screens.audit import AuditScreen
+from zuiqing_desk.tui.screens.board import BoardScreen
 from zuiqing_desk.tui.screens.desk import DeskScreen
 from zuiqing_desk.tui.screens.handover import HandoverScreen
 from zuiqing_desk.tui.screens.handover_review import ReviewScreen
+from zuiqing_desk.tui.screens.history import HistoryScreen
 from zuiqing_desk.tui.screens.orders import OrdersScreen
 from zuiqing_desk.tui.screens.picker import PickerScreen
 from zuiqing_desk.tui.screens.remark import RemarkScreen
@@ -35,6 +37,9 @@ SYLLABLES = {
     "本": "ben", "保": "bao", "存": "cun", "接": "jie", "登": "deng", "统": "tong", "计": "ji",
     "排": "pai", "班": "ban", "查": "cha", "看": "kan", "已": "yi", "阅": "yue", "口": "kou",
     "述": "shu", "签": "qian", "字": "zi", "标": "biao",
+    "跳": "tiao", "找": "zhao", "的": "de", "板": "ban", "静": "jing", "音": "yin", "配": "pei",
+    "色": "se", "教": "jiao", "程": "cheng", "范": "fan", "围": "wei", "条": "tiao", "件": "jian",
+    "给": "gei", "同": "tong", "事": "shi",
 }  # fmt: skip
 """Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
 
@@ -45,12 +50,14 @@ PROMISED = {
     "remark.open", "remark.copy", "order.link", "promise.mark", "audit.approve", "audit.hold",
     "chase.open", "handover.open", "handover.add", "handover.sign", "handover.ack",
     "handover.said_back", "handover.review", "note.add", "roster.open", "tally.open",
+    "history.open", "board.open", "jump", "chat.take_over", "alert.quiet", "theme.choose",
 }  # fmt: skip
 """Ids that scripts may rely on."""
 
 WITH_THE_TEXT = {
     ("reply.pick", "slash"), ("reply.accept", "right"), ("reply.next_slot", "tab"),
-    ("reply.override", "ctrl+y"), ("reply.stack", "tab"),
+    ("reply.override", "ctrl+y"), ("reply.stack", "tab"), ("reply.recall", "up"),
+    ("history.scope", "tab"),
 }  # fmt: skip
 """Keys that elsewhere belong to the text: these actions leave them to it when they do not apply."""
 
@@ -103,7 +110,7 @@ def test_overlap_goes_both_ways() -> None:
     assert not overlap("reply", "line")
     assert overlap("list", "line")
     assert all(overlap("app", scope) for scope in SCOPES)
-    alone = ("picker", "orders", "audit", "remark", "handover")
+    alone = ("picker", "orders", "audit", "remark", "handover", "history", "board")
     assert all(overlap("chat", scope) == (scope not in alone) for scope in SCOPES)
     assert not any(overlap(*two) for two in itertools.combinations(alone, 2))
 
@@ -128,5 +135,7 @@ def test_every_action_is_carried_out_somewhere(action: Action) -> None:
         RemarkScreen,
         HandoverScreen,
         ReviewScreen,
+        HistoryScreen,
+        BoardScreen,
     )
     assert any(hasattr(home, f"action_{action.name}") for home in homes), action.name

@@ -43,7 +43,7 @@ def test_explanations_are_wrapped_under_themselves(width: int) -> None:
 
 
 async def test_f1_shows_the_keys_in_force_and_scrolls(tmp_path: Path) -> None:
-    options = ScreenOptions(keys={"chat.next": ("f7",)})
+    options = ScreenOptions(keys={"chat.next": ("f7",), "history.open": ("ctrl+g",)})
     async with Desk(tmp_path, size=(80, 24), options=options) as desk:
         await desk.sign_in().keys("f1").expect_screen("HelpScreen")
         await desk.expect_text("这里能用的", "F7").expect_no_text("Shift+Tab")

@@ -22,7 +22,7 @@ async def test_chinese_and_arrow_keys_choose(tmp_path: Path) -> None:
 
 
 async def test_each_row_shows_its_key_in_force(tmp_path: Path) -> None:
-    options = ScreenOptions(keys={"lock": ("f7",)})
+    options = ScreenOptions(keys={"lock": ("f7",), "history.open": ("ctrl+l",)})
     async with Desk(tmp_path, options=options) as desk:
         await desk.sign_in().keys("ctrl+p").type("sp").expect_text("锁屏", "F7")
         await desk.keys("escape").expect_screen("DeskScreen").keys("f7")

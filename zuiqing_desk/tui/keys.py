@@ -103,7 +103,14 @@ def display(key: str) -> str:
         return "^" + key.removeprefix("ctrl+").upper()
     if key in FUNCTION_KEYS:
         return key.upper()
-    named = {"enter": "Enter", "escape": "Esc", "tab": "Tab", "right": "→", "space": "空格"}
+    named = {
+        "enter": "Enter",
+        "escape": "Esc",
+        "tab": "Tab",
+        "right": "→",
+        "up": "↑",
+        "space": "空格",
+    }
     characters = {name: character for character, name in CHARACTERS.items()}
     return named.get(key) or characters.get(key, key)
 

@@ -3,7 +3,18 @@
 from typing import Literal
 
 Scope = Literal[
-    "app", "chat", "list", "line", "reply", "picker", "orders", "audit", "remark", "handover"
+    "app",
+    "chat",
+    "list",
+    "line",
+    "reply",
+    "picker",
+    "orders",
+    "audit",
+    "remark",
+    "handover",
+    "history",
+    "board",
 ]
 
 SCOPES: dict[Scope, str] = {
@@ -17,17 +28,22 @@ SCOPES: dict[Scope, str] = {
     "audit": "审单页",
     "remark": "备注框",
     "handover": "交接页",
+    "history": "查找页",
+    "board": "看板",
 }
 """Where an action can be reached: ``app`` everywhere after sign-in, ``chat`` everywhere in the chat
 pane, the reply box included, ``list`` while the queue or the conversation has the focus, ``line``
 while the conversation does (on a line), ``reply`` while the reply box does, ``picker`` while a
 reply or a product is being picked, ``orders`` and ``audit`` in the lists of those pages, ``remark``
-while a remark is being written, ``handover`` in the lists of the handover notebook."""
+while a remark is being written, ``handover`` in the lists of the handover notebook, ``history``
+while old talk is searched, ``board`` in the lists of the live board."""
 
-LETTERS: frozenset[Scope] = frozenset({"list", "line", "orders", "audit", "handover"})
+LETTERS: frozenset[Scope] = frozenset({"list", "line", "orders", "audit", "handover", "board"})
 """Where single letters act: nothing is written there."""
 
-_ALONE: frozenset[Scope] = frozenset({"picker", "orders", "audit", "remark", "handover"})
+_ALONE: frozenset[Scope] = frozenset(
+    {"picker", "orders", "audit", "remark", "handover", "history", "board"}
+)
 """Screens of their own: of the other scopes only ``app`` reaches into them."""
 
 _NESTED: dict[Scope, frozenset[Scope]] = {
@@ -41,6 +57,8 @@ _NESTED: dict[Scope, frozenset[Scope]] = {
     "audit": frozenset({"app", "audit"}),
     "remark": frozenset({"app", "remark"}),
     "handover": frozenset({"app", "handover"}),
+    "history": frozenset({"app", "history"}),
+    "board": frozenset({"app", "board"}),
 }
 
 

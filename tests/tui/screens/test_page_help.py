@@ -88,7 +88,7 @@ async def test_f1_puts_a_variable_into_a_reply_as_before(tmp_path: Path) -> None
 
 
 async def test_another_key_for_the_help_is_named_and_acts(tmp_path: Path) -> None:
-    options = ScreenOptions(keys={"help": ("f7",)})
+    options = ScreenOptions(keys={"help": ("f7",), "history.open": ("f1",)})
     async with Desk(tmp_path, options=options) as desk:
         await in_library(desk).expect_text("F7 帮助").keys("f7").expect_screen("PageHelp")
         await desk.expect_text("  F7 ")

@@ -169,12 +169,12 @@ async def test_the_bar_shows_three_where_there_is_room_and_one_elsewhere(tmp_pat
 
 
 async def test_the_hint_is_the_key_in_force(tmp_path: Path) -> None:
-    options = ScreenOptions(keys={"reply.accept": ("f7",)})
+    options = ScreenOptions(keys={"reply.accept": ("ctrl+f",), "reply.pick": ("slash",)})
     async with Desk(tmp_path, options=options) as desk:
         await signed_in(desk)
         one = customer(desk)
-        await desk.expect_text("甲客").keys("ctrl+g").expect_text("F7")
-        await desk.keys("right").keys("f7").expect_text(ANSWER).keys("enter")
+        await desk.expect_text("甲客").keys("ctrl+g").expect_text("^F")
+        await desk.keys("right").keys("ctrl+f").expect_text(ANSWER).keys("enter")
         await desk.expect(lambda: len(texts(desk.shop, one)) == 2)
 
 

@@ -234,11 +234,11 @@ async def test_an_agent_is_told_how_many_cards_to_read_and_by_which_key(tmp_path
 
 
 async def test_the_reminder_names_the_key_in_force(tmp_path: Path) -> None:
-    options = ScreenOptions(keys={"product.manage": ("q",)})
+    options = ScreenOptions(keys={"product.manage": ("7",)})
     async with Desk(tmp_path, options=options) as desk:
         product(desk.shop, "1983", must_read=True)
         await reminded(desk)
-        await desk.expect_text("按 q 打开商品库。", "1983")
+        await desk.expect_text("按 7 打开商品库。", "1983")
 
 
 async def test_nobody_is_reminded_of_nothing(tmp_path: Path) -> None:

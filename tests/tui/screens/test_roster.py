@@ -134,7 +134,7 @@ async def test_a_swap_is_asked_agreed_and_approved(tmp_path: Path) -> None:
         await desk.keys("enter").expect_text("已向 1003** 提出调班", "等同事答应")
         [swap] = shop.ask(swaps.open_swaps)
         shop.do(swaps.agree, swap.id, second.id)
-        await desk.expect_text("等组长批准").keys("escape", "f4")
+        await desk.expect_text("等组长批准").keys("escape", "f2")
         shop.do(swaps.approve, swap.id, shop.lead.id)
         assert week(shop, "1002")[4:6] == ["", "晚班"]
         assert week(shop, "1003")[4:6] == ["白班", ""]

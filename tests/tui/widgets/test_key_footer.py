@@ -30,6 +30,6 @@ def test_only_whole_items_are_shown() -> None:
 
 
 async def test_keys_in_force_are_shown(tmp_path: Path) -> None:
-    options = ScreenOptions(keys={"palette": ("f7",)})
+    options = ScreenOptions(keys={"palette": ("f7",), "history.open": ("ctrl+p",)})
     async with Desk(tmp_path, options=options) as desk:
         await desk.sign_in().expect_text("F1 帮助", "F7 命令").expect_no_text("^P 命令")

@@ -6,7 +6,8 @@ frame that way).  Conventions: ids are integers given by the store; times are UT
 microseconds (``*_at``, ``*_until``); no CASCADE, no triggers; order by id or seq, never by time.
 
 Tables that are *not* journalled, because they describe the moment and expire: ``presence``,
-``visitor_presence``, ``gateway``, ``draft``.
+``visitor_presence``, ``gateway``, ``draft``; nor ``preference`` and ``line_index``, which are no
+record of the work.
 """
 
 from zuiqing_desk.store.tables.desk import (
@@ -20,9 +21,11 @@ from zuiqing_desk.store.tables.desk import (
     Gateway,
     Journal,
     Line,
+    LineIndex,
     Mark,
     Outbox,
     Policy,
+    Preference,
     Presence,
     Shop,
     Staff,
@@ -105,6 +108,7 @@ __all__ = [
     "Journal",
     "LeaveRequest",
     "Line",
+    "LineIndex",
     "Mark",
     "Order",
     "OrderImport",
@@ -114,6 +118,7 @@ __all__ = [
     "OwnerClaim",
     "PaymentChase",
     "Policy",
+    "Preference",
     "Presence",
     "ProblemNote",
     "Product",

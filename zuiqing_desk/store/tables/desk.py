@@ -153,6 +153,7 @@ class Line(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq", name="line_seq"),
         Index("line_remote", "account_id", "remote_id", unique=True),
+        Index("line_staff", "staff_id", "id", sqlite_where=text("staff_id IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id")
@@ -254,6 +255,24 @@ class Visitor(SQLModel, table=True):
     token_hash: str = Field(unique=True)
     conversation_id: int = Field(foreign_key="conversation.id", unique=True)
     created_at: int
+
+
+class Preference(SQLModel, table=True):
+    """How one person wants their desk, wherever they sit: quiet, the theme. Not journalled."""
+
+    staff_id: int = Field(primary_key=True, foreign_key="staff.id")
+    key: str = Field(primary_key=True)
+    value: str = Field(description="JSON")
+    updated_at: int
+
+
+class LineIndex(SQLModel, table=True):
+    """How far the full-text index of lines is filled. One row, id 1; not journalled. What it finds
+    stands in the virtual table line_search, whose rows are numbered as the lines."""
+
+    __tablename__ = "line_index"
+    id: int = Field(default=1, primary_key=True)
+    up_to: int = Field(description="the id of the last line that is in the index")
 
 
 class Presence(SQLModel, table=True):

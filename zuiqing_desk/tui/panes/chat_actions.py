@@ -86,6 +86,10 @@ class ChatActions:
         """重开."""
         self.carry_out(self.commands.reopen, moves=True)
 
+    def action_chat_take_over(self) -> None:
+        """接手."""
+        self.carry_out(self.commands.take_over, moves=True)
+
     def action_chat_retry(self) -> None:
         """重发."""
         self.carry_out(self.commands.retry)

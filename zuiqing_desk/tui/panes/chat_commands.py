@@ -144,6 +144,10 @@ class ChatCommands:
         )
         await self._front.open(row.id)
 
+    async def take_over(self) -> None:
+        """A lead takes a colleague's conversation."""
+        raise RuleError("not_yet", "接手")
+
     async def snooze(self) -> None:
         """Put a conversation aside until a time."""
         row, session = self._meant(), self._session

@@ -28,6 +28,7 @@ from zuiqing_desk.tui.panes.chat_actions import OF_LISTS
 from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.products_due import remind_unread
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.desk_more import MoreDoors
 from zuiqing_desk.tui.screens.desk_notebooks import NotebookDoors
 from zuiqing_desk.tui.screens.desk_orders import OrderDoors
 from zuiqing_desk.tui.screens.help import HelpScreen
@@ -54,6 +55,10 @@ OWN_LIST_ACTIONS = (
     "dispute.list",
     "handover.list",
     "note.list",
+    "board.open",
+    "alert.quiet",
+    "theme.choose",
+    "tour.open",
 )
 LOOK_EVERY_TICKS = 5
 """Seconds after which the figures are read again even when nothing was written: time passes."""
@@ -64,7 +69,7 @@ def _own_bindings() -> list[Binding]:
     return [*bindings("app"), *of_lists]
 
 
-class DeskScreen(OrderDoors, NotebookDoors, Screen[None]):
+class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
     """Holds the panes; knows which actions can be reached and carries out its own."""
 
     CSS_PATH = "../desk.tcss"

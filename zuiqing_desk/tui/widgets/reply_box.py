@@ -210,6 +210,8 @@ class ReplyBox(DraftBox, inherit_bindings=False):
                 return self._may_accept
             case "reply_next_slot":
                 return bool(self.unfilled)
+            case "reply_recall":
+                return False
             case "reply_override":
                 held = self._objection
                 return bool(held) and held.is_to(self._conversation, self._answer)
@@ -279,6 +281,9 @@ class ReplyBox(DraftBox, inherit_bindings=False):
             self.select_slot(0)
         else:
             self._submit(text, self._conversation, override=override)
+
+    def action_reply_recall(self) -> None:
+        """Put back what was sent before."""
 
     def action_reply_newline(self) -> None:
         """Begin a new line."""

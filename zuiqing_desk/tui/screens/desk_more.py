@@ -1,0 +1,45 @@
+"""The doors from the desk to the search of old talk, the live board and one's own settings."""
+
+from abc import abstractmethod
+from typing import Any
+
+from textual.app import App
+
+from zuiqing_desk.tui import more_screens
+from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.toast import toast
+
+
+class MoreDoors:
+    """One method an action of tui.actions; the desk supplies what they work with."""
+
+    app: App[Any]
+    session: Session
+
+    @abstractmethod
+    def conversation_in_hand(self) -> int | None:
+        """The conversation that is open, if any."""
+
+    def action_history_open(self) -> None:
+        """查找."""
+        self.app.push_screen(more_screens.history(self.session, self.conversation_in_hand()))
+
+    def action_board_open(self) -> None:
+        """看板."""
+        self.app.push_screen(more_screens.board(self.session))
+
+    def action_jump(self) -> None:
+        """跳转."""
+        toast(self.app, "跳转")
+
+    def action_alert_quiet(self) -> None:
+        """静音."""
+        toast(self.app, "静音")
+
+    def action_theme_choose(self) -> None:
+        """配色."""
+        toast(self.app, "配色")
+
+    def action_tour_open(self) -> None:
+        """教程."""
+        toast(self.app, "教程")
