@@ -19,8 +19,14 @@ SELECT l.id, l.seq, l.at, l.author, s.staff_no, l.kind, l.text, l.status, l.cour
 FROM line l
 LEFT JOIN staff s ON s.id = l.staff_id
 LEFT JOIN outbox o ON o.line_id = l.id
-WHERE l.conversation_id = :id AND l.seq < :before
-ORDER BY l.seq DESC LIMIT :limit
+WHERE l.conversation_id = :id AND l.seq {side} :seq
+ORDER BY l.seq {order} LIMIT :limit
+"""
+_BEFORE = _LINES.format(side="<", order="DESC")
+_FROM = _LINES.format(side=">=", order="ASC")
+_ENDS = """
+SELECT (SELECT min(seq) FROM line WHERE conversation_id = :id),
+       (SELECT max(seq) FROM line WHERE conversation_id = :id)
 """
 
 _CARD = """
@@ -39,16 +45,47 @@ WHERE c.id = :id
 NEWEST = 2**62
 
 
-def chat(tx: Tx, conversation_id: int, *, limit: int = 50, before_seq: int | None = None) -> Chat:
-    """A conversation with its newest lines before ``before_seq``.
+def chat(
+    tx: Tx,
+    conversation_id: int,
+    *,
+    limit: int = 50,
+    before_seq: int | None = None,
+    after_seq: int | None = None,
+    around_seq: int | None = None,
+) -> Chat:
+    """A conversation with a window of its lines, at the same cost wherever the window lies.
 
-    Raises Refused ``no_conversation``.
+    The ``limit`` newest; with ``before_seq`` those just before that line, with ``after_seq`` those
+    just after it, with ``around_seq`` that line in the midst of what was said around it (at most
+    one of the three). Raises Refused ``no_conversation``.
     """
     row = queue.one(tx, conversation_id)
     card = _card(tx, conversation_id)
-    newest = tx.all(_LINES, id=conversation_id, before=before_seq or NEWEST, limit=limit + 1)
-    lines = tuple(_line(line, card) for line in reversed(newest[:limit]))
-    return Chat(row, lines, len(newest) > limit, card)
+    if around_seq is not None:
+        found = _around(tx, conversation_id, around_seq, limit)
+    elif after_seq is not None:
+        found = tx.all(_FROM, id=conversation_id, seq=after_seq + 1, limit=limit)
+    else:
+        before = NEWEST if before_seq is None else before_seq
+        found = tx.all(_BEFORE, id=conversation_id, seq=before, limit=limit)[::-1]
+    lines = tuple(_line(line, card) for line in found)
+    ((first, last),) = tx.all(_ENDS, id=conversation_id)
+    return Chat(
+        row,
+        lines,
+        has_earlier=bool(lines) and lines[0].seq > first,
+        card=card,
+        has_later=bool(lines) and lines[-1].seq < last,
+    )
+
+
+def _around(tx: Tx, conversation_id: int, seq: int, limit: int) -> list[Row]:
+    above = tx.all(_BEFORE, id=conversation_id, seq=seq, limit=limit)[::-1]
+    below = tx.all(_FROM, id=conversation_id, seq=seq, limit=limit)
+    found = above + below
+    start = max(0, min(len(above) - limit // 2, len(found) - limit))
+    return found[start : start + limit]
 
 
 def _line(row: Row, card: ChatCard) -> LineRecord:

@@ -138,12 +138,13 @@ class ChatCard:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation with its newest lines (oldest first)."""
+    """A conversation with a window of its lines (oldest first), and what there is beyond it."""
 
     row: QueueRow
     lines: tuple[LineRecord, ...]
     has_earlier: bool
     card: ChatCard
+    has_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
