@@ -19,6 +19,7 @@ ROWS = (
     "order_import",
     "handover_pages",
     "page_list",
+    "day",
 )
 
 
