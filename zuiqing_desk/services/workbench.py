@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from zuiqing_desk.store.awaiting import LoopDoor
 from zuiqing_desk.store.engine import Store
+from zuiqing_desk.store.stopping import Stop
 from zuiqing_desk.store.tx import Tx
 
 P = ParamSpec("P")
@@ -54,6 +55,18 @@ class Workbench:
     ) -> T:
         """Answer a question from a reading connection, off the event loop."""
         return await self._door().read(lambda tx: query(tx, *args, **kwargs))
+
+    async def ask_stoppable(
+        self, query: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answer a question that may take long. Cancelling the wait stops the query itself, so that
+        its connection is free for the next."""
+        stop = Stop()
+        try:
+            return await self._door().read(lambda tx: query(tx, *args, **kwargs), stop)
+        except asyncio.CancelledError:
+            stop.ask()
+            raise
 
     def watch(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have ``callback`` called on the running loop after commits of any process; coalesced.

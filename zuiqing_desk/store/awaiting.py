@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from zuiqing_desk.store.engine import Store
+from zuiqing_desk.store.stopping import NEVER, Stop
 from zuiqing_desk.store.tx import Tx
 
 T = TypeVar("T")
@@ -32,9 +33,10 @@ class LoopDoor:
         """
         return self._await(self._store.write(unit))
 
-    def read(self, query: Callable[[Tx], T]) -> "asyncio.Future[T]":
-        """Run ``query`` beside the writer. Raises what it raised, or StoreError."""
-        return self._await(self._store.read(query))
+    def read(self, query: Callable[[Tx], T], stop: Stop = NEVER) -> "asyncio.Future[T]":
+        """Run ``query`` beside the writer. Raises what it raised, or StoreError: Stopped once
+        ``stop`` is asked."""
+        return self._await(self._store.read(query, stop))
 
     def _await(self, running: Future[T]) -> "asyncio.Future[T]":
         waiting: asyncio.Future[T] = self._loop.create_future()

@@ -19,6 +19,7 @@ from zuiqing_desk.store.locks import DeskLock
 from zuiqing_desk.store.look import State, look
 from zuiqing_desk.store.migrations import SCHEMA, Schema
 from zuiqing_desk.store.readers import Readers
+from zuiqing_desk.store.stopping import NEVER, Stop
 from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.store.writer import Observer, Writer, unobserved
 
@@ -74,10 +75,11 @@ class Store:
         self._check_process()
         return self._writer.submit(unit)
 
-    def read(self, query: Callable[[Tx], T]) -> Future[T]:
-        """Run ``query`` on one state of the store, beside the writer."""
+    def read(self, query: Callable[[Tx], T], stop: Stop = NEVER) -> Future[T]:
+        """Run ``query`` on one state of the store, beside the writer; it fails with Stopped soon
+        after ``stop`` is asked."""
         self._check_process()
-        return self._readers.submit(query)
+        return self._readers.submit(query, stop)
 
     def checkpoint(self) -> Future[bool]:
         """Move the log into the database file, soon, if somebody committed since the last time;

@@ -46,6 +46,10 @@ class StoreClosed(StoreError):
     """The store was closed; the unit never ran."""
 
 
+class Stopped(StoreError):
+    """Whoever asked wants no answer any more; the query ended before it had one."""
+
+
 class StoreInUse(StoreError):
     """An upgrade needs the store alone, or waits for one. ``holders`` says who has it open."""
 

@@ -3,6 +3,8 @@
 import sqlite3
 from typing import Any
 
+from zuiqing_desk.store.stopping import NEVER, Stop
+
 Row = tuple[Any, ...]
 
 
@@ -13,13 +15,21 @@ class Tx:
     agree. Every method takes SQL with ``:name`` parameters.
     """
 
-    __slots__ = ("_connection", "cache", "now")
+    __slots__ = ("_connection", "cache", "now", "stop")
 
-    def __init__(self, connection: sqlite3.Connection, now: int, cache: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        now: int,
+        cache: dict[str, Any],
+        stop: Stop = NEVER,
+    ) -> None:
         self._connection = connection
         self.now = now
         self.cache = cache
         """Survives between the units of one connection; for values keyed by what they depend on."""
+        self.stop = stop
+        """Statements end by themselves once it is asked; what else takes long checks it."""
 
     def all(self, sql: str, /, **params: Any) -> list[Row]:
         """Every row of a query, or of a write with RETURNING."""

@@ -1,0 +1,1 @@
+"""Old talk: found by its words, by who said it, where and when."""
