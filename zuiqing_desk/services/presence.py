@@ -1,8 +1,27 @@
 """Who looks at what and who types, desk by desk. Expires; not journalled."""
 
+from dataclasses import dataclass
+
+from zuiqing_desk.services.duty import PRESENCE_S
 from zuiqing_desk.store.tx import Tx
 
 TYPING_S = 5
+
+_AROUND = """
+SELECT s.staff_no, s.name, max(CASE WHEN p.typing_id = :id THEN p.typing_until ELSE 0 END)
+FROM presence p JOIN staff s ON s.id = p.staff_id
+WHERE (p.viewing_id = :id OR p.typing_id = :id) AND p.seen_at > :since
+GROUP BY s.id ORDER BY s.staff_no
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Somebody who has a conversation open; ``typing_until`` is 0 when they write nothing."""
+
+    staff_no: str
+    name: str
+    typing_until: int
 
 
 def beat(tx: Tx, desk_id: str, staff_id: int, *, viewing: int | None, typing: int | None) -> None:
@@ -20,3 +39,9 @@ def beat(tx: Tx, desk_id: str, staff_id: int, *, viewing: int | None, typing: in
         until=tx.now + TYPING_S * 1_000_000 if typing is not None else 0,
         now=tx.now,
     )
+
+
+def lookers(tx: Tx, conversation_id: int) -> tuple[Looker, ...]:
+    """Everybody who has the conversation open on a desk that lives, by staff number."""
+    since = tx.now - PRESENCE_S * 1_000_000
+    return tuple(Looker(*row) for row in tx.all(_AROUND, id=conversation_id, since=since))

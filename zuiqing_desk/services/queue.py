@@ -8,7 +8,7 @@ from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.records import DayFigures, QueueRow, State
 from zuiqing_desk.store.tx import Tx
 
-_COLUMNS = """
+COLUMNS = """
 SELECT c.id, a.channel, a.name, f.name, u.name, c.state, c.post, c.assignee_id, s.staff_no,
        c.unread,
        CASE WHEN c.round_counted THEN c.round_started_at END, c.round_target_s,
@@ -23,6 +23,7 @@ JOIN storefront f ON f.id = a.storefront_id
 JOIN customer u ON u.id = c.customer_id
 LEFT JOIN staff s ON s.id = c.assignee_id
 """
+"""What a QueueRow is made of; ``c`` is the conversation."""
 
 _OPEN = " WHERE c.state <> 'closed' AND c.last_seq > 0"
 _BY_URGENCY = " ORDER BY c.band, c.urgency, c.id LIMIT :limit"
@@ -48,15 +49,15 @@ def page(
     mine = _MINE if staff_id is not None else ""
     if state == "closed":
         sql = (
-            _COLUMNS
+            COLUMNS
             + " WHERE c.state = 'closed' AND c.last_seq > 0"
             + mine.replace("c.assignee_id = :staff", "c.last_agent_id = :staff")
             + " ORDER BY c.last_line_at DESC, c.id DESC LIMIT :limit"
         )
     elif state is not None:
-        sql = _COLUMNS + _OPEN + " AND c.state = :state" + mine + _BY_URGENCY
+        sql = COLUMNS + _OPEN + " AND c.state = :state" + mine + _BY_URGENCY
     else:
-        sql = _COLUMNS + _OPEN + mine + _BY_URGENCY
+        sql = COLUMNS + _OPEN + mine + _BY_URGENCY
     params: dict[str, object] = {"limit": limit}
     if staff_id is not None:
         params["staff"] = staff_id
@@ -70,7 +71,7 @@ def one(tx: Tx, conversation_id: int) -> QueueRow:
 
     Raises Refused ``no_conversation``.
     """
-    row = tx.one(_COLUMNS + " WHERE c.id = :id", id=conversation_id)
+    row = tx.one(COLUMNS + " WHERE c.id = :id", id=conversation_id)
     if row is None:
         raise Refused("no_conversation", f"没有编号为 {conversation_id} 的会话。")
     return QueueRow._make(row)
