@@ -92,11 +92,14 @@ class Conversation(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("account_id", "external_id", name="conversation_external"),
+        # Who waits is counted and put in order from the index alone.
         Index(
             "conversation_queue",
             "band",
             "urgency",
             "id",
+            "state",
+            "round_started_at",
             sqlite_where=text("state <> 'closed' AND last_seq > 0"),
         ),
         Index("conversation_closed", "state", "last_line_at"),
@@ -105,10 +108,14 @@ class Conversation(SQLModel, table=True):
             "conversation_snoozed", "snoozed_until", sqlite_where=text("snoozed_until IS NOT NULL")
         ),
         Index(
-            "conversation_assignee",
+            "conversation_hands",
             "assignee_id",
             "band",
-            sqlite_where=text("state <> 'closed' AND assignee_id IS NOT NULL"),
+            "urgency",
+            "id",
+            "state",
+            "round_started_at",
+            sqlite_where=text("state <> 'closed' AND last_seq > 0"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

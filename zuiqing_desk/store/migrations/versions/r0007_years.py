@@ -36,6 +36,21 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("staff_id IS NOT NULL"),
     )
+    # The queue, and each one's part of it, in order and counted from the index alone.
+    op.drop_index("conversation_queue", "conversation")
+    op.drop_index("conversation_assignee", "conversation")
+    place = ["band", "urgency", "id", "state", "round_started_at"]
+    for name, columns in (
+        ("conversation_queue", place),
+        ("conversation_hands", ["assignee_id", *place]),
+    ):
+        op.create_index(
+            name,
+            "conversation",
+            columns,
+            unique=False,
+            sqlite_where=sa.text("state <> 'closed' AND last_seq > 0"),
+        )
     # What lines say, in pieces; the texts themselves stand in line, and its id is the row.
     op.execute(
         "CREATE VIRTUAL TABLE line_search USING fts5 (words, content = '', detail = 'none',"
