@@ -26,6 +26,7 @@ class DemoMachine(LocalMachine):
         settings = load(home=str(folder), given={"webchat.port": 0}, environ={})
         super().__init__(settings, SignedIn(STAFF[0].staff_no))
         self._customers: asyncio.Task[None] | None = None
+        self._colleagues: asyncio.Task[None] | None = None
 
     def needs_setup(self) -> bool:
         """Never: the shop is founded without asking."""
@@ -45,6 +46,7 @@ class DemoMachine(LocalMachine):
         await super().start_channels(bench)
         if self._customers is None:
             self._customers = asyncio.create_task(self._play(bench), name="customers")
+            self._colleagues = asyncio.create_task(_sit_there(bench), name="colleagues")
 
     async def _play(self, bench: "Workbench") -> None:
         from zuiqing_desk.channels.simulate import play
@@ -58,16 +60,32 @@ class DemoMachine(LocalMachine):
         await play(info.url, CUSTOMERS)
 
     async def stop(self) -> None:
-        """Send the customers away, then stop."""
-        customers, self._customers = self._customers, None
-        if customers is not None:
-            customers.cancel()
+        """Send customers and colleagues away, then stop."""
+        gone = [one for one in (self._customers, self._colleagues) if one is not None]
+        self._customers = self._colleagues = None
+        for one in gone:
+            one.cancel()
             with contextlib.suppress(asyncio.CancelledError, Exception):
-                await customers
+                await one
         await super().stop()
 
 
+async def _sit_there(bench: "Workbench") -> None:
+    """Have the colleagues' desks stay alive."""
+    from zuiqing_desk.demo_colleagues import BEAT_S, beat
+    from zuiqing_desk.services import staff
+
+    others = {one.staff_no for one in STAFF[1:]}
+    while True:
+        for who in await bench.ask(staff.everyone):
+            if who.staff_no in others and who.duty != "off":
+                await bench.do(beat, who)
+        await asyncio.sleep(BEAT_S)
+
+
 def _found(tx: "Tx", pin_hash: str) -> None:
+    from zuiqing_desk.demo_colleagues import come_in
+    from zuiqing_desk.demo_history import remember
     from zuiqing_desk.demo_notebooks import keep_books
     from zuiqing_desk.demo_orders import order
     from zuiqing_desk.demo_stock import stock
@@ -94,8 +112,10 @@ def _found(tx: "Tx", pin_hash: str) -> None:
     stock(tx, lead.id, colleagues[0].id)
     policy.change(tx, "capacity", 4, lead.id)
     duty.sign_in(tx, lead.id, "demo-seed")
+    remember(tx, [lead, *colleagues])
     _remember(tx, lead.id)
     order(tx, lead.id)
+    come_in(tx, *colleagues)
     duty.sign_off(tx, lead.id, "demo-seed")
 
 
