@@ -11,19 +11,18 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.text import one_line
 
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T | None]):
+class Dialog(Everywhere[T | None], ModalScreen[T | None]):
     """A box with a title, a body and a line that says which keys act. Esc gives None."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "取消", show=False),
-        lock_binding(),
     ]
 
     def __init__(self, title: str, hint: str) -> None:
@@ -40,10 +39,6 @@ class Dialog(ModalScreen[T | None]):
             yield Static(Content(one_line(self._title)), classes="dialog-title")
             yield from self.body()
             yield Static(Content(self._hint), classes="dialog-hint")
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())
 
     def action_cancel(self) -> None:
         """Leave without a result."""

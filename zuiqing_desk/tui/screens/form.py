@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -16,11 +15,11 @@ from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime, Step
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.screens.page_help import help_keys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line, safe
@@ -36,7 +35,7 @@ KEYS: Keys = (
 )
 
 
-class FormScreen(WritesDown, Screen[bool]):
+class FormScreen(WritesDown, Everywhere[bool]):
     """True once something was saved; None when it was left.
 
     A subclass says in ``save`` what is done with the values. What it refuses (RuleError) is shown
@@ -50,7 +49,6 @@ class FormScreen(WritesDown, Screen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "保存", show=False, tooltip="保存；有不对的，会写在那一项下面。"),
         Binding("escape", "leave", "离开", show=False, tooltip="离开；改过没保存的会先问一句。"),
-        lock_binding(),
         *notebook_bindings(),
     ]
     FIELD_OF: ClassVar[Mapping[str, str]] = {}
@@ -208,7 +206,3 @@ class FormScreen(WritesDown, Screen[bool]):
             if not await self.app.push_screen_wait(ask):
                 return
         self.dismiss(None)
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())

@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -19,11 +18,11 @@ from zuiqing_desk.tui.breakpoints import WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keys import twins
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
-from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, help_keys, show_help
+from zuiqing_desk.tui.screens.everywhere import Everywhere
+from zuiqing_desk.tui.screens.page_help import MoreKeys, help_keys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
@@ -47,7 +46,7 @@ def letter(key: str, action: str, label: str, what: str = "") -> Binding:
     return Binding(",".join((key, *twins(key))), action, label, show=False, tooltip=what)
 
 
-class ListScreen(WritesDown, Screen[T | None]):
+class ListScreen(WritesDown, Everywhere[T | None]):
     """Reads again when the store changed. The letters act while the list has the focus."""
 
     CSS_PATH = "list_detail.tcss"
@@ -62,8 +61,6 @@ class ListScreen(WritesDown, Screen[T | None]):
             tooltip="回到列表，再按回上一页；在列表里也可按 q。",
         ),
         letter("q", "back", "返回"),
-        help_binding(),
-        lock_binding(),
         *notebook_bindings(),
     ]
     PLACE: ClassVar[str] = "pane.chat"
@@ -241,11 +238,3 @@ class ListScreen(WritesDown, Screen[T | None]):
             self.dismiss(None)
         else:
             self.rows.focus()
-
-    def action_help(self) -> None:
-        """Which keys act here, and what they do."""
-        show_help(self)
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())

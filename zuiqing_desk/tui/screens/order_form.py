@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -19,7 +18,7 @@ from zuiqing_desk.services.orders.typed import NewItem, NewOrder
 from zuiqing_desk.services.records import QueueRow
 from zuiqing_desk.tui.order_words import yuan
 from zuiqing_desk.tui.screens.form import FormScreen
-from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, show_help
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.widgets.form import FormField, LineField, LinesField, PickField
 from zuiqing_desk.tui.widgets.prose import Prose, tidy
@@ -33,7 +32,6 @@ NO_CONVERSATION: Final = "不关联会话"
 class OrderForm(FormScreen):
     """``conversations`` are offered; ``conversation_id`` is the one the order is typed from."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [help_binding()]
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("Tab", "下一项", "到下一项；Shift+Tab 回上一项。"),
         ("Enter", "下一项", "到下一项；在留言里是换行，在有 ‹ › 的项里列出全部。"),
@@ -100,10 +98,6 @@ class OrderForm(FormScreen):
         if not values["number"]:
             lines.append("没有平台订单号，保存时自动编一个。")
         self._preview.update(Content("\n".join(lines)))
-
-    def action_help(self) -> None:
-        """Which keys act here, and what they do."""
-        show_help(self)
 
     async def save(self, values: Mapping[str, str]) -> bool:
         talk = values["conversation"]

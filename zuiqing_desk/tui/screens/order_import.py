@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar, Final, TypeVar
 
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -21,7 +20,7 @@ from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.screens.form import FormScreen
 from zuiqing_desk.tui.screens.import_report import ImportReport
-from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, show_help
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.screens.progress import Stopped, watched
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.table_paths import PathSuggester, meant, path_of
@@ -42,7 +41,6 @@ GAP_S: Final = 0.05
 class OrderImport(FormScreen):
     """True when something was written."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [help_binding()]
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("→", "补全", "用灰色的字补全文件名；在平台一项里换一个。"),
         ("Ctrl+S", "检查文件", "先检查，告诉您会怎样，问过才写进去。"),
@@ -85,10 +83,6 @@ class OrderImport(FormScreen):
             self.action_save()
         else:
             self.focus_next()
-
-    def action_help(self) -> None:
-        """Which keys act here, and what they do."""
-        show_help(self)
 
     @property
     def is_edited(self) -> bool:

@@ -6,15 +6,14 @@ from typing import ClassVar, Concatenate, ParamSpec
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services.leads import by_lead
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.tx import Tx
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.choices import Choices
@@ -25,13 +24,12 @@ P = ParamSpec("P")
 KEYS = [("↑↓", "选择"), ("Enter", "打开"), ("Esc", "返回")]
 
 
-class PageScreen(WritesDown, Screen[None]):
+class PageScreen(WritesDown, Everywhere[None]):
     """Loads its rows from the store again whenever anything was written."""
 
     CSS_PATH = "page.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", "返回", show=False),
-        lock_binding(),
         *notebook_bindings(),
     ]
 
@@ -97,10 +95,6 @@ class PageScreen(WritesDown, Screen[None]):
             return False
         toast(self.app, done)
         return True
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())
 
     def action_back(self) -> None:
         """Back to work."""

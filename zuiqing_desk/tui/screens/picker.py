@@ -15,9 +15,9 @@ from textual.widgets import Static
 from zuiqing_desk.tui.breakpoints import HEIGHTS, TWO_WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.keymap import bindings
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.pick_preview import preview
 from zuiqing_desk.tui.picking import Kind, PickerResult, Picking
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.text import cut, one_line
 from zuiqing_desk.tui.widgets.key_footer import reachable
 from zuiqing_desk.tui.widgets.pick_list import PickList
@@ -43,7 +43,7 @@ def _turning() -> list[Binding]:
     ]
 
 
-class PickerScreen(ModalScreen[None]):
+class PickerScreen(Everywhere[None], ModalScreen[None]):
     """``take`` is called with what was picked before the screen goes, so that the next key of the
     same burst finds it in its place; ``left`` when it goes without. ``customer``: whom it is for;
     empty for nobody."""
@@ -54,7 +54,6 @@ class PickerScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "放进回复", show=False),
         Binding("escape", "leave", "返回", show=False),
-        lock_binding(),
         *bindings("picker"),
         *_turning(),
         Binding("up", "move(-1)", "上移", show=False),
@@ -235,10 +234,6 @@ class PickerScreen(ModalScreen[None]):
             self._swapped = False
             self._rows.page(by)
             self._show_preview()
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())
 
     def _just_swapped(self) -> bool:
         """Whether another desk took the row from under the cursor; said once."""

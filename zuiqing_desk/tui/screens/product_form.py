@@ -5,7 +5,6 @@ from dataclasses import fields
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -17,7 +16,7 @@ from zuiqing_desk.services.leads import by_lead
 from zuiqing_desk.services.products import catalogue
 from zuiqing_desk.services.products.records import ProductCard, ProductFacts
 from zuiqing_desk.tui.screens.form import FormScreen
-from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, show_help
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.form import FormField, LineField, LinesField, PickField
@@ -60,7 +59,6 @@ MUST_READ: Final = "must_read"
 class ProductForm(FormScreen):
     """``card`` is changed; without it a new one is made."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [help_binding()]
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("Tab", "下一项", "到下一项；Shift+Tab 回上一项。"),
         ("Enter", "下一项", "到下一项；在卖点等几行的项里是换行，在店铺和必读里列出全部。"),
@@ -111,10 +109,6 @@ class ProductForm(FormScreen):
         if key in _FIGURES:
             return _FIGURES[key][0](value)
         return None
-
-    def action_help(self) -> None:
-        """Which keys act here, and what they do."""
-        show_help(self)
 
     async def save(self, values: Mapping[str, str]) -> bool:
         facts = _facts(values)

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from zuiqing_desk.rules.errors import RuleError
@@ -14,11 +13,11 @@ from zuiqing_desk.services.products import acks
 from zuiqing_desk.services.products.records import ProductCard
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.compositor import WholeCharacters
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.product_words import description
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.screens.list_detail import letter
-from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, help_keys, show_help
+from zuiqing_desk.tui.screens.page_help import MoreKeys, help_keys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
@@ -26,7 +25,7 @@ from zuiqing_desk.tui.widgets.key_footer import KeyFooter
 from zuiqing_desk.tui.widgets.prose import Prose
 
 
-class ProductReading(Screen[bool]):
+class ProductReading(Everywhere[bool]):
     """True when the reader has said that it was read; None when it was only looked at.
 
     ``left`` counts the cards still to be read, this one included.
@@ -44,8 +43,6 @@ class ProductReading(Screen[bool]):
         ),
         Binding("escape", "back", "返回", show=False, tooltip="返回，不记为已读；也可按 q。"),
         letter("q", "back", "返回"),
-        help_binding(),
-        lock_binding(),
     ]
     MORE_KEYS: ClassVar[MoreKeys] = (("↑ ↓", "翻看", "内容很长时上下翻看。"),)
 
@@ -85,11 +82,3 @@ class ProductReading(Screen[bool]):
     def action_back(self) -> None:
         """Leave the card as it is."""
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Which keys act here, and what they do."""
-        show_help(self)
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())

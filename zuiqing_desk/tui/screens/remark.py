@@ -25,12 +25,12 @@ from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.remark_draft import PARTS, Written, items_text, joined, write
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
@@ -48,7 +48,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
 """Where a refusal of the store is shown; others at the bottom."""
 
 
-class RemarkScreen(WritesDown, ModalScreen[Stored | None]):
+class RemarkScreen(WritesDown, Everywhere[Stored | None], ModalScreen[Stored | None]):
     """The remark of an order; None when nothing was stored.
 
     ``orders``: the orders of the same customer, to turn to another one. ``to_order`` leads to the
@@ -64,7 +64,6 @@ class RemarkScreen(WritesDown, ModalScreen[Stored | None]):
         Binding("escape", "leave", "返回", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
-        lock_binding(),
         *notebook_bindings(),
     ]
 
@@ -390,10 +389,6 @@ class RemarkScreen(WritesDown, ModalScreen[Stored | None]):
         ask = ConfirmDialog("不保存就离开？", ["改过的备注会丢掉。"], yes="不保存", no="接着写")
         answer = await self.app.push_screen_wait(ask)
         return answer is True
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())
 
 
 def _tell(where: Prose, said: Content) -> None:

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from zuiqing_desk.rules import wording
@@ -18,12 +17,12 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.difference_text import LEGEND
 from zuiqing_desk.tui.library_stock import shown, waits
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.reply_words import changes, who
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.screens.list_detail import GAP_S, letter
-from zuiqing_desk.tui.screens.page_help import MoreKeys, help_binding, help_keys, show_help
+from zuiqing_desk.tui.screens.page_help import MoreKeys, help_keys
 from zuiqing_desk.tui.screens.prompt import PromptDialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
@@ -41,7 +40,7 @@ KEYS = (
 Outcome = Literal["decided", "edit"]
 
 
-class ReplyReview(Screen[Outcome | None]):
+class ReplyReview(Everywhere[Outcome | None]):
     """What became of the draft; None when the lead left it as it is."""
 
     CSS_PATH = "list_detail.tcss"
@@ -52,8 +51,6 @@ class ReplyReview(Screen[Outcome | None]):
         letter("e", "edit", "改", "先改这份草稿，再决定。"),
         Binding("escape", "back", "以后再说", show=False, tooltip="草稿留着，以后再定；也可按 q。"),
         letter("q", "back", "返回"),
-        help_binding(),
-        lock_binding(),
     ]
     MORE_KEYS: ClassVar[MoreKeys] = (("↑ ↓", "翻看", "草稿很长时上下翻看。"),)
 
@@ -174,11 +171,3 @@ class ReplyReview(Screen[Outcome | None]):
     def action_back(self) -> None:
         """Leave the draft as it is."""
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Which keys act here, and what they do."""
-        show_help(self)
-
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())

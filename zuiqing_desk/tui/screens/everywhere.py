@@ -1,0 +1,92 @@
+"""What acts on every screen behind the sign-in: help, palette, jumping, the search of old talk, the
+lock."""
+
+from abc import abstractmethod
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from zuiqing_desk.tui.keymap import bindings
+from zuiqing_desk.tui.locking import LockAsked
+from zuiqing_desk.tui.screens.page_help import MoreKeys, show_help
+
+T = TypeVar("T")
+
+IDS: Final = ("help", "palette", "jump", "history.open", "lock")
+
+
+class Desk:
+    """The screen beneath all others. It knows every action, and carries out what a screen over it
+    asks for."""
+
+    @abstractmethod
+    def palette_over(self, screen: "Everywhere[Any]") -> None:
+        """Open the palette, with what acts on this screen first."""
+
+    @abstractmethod
+    def jump_over(self, screen: Screen[Any]) -> None:
+        """Put letters beside everything one can go to on this screen."""
+
+    @abstractmethod
+    def search_over(self, screen: Screen[Any]) -> None:
+        """Open the search of old talk over this screen."""
+
+
+def desk_beneath(app: App[Any]) -> Desk | None:
+    """The desk of who is signed in."""
+    return next((one for one in app.screen_stack if isinstance(one, Desk)), None)
+
+
+def everywhere_bindings() -> list[Binding]:
+    """The bindings of IDS."""
+    return [binding for binding in bindings("app") if binding.id in IDS]
+
+
+class Everywhere(Screen[T], Generic[T]):
+    """Mix in before Screen or ModalScreen, with the same result. What acts on a screen is told by
+    the tooltips of its BINDINGS, and by MORE_KEYS for what a widget does with a key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*everywhere_bindings()]
+    PLACE: ClassVar[str] = ""
+    """The action that opens this page, if one does."""
+    MORE_KEYS: ClassVar[MoreKeys] = ()
+
+    # What a subclass answers.
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something would be lost if this screen were closed now."""
+        return False
+
+    def make_ready(self) -> None:
+        """Put the focus where the screen's own keys act."""
+
+    # Actions.
+
+    def action_help(self) -> None:
+        """Which keys act here, and what they do."""
+        show_help(self)
+
+    def action_palette(self) -> None:
+        """Find an action by its name, and run it or go where it is."""
+        desk = desk_beneath(self.app)
+        if desk is not None:
+            desk.palette_over(self)
+
+    def action_jump(self) -> None:
+        """Go to anything in view by a letter."""
+        desk = desk_beneath(self.app)
+        if desk is not None:
+            desk.jump_over(self)
+
+    def action_history_open(self) -> None:
+        """Search old talk."""
+        desk = desk_beneath(self.app)
+        if desk is not None and self.PLACE != "history.open":
+            desk.search_over(self)
+
+    def action_lock(self) -> None:
+        """Hide everything until the PIN is given."""
+        self.post_message(LockAsked())
