@@ -1,7 +1,8 @@
 """Copies and calls on a key press: ``python caller_app.py LOG``; what came of it goes to the log.
 
 F1 copies a customer's hostile line, F2 a text too long for a terminal, F3 calls the agent, F4 and
-F5 show 3 and 0 unread in the title. ``TMUX_MESSAGE=1`` and ``OSC_777=1`` switch the options on.
+F5 show 3 and 0 unread in the title, F6 rings for something else. ``TMUX_MESSAGE=1`` and
+``OSC_777=1`` switch the options on, ``QUIET=1`` everything that rings off.
 """
 
 import os
@@ -32,6 +33,7 @@ class CallerApp(TerminalApp[None], inherit_bindings=False):
         Binding("f3", "call"),
         Binding("f4", "unread(3)"),
         Binding("f5", "unread(0)"),
+        Binding("f6", "ring"),
     ]
 
     def __init__(self, log_path: Path) -> None:
@@ -42,7 +44,7 @@ class CallerApp(TerminalApp[None], inherit_bindings=False):
             tmux_message="TMUX_MESSAGE" in os.environ,
             osc_777="OSC_777" in os.environ,
         )
-        self.alerts = Alerts(self, options)
+        self.alerts = Alerts(self, options, quiet=lambda: "QUIET" in os.environ)
 
     def compose(self) -> ComposeResult:
         yield Static("ready")
@@ -59,6 +61,10 @@ class CallerApp(TerminalApp[None], inherit_bindings=False):
 
     def action_call(self) -> None:
         write_entry(self.log_path, "called", self.alerts.call(2))
+
+    def action_ring(self) -> None:
+        self.alerts.ring()
+        write_entry(self.log_path, "rung")
 
     def action_unread(self, count: int) -> None:
         self.alerts.show_unread(count)

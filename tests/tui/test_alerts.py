@@ -64,6 +64,19 @@ def test_the_title_changes_only_when_the_number_does_and_is_given_back(tmp_path:
         terminal.assert_intact()
 
 
+def test_whoever_wants_quiet_hears_nothing_and_still_sees_the_number(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with start(log, QUIET="1", OSC_777="1") as terminal:
+        terminal.wait_for("ready")
+        terminal.keys("f3", "f6", "f4")
+        terminal.wait_for(lambda t: t.titles[-1:] == ["(3) 醉卿工作台"])
+        terminal.kill(signal.SIGTERM)
+        terminal.wait_exit()
+        assert read_entries(log) == [("called", False), ("rung",)]
+        assert bells(terminal.raw_output) == 0
+        assert b"777" not in terminal.raw_output
+
+
 def test_osc_777_is_sent_when_wanted(tmp_path: Path) -> None:
     with start(tmp_path / "log", OSC_777="1") as terminal:
         terminal.wait_for("ready")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from zuiqing_desk.rules.policy import ShopPolicy
-from zuiqing_desk.services import gateway, policy, queue, shop, staff
+from zuiqing_desk.services import gateway, policy, preferences, queue, shop, staff
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.preferences import Preferences
 from zuiqing_desk.services.records import DayFigures, GatewayInfo, ShopInfo, StaffMember
 from zuiqing_desk.store.tx import Tx
 
@@ -27,6 +28,7 @@ class Overview:
     figures: DayFigures
     gateway: GatewayInfo | None
     handed_back: int
+    preferences: Preferences
 
 
 def look(tx: Tx, staff_id: int) -> Overview:
@@ -41,4 +43,5 @@ def look(tx: Tx, staff_id: int) -> Overview:
         figures=queue.figures(tx),
         gateway=gateway.current(tx),
         handed_back=tx.value(_HANDED_BACK, me=staff_id),
+        preferences=preferences.get(tx, staff_id),
     )

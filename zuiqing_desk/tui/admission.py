@@ -49,7 +49,7 @@ async def sign_in(bench: Workbench, staff_id: int) -> Session:
     """Come on duty at this desk. Raises RuleError."""
     with _in_words():
         seen = await bench.do(entrance.admit, staff_id, bench.desk_id)
-    return Session(bench, bench.now, seen.staff, seen.shop, seen.policy)
+    return Session(bench, bench.now, seen.staff, seen.shop, seen.policy, seen.preferences)
 
 
 async def unlock(session: Session, pin: str) -> int:

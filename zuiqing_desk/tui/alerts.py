@@ -35,15 +35,20 @@ class AlertOptions:
 
 
 class Alerts:
-    """The bell and the title of one app. The caller keeps the list of what is unread."""
+    """The bell and the title of one app. The caller keeps the list of what is unread.
+
+    While ``quiet`` says so nothing rings; the title still counts.
+    """
 
     def __init__(
         self,
         app: App[Any],
         options: AlertOptions | None = None,
         clock: Callable[[], float] = time.monotonic,
+        quiet: Callable[[], bool] = lambda: False,
     ) -> None:
         self._app = app
+        self._quiet = quiet
         self._options = options or AlertOptions()
         self._clock = clock
         self._rung_at: float | None = None
@@ -54,6 +59,8 @@ class Alerts:
         Returns whether anything was sent: within ``bell_gap_s`` seconds of the last call nothing
         is.
         """
+        if self._quiet():
+            return False
         now = self._clock()
         if self._rung_at is not None and now - self._rung_at < self._options.bell_gap_s:
             return False
@@ -69,7 +76,7 @@ class Alerts:
 
     def ring(self) -> None:
         """Ring for something that is no customer."""
-        if self._options.bell:
+        if self._options.bell and not self._quiet():
             write_to_terminal(self._app, "\x07")
 
     def show_unread(self, unread: int) -> None:

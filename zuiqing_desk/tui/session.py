@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from zuiqing_desk.rules.policy import ShopPolicy
+from zuiqing_desk.services.preferences import Preferences
 from zuiqing_desk.services.records import ShopInfo, StaffMember
 from zuiqing_desk.services.workbench import Workbench
 from zuiqing_desk.tui.library import Library
@@ -16,9 +17,9 @@ Clock = Callable[[], int]
 class Session:
     """Lives from sign-in to sign-out.
 
-    ``staff``, ``shop`` and ``policy`` are replaced when they change in the store (another desk may
-    have changed them); read them where they are used, do not keep them. ``library`` keeps the
-    replies and products this person may use.
+    ``staff``, ``shop``, ``policy`` and ``preferences`` are replaced when they change in the store
+    (another desk may have changed them); read them where they are used, do not keep them.
+    ``library`` keeps the replies and products this person may use.
     """
 
     bench: Workbench
@@ -26,6 +27,7 @@ class Session:
     staff: StaffMember
     shop: ShopInfo
     policy: ShopPolicy
+    preferences: Preferences = field(default_factory=Preferences)
     library: Library = field(init=False)
 
     def __post_init__(self) -> None:

@@ -29,6 +29,7 @@ def status(
     shop: str = "醉卿酒业",
     name: str = "小王",
     handed_back: int = 0,
+    quiet: bool = False,
 ) -> Status:
     return Status(
         shop=ShopInfo(shop, "Asia/Shanghai", 0),
@@ -39,6 +40,7 @@ def status(
         back_key="w",
         now=OPENING,
         handed_back=handed_back,
+        quiet=quiet,
     )
 
 
@@ -53,6 +55,11 @@ def test_everything_where_there_is_room() -> None:
     assert "3分钟率 98.7%" in row
     assert URL in row
     assert row.endswith("09:00")
+
+
+def test_being_quiet_is_told_at_80_columns_and_only_then() -> None:
+    assert "静音" in one_row(status(quiet=True), 78)
+    assert "静音" not in one_row(status(), 160)
 
 
 def test_orders_handed_back_are_told_at_80_columns_and_only_when_there_are_any() -> None:

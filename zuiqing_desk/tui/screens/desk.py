@@ -108,7 +108,7 @@ class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self._status
-        self._alerts = Alerts(self.app, self._calls)
+        self._alerts = Alerts(self.app, self._calls, quiet=lambda: self.session.preferences.quiet)
         self._pane = ChatPane(self.session, self._alerts)
         yield self._pane
         yield KeyFooter()
@@ -132,9 +132,13 @@ class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
     def _tick(self) -> None:
         self._ticks += 1
         if self._stale or self._ticks % LOOK_EVERY_TICKS == 0:
-            self._stale = False
-            self.run_worker(self._look(), group="overview", exclusive=True)
+            self.look_again()
         self._show()
+
+    def look_again(self) -> None:
+        """Read everything at the top anew; a reading under way is given up."""
+        self._stale = False
+        self.run_worker(self._look(), group="overview", exclusive=True)
 
     async def _look(self) -> None:
         try:
@@ -152,6 +156,7 @@ class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
         self._overview = seen
         session = self.session
         session.staff, session.shop, session.policy = seen.staff, seen.shop, seen.policy
+        session.preferences = seen.preferences
         self._show()
 
     def _show(self) -> None:
@@ -166,6 +171,7 @@ class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
                 handed_back=seen.handed_back if seen else 0,
                 back_key=keys.display(self._keymap.keys["duty.away"][0]),
                 now=self.session.clock(),
+                quiet=self.session.preferences.quiet,
             )
         )
 

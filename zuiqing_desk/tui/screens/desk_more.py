@@ -6,6 +6,7 @@ from typing import Any
 from textual.app import App
 
 from zuiqing_desk.tui import more_screens
+from zuiqing_desk.tui.own_desk import LOUD, QUIET, ThemeAsked, put_preference
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 
@@ -32,13 +33,23 @@ class MoreDoors:
         """跳转."""
         toast(self.app, "跳转")
 
+    @abstractmethod
+    def look_again(self) -> None:
+        """Read anew what the top of the screen shows."""
+
     def action_alert_quiet(self) -> None:
         """静音."""
-        toast(self.app, "静音")
+        self.app.run_worker(self._turn_quiet(), group="quiet")
+
+    async def _turn_quiet(self) -> None:
+        quiet = not self.session.preferences.quiet
+        if await put_preference(self.app, self.session, "quiet", quiet):
+            toast(self.app, QUIET if quiet else LOUD)
+            self.look_again()
 
     def action_theme_choose(self) -> None:
         """配色."""
-        toast(self.app, "配色")
+        self.app.post_message(ThemeAsked())
 
     def action_tour_open(self) -> None:
         """教程."""

@@ -21,7 +21,8 @@ SHORTEST: Final = 14
 @dataclass(frozen=True, slots=True)
 class Status:
     """Everything the status line can tell. ``back_key`` is the key that ends being away;
-    ``handed_back`` counts the orders the audit handed back to this person."""
+    ``handed_back`` counts the orders the audit handed back to this person; ``quiet``: nothing
+    rings for them."""
 
     shop: ShopInfo
     staff: StaffMember
@@ -31,6 +32,7 @@ class Status:
     back_key: str
     now: int
     handed_back: int = 0
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,20 @@ def _colourless(parts: Sequence[Part]) -> list[Part]:
 
 
 def people(status: Status) -> list[Part]:
-    """The shop, the person and whether they are on duty."""
+    """The shop, the person, whether they are on duty and whether anything rings for them."""
     staff = status.staff
     if staff.duty == "away":
         since = clock_text(staff.duty_since or status.now, status.shop.time_zone)
         duty = Part(95, f"◆ 暂离中 {since} 起，按 {status.back_key} 回岗 ◆")
     else:
         duty = Part(85, f"● {DUTY[staff.duty]}", "$text-success")
-    return [
+    parts = [
         Part(30, one_line(status.shop.name), "bold"),
         Part(80, f"工号 {one_line(staff.staff_no)}"),
         Part(60, one_line(staff.name)),
         duty,
     ]
+    return [*parts, Part(78, "静音", "$text-warning")] if status.quiet else parts
 
 
 def figures(status: Status) -> list[Part]:
