@@ -11,7 +11,9 @@ class Action:
 
     ``keys`` are the defaults, as Textual writes them. ``label`` is at most six Chinese characters,
     ``help`` one sentence, ``initials`` the pinyin initials of the label by which the palette finds
-    it. ``footer`` says whether the footer shows it; the table's order is the footer's.
+    it. ``footer`` says whether the footer shows it; the table's order is the footer's. ``home`` is
+    the action that opens the page it acts on (its own id if it opens one), where that is not the
+    page of its scope.
     """
 
     id: str
@@ -21,6 +23,7 @@ class Action:
     scope: Scope
     initials: str
     footer: bool = False
+    home: str = ""
 
     @property
     def name(self) -> str:

@@ -6,7 +6,9 @@ from zuiqing_desk.tui.action import Action
 
 AT_HAND: Final[tuple[Action, ...]] = (
     Action("help", ("f1",), "帮助", "显示当前页面能用的按键和说明。", "app", "bz", footer=True),
-    Action("pane.chat", ("f2",), "会话", "回到会话页。", "app", "hh", footer=True),
+    Action(
+        "pane.chat", ("f2",), "会话", "回到会话页。", "app", "hh", footer=True, home="pane.chat"
+    ),
     Action(
         "chat.next",
         ("ctrl+g",),
@@ -78,6 +80,7 @@ AT_HAND: Final[tuple[Action, ...]] = (
         "app",
         "dd",
         footer=True,
+        home="order.open",
     ),
     Action(
         "jump",
@@ -95,6 +98,7 @@ AT_HAND: Final[tuple[Action, ...]] = (
         "app",
         "jj",
         footer=True,
+        home="handover.open",
     ),
     Action(
         "note.add",
@@ -113,9 +117,26 @@ AT_HAND: Final[tuple[Action, ...]] = (
         "app",
         "cz",
         footer=True,
+        home="history.open",
     ),
-    Action("tally.open", ("f8",), "统计", "打开服务统计本：每个数字都能看来历。", "app", "tj"),
-    Action("roster.open", ("f9",), "排班", "打开排班：谁哪天上什么班，调班和请假。", "app", "pb"),
+    Action(
+        "tally.open",
+        ("f8",),
+        "统计",
+        "打开服务统计本：每个数字都能看来历。",
+        "app",
+        "tj",
+        home="tally.open",
+    ),
+    Action(
+        "roster.open",
+        ("f9",),
+        "排班",
+        "打开排班：谁哪天上什么班，调班和请假。",
+        "app",
+        "pb",
+        home="roster.open",
+    ),
     Action(
         "handover.add",
         ("ctrl+d",),

@@ -62,7 +62,15 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "zl",
         footer=True,
     ),
-    Action("staff.manage", ("m",), "人员", "组长管理客服：添加、停用、重设密码。", "list", "ry"),
+    Action(
+        "staff.manage",
+        ("m",),
+        "人员",
+        "组长管理客服：添加、停用、重设密码。",
+        "list",
+        "ry",
+        home="staff.manage",
+    ),
     Action(
         "policy.edit",
         ("e",),
@@ -70,6 +78,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "组长查看和修改店铺规则：目标秒数、接待上限等。",
         "list",
         "dpgz",
+        home="policy.edit",
     ),
     Action(
         "library.manage",
@@ -78,6 +87,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "查看和修改话术：添加、编辑、历史；组长在这里批准。",
         "list",
         "hsk",
+        home="library.manage",
     ),
     Action(
         "product.manage",
@@ -86,6 +96,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "查看商品卡、确认已读新品；组长在这里修改。",
         "list",
         "spk",
+        home="product.manage",
     ),
     Action(
         "audit.open",
@@ -94,6 +105,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "打开审单页：先加急，再按付款先后。",
         "list",
         "sd",
+        home="audit.open",
     ),
     Action(
         "chase.list",
@@ -102,6 +114,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "看拍下没付款的订单走了多久，选一个去催。",
         "list",
         "cf",
+        home="chase.list",
     ),
     Action(
         "promise.list",
@@ -110,6 +123,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "看还没兑现的承诺，过了时间的排在最前。",
         "list",
         "cnb",
+        home="promise.list",
     ),
     Action(
         "dispute.list",
@@ -118,6 +132,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "组长裁定有争议的订单归谁，两边的依据都在。",
         "list",
         "gszy",
+        home="dispute.list",
     ),
     Action(
         "handover.list",
@@ -126,6 +141,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "按天看每一班的交接：谁交给谁、晚了多久、还有什么没了结。",
         "list",
         "jjck",
+        home="handover.list",
     ),
     Action(
         "note.list",
@@ -134,6 +150,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "看这一周登记的问题；组长在这里答复、了结。",
         "list",
         "djb",
+        home="note.list",
     ),
     Action(
         "board.open",
@@ -142,6 +159,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "看每位同事手上几个、等着几个、最久等了多少秒、离开多久；组长在这里一起转交。",
         "list",
         "kb",
+        home="board.open",
     ),
     Action(
         "chat.take_over",
@@ -210,6 +228,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "handover",
         "bjys",
         footer=True,
+        home="handover.list",
     ),
     Action(
         "order.link",
@@ -282,6 +301,7 @@ IN_LISTS: Final[tuple[Action, ...]] = (
         "picker",
         "bj",
         footer=True,
+        home="product.pick",
     ),
     Action(
         "palette",
