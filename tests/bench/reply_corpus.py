@@ -81,16 +81,17 @@ def replies(number: int, seed: int = 1983) -> list[Entry]:
 
 
 def _reply(dice: random.Random, key: int) -> Entry:
-    title = _filled(dice, dice.choice(TITLES))
+    title = filled(dice, dice.choice(TITLES))
     tags = " ".join(dice.sample(TAGS, dice.randrange(4)))
     sentences = dice.sample(SENTENCES, dice.randint(2, 5))
-    body = "，".join(_filled(dice, one) for one in sentences) + dice.choice("。！～")
+    body = "，".join(filled(dice, one) for one in sentences) + dice.choice("。！～")
     read = field_readings(title, tags, body)
     code = "".join(syllable[0] for syllable in read.split()[:4]) + str(key)
     return Entry(key, code, title, tags, body, read, dice.choice(CATEGORIES))
 
 
-def _filled(dice: random.Random, sentence: str) -> str:
+def filled(dice: random.Random, sentence: str) -> str:
+    """The sentence with words of the trade in its gaps."""
     values = {name: dice.choice(words) for name, words in WORDS.items()}
     return sentence.format(
         度=dice.choice((38, 42, 45, 52, 53, 60)),
