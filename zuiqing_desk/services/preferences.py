@@ -30,8 +30,11 @@ def get(tx: Tx, staff_id: int) -> Preferences:
     )
 
 
-def put(tx: Tx, staff_id: int, key: str, value: bool | str) -> None:
-    """Keep one choice. Raises ValueError for a key or a kind of value that Preferences lacks."""
+def put(tx: Tx, staff_id: int, key: str, value: bool | str) -> Preferences:
+    """Keep one choice; all that are in force then.
+
+    Raises ValueError for a key or a kind of value that Preferences lacks.
+    """
     if type(value) is not _KINDS.get(key):
         raise ValueError(f"no preference {key!r} of {type(value).__name__}")
     tx.run(
@@ -44,6 +47,7 @@ def put(tx: Tx, staff_id: int, key: str, value: bool | str) -> None:
         value=json.dumps(value, ensure_ascii=False),
         now=tx.now,
     )
+    return get(tx, staff_id)
 
 
 def _read(value: str) -> Any:

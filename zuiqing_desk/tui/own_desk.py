@@ -1,6 +1,5 @@
 """One's own settings, changed at the desk: kept in the store, in force at once."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from textual.app import App
@@ -26,9 +25,9 @@ class ThemeChosen(Message):
 async def put_preference(app: App[Any], session: Session, key: str, value: bool | str) -> bool:
     """Keep one choice of whoever sits here; False, and said, if the store cannot."""
     try:
-        await session.bench.do(preferences.put, session.staff.id, key, value)
+        kept = await session.bench.do(preferences.put, session.staff.id, key, value)
     except StoreError as error:
         toast(app, error.message, "error")
         return False
-    session.preferences = replace(session.preferences, **{key: value})
+    session.preferences = kept
     return True
