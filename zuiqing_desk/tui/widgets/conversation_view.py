@@ -1,6 +1,6 @@
 """The open conversation: wrapped lines, a line cursor, and what is new."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -271,6 +271,20 @@ class ConversationView(Scrolled, can_focus=True):
                 return True
         return False
 
+    def spots(self) -> Iterable[tuple[int, Hashable]]:
+        found = []
+        for at in self._laid.lines_in(self.top, self.view):
+            line = self._laid.line(at)
+            if line is not None and self._laid.start(at) >= self.top:
+                found.append((self._laid.start(at) - self.top, line.seq))
+        return found
+
+    def point(self, spot: Hashable) -> None:
+        at = next((one for one in self._laid.line_ats if _seq(self._laid.line(one)) == spot), None)
+        if at is not None:
+            self._set_cursor(at)
+            self.sync()
+
     def _set_cursor(self, at: int) -> None:
         line = self._laid.line(at)
         newest = at == self._laid.line_ats[-1]
@@ -313,3 +327,7 @@ class ConversationView(Scrolled, can_focus=True):
         self._cursor_seq, self._cursor_at = None, self._laid.at_seq(None)
         self._set_follow()
         self.sync()
+
+
+def _seq(line: LineRecord | None) -> int | None:
+    return None if line is None else line.seq

@@ -141,6 +141,13 @@ class Scrolled(Rows):
         """To the beginning (0) or the end (1)."""
         raise NotImplementedError
 
+    def spots(self) -> Iterable[tuple[int, Hashable]]:
+        """The items that begin in view: their row there, and what ``point`` knows them by."""
+        return ()
+
+    def point(self, spot: Hashable) -> None:
+        """Put the cursor on an item that ``spots`` named, if it is still there."""
+
     @property
     def view(self) -> int:
         """How many rows fit."""

@@ -219,6 +219,15 @@ class VirtualList(Scrolled, Generic[Item], can_focus=True):
         """The cursor on the first or the last item."""
         self._go(len(self._items) - 1 if end else 0)
 
+    def spots(self) -> Iterable[tuple[int, Hashable]]:
+        height = self._row_height
+        first = -(-self.top // height)
+        last = min(len(self._items), -(-(self.top + self.view) // height))
+        return [(at * height - self.top, self.key_of(self._items[at])) for at in range(first, last)]
+
+    def point(self, spot: Hashable) -> None:
+        self.select(spot)
+
     def choose(self) -> None:
         """Say that the item under the cursor was chosen."""
         if self._items:
