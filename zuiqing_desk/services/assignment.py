@@ -7,7 +7,7 @@ from zuiqing_desk.rules.routing import Candidate, route
 from zuiqing_desk.services.conversation_row import ConversationRow
 from zuiqing_desk.store.tx import Tx
 
-How = Literal["routed", "next", "transfer", "answered", "opened"]
+How = Literal["routed", "next", "transfer", "answered", "opened", "taken_over", "given_back"]
 
 _CANDIDATES = """
 SELECT s.id, d.state = 'on', s.pre_sale, s.after_sale,

@@ -1,20 +1,23 @@
 """Who has what in hand at this moment: the live board."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zuiqing_desk.services import policy
 from zuiqing_desk.services.duty import PRESENCE_S
-from zuiqing_desk.services.queue import COLUMNS
-from zuiqing_desk.services.records import DutyState, QueueRow, Role
+from zuiqing_desk.services.records import DutyState, Role
 from zuiqing_desk.store.tx import Row, Tx
 
-_LOADS = """
-SELECT c.assignee_id, count(*),
-       sum(c.state <> 'snoozed' AND c.band < 2),
-       sum(c.state <> 'snoozed' AND c.band = 0 AND c.round_started_at < :limit),
-       min(CASE WHEN c.state <> 'snoozed' AND c.band = 0 THEN c.round_started_at END),
-       sum(c.state = 'snoozed')
-FROM conversation c WHERE c.state <> 'closed' GROUP BY c.assignee_id
+_OPEN = " AND c.state <> 'closed' AND c.last_seq > 0"
+_ALL = f"SELECT c.assignee_id, count(*) FROM conversation c WHERE 1{_OPEN} GROUP BY c.assignee_id"
+# The plus keeps SQLite from the index of states, which knows nobody's hands.
+_WAITING = f"""
+SELECT c.assignee_id, c.band, count(*), min(c.round_started_at), sum(c.round_started_at < :limit)
+FROM conversation c WHERE c.band < 2 AND +c.state <> 'snoozed'{_OPEN}
+GROUP BY c.assignee_id, c.band
+"""
+_SNOOZED = """
+SELECT c.assignee_id, count(*) FROM conversation c
+WHERE c.state = 'snoozed' GROUP BY c.assignee_id
 """
 _PEOPLE = """
 SELECT s.id, s.staff_no, s.name, s.role, s.pre_sale, s.after_sale, coalesce(d.state, 'off'),
@@ -28,8 +31,6 @@ LEFT JOIN conversation c ON c.id = p.viewing_id
 LEFT JOIN customer u ON u.id = c.customer_id
 WHERE p.seen_at > :since ORDER BY p.staff_id, p.seen_at DESC, p.desk_id
 """
-Place = tuple[int, int, int]
-"""Where a conversation stands in the queue: band, urgency, id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,23 @@ class Board:
     at: int
 
 
+def _loads(tx: Tx) -> dict[int | None, Load]:
+    # Three questions, each answered by an index alone; in one it takes twice the time.
+    loads = {staff_id: Load(open=count) for staff_id, count in tx.all(_ALL)}
+    limit = tx.now - policy.current(tx).overdue_s * 1_000_000
+    for staff_id, band, count, oldest, overdue in tx.all(_WAITING, limit=limit):
+        load = loads[staff_id]
+        loads[staff_id] = replace(load, waiting=load.waiting + count)
+        if band == 0:
+            loads[staff_id] = replace(loads[staff_id], overdue=overdue, oldest_started_at=oldest)
+    for staff_id, count in tx.all(_SNOOZED):
+        loads[staff_id] = replace(loads[staff_id], snoozed=count)
+    return loads
+
+
 def look(tx: Tx) -> Board:
     """The whole board, as of one moment."""
-    limit = tx.now - policy.current(tx).overdue_s * 1_000_000
-    loads = {row[0]: Load(*row[1:]) for row in tx.all(_LOADS, limit=limit)}
+    loads = _loads(tx)
     desks: dict[int, list[Row]] = {}
     for row in tx.all(_DESKS, now=tx.now, since=tx.now - PRESENCE_S * 1_000_000):
         desks.setdefault(row[0], []).append(row)
@@ -98,18 +112,10 @@ def look(tx: Tx) -> Board:
     return Board(tuple(agents), loads.get(None, NOTHING), tx.now)
 
 
-def conversations_of(
-    tx: Tx, staff_id: int | None, *, limit: int = 200, after: Place | None = None
-) -> list[QueueRow]:
-    """What somebody has in hand (None: what nobody has), most urgent first, beginning behind the
-    place ``after``."""
+def ids_of(tx: Tx, staff_id: int | None) -> list[int]:
+    """What somebody has in hand (None: what nobody has), most urgent first, the snoozed too. All of
+    it, for an id costs little; ``queue.these`` makes rows of those that are to be seen."""
     mine = "c.assignee_id IS NULL" if staff_id is None else "c.assignee_id = :staff"
-    behind = "" if after is None else " AND (c.band, c.urgency, c.id) > (:band, :urgency, :id)"
-    params: dict[str, object] = {"limit": limit}
-    if staff_id is not None:
-        params["staff"] = staff_id
-    if after is not None:
-        params["band"], params["urgency"], params["id"] = after
-    sql = f"{COLUMNS} WHERE {mine} AND c.state <> 'closed'{behind}"
-    sql += " ORDER BY c.band, c.urgency, c.id LIMIT :limit"
-    return list(map(QueueRow._make, tx.all(sql, **params)))
+    params = {} if staff_id is None else {"staff": staff_id}
+    sql = f"SELECT c.id FROM conversation c WHERE {mine}{_OPEN} ORDER BY c.band, c.urgency, c.id"
+    return [row[0] for row in tx.all(sql, **params)]

@@ -2,13 +2,14 @@
 
 from zuiqing_desk.rules import conversation as states
 from zuiqing_desk.rules.text import clean_line
-from zuiqing_desk.services import duty, staff
+from zuiqing_desk.services import duty, first_come, staff
 from zuiqing_desk.services.assignment import give, release
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import gate
 from zuiqing_desk.services.inbound import checked_text
 from zuiqing_desk.services.orders import linking
+from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.store.tx import Tx
 
 # Running rounds first, by the seconds they have left, then lines that came off duty (band 0 and 1);
@@ -59,9 +60,7 @@ def take(tx: Tx, conversation_id: int, staff_id: int) -> None:
     staff.working(tx, staff_id)
     gate.require(tx, staff_id)
     row = load(tx, conversation_id)
-    if row.assignee_id not in (None, staff_id):
-        owner = staff.by_id(tx, row.assignee_id or 0)
-        raise Refused("taken", f"这个会话已由 {owner.staff_no} {owner.name} 接待;需要时请他转交。")
+    first_come.require_free(tx, row, staff_id)
     if row.assignee_id != staff_id or row.state != "active":
         _make_mine(tx, row, staff_id, "taken")
 
@@ -148,10 +147,11 @@ def wake_due(tx: Tx) -> int:
 def transfer(tx: Tx, conversation_id: int, to_staff_no: str, note: str, actor: int) -> None:
     """Hand a conversation to a colleague, with a note that tells them what they need.
 
-    Raises Refused ``note_needed``, ``no_staff``, ``disabled``, ``not_on_duty`` or ``same_person``.
+    Raises Refused ``note_needed``, ``no_staff``, ``disabled``, ``not_on_duty``, ``same_person``,
+    or ``taken`` when a colleague has it and the actor is no lead.
     """
     row = load(tx, conversation_id)
-    new_state = states.can_transfer(row.state)
+    states.can_transfer(row.state)
     if not note.strip():
         raise Refused("note_needed", "转交要写一句交代，让同事接得上话。")
     target = staff.working(tx, staff.by_no(tx, to_staff_no).id)
@@ -160,18 +160,28 @@ def transfer(tx: Tx, conversation_id: int, to_staff_no: str, note: str, actor: i
     if duty.state_of(tx, target.id) != "on":
         raise Refused("not_on_duty", f"{target.staff_no} {target.name} 现在不在岗，请换一位。")
     giver = staff.working(tx, actor)
-    text = f"{giver.staff_no} 转交给 {target.staff_no}：{checked_text(note)}"
-    append_line(tx, row, author="note", kind="note", staff_id=actor, text=text)
+    if giver.role != "lead":
+        first_come.require_free(tx, row, actor)
+    pass_to(tx, row, target, checked_text(note), giver)
+
+
+def pass_to(
+    tx: Tx, row: ConversationRow, target: StaffMember, words: str, giver: StaffMember
+) -> None:
+    """Put a conversation into a colleague's hands and write down what they must know. Whether it
+    may be done, the caller has asked."""
+    text = f"{giver.staff_no} 转交给 {target.staff_no}：{words}"
+    append_line(tx, row, author="note", kind="note", staff_id=giver.id, text=text)
     give(tx, row, target.id, "transfer")
     if target.after_sale and not target.pre_sale:
         row.post = "after_sale"
     elif target.pre_sale and not target.after_sale:
         row.post = "pre_sale"
-    row.state = new_state
+    row.state = "active"
     row.snoozed_until = None
     row.unread = max(row.unread, 1)
     save(tx, row)
-    tx.journal("conversation.transferred", row.id, actor=actor, detail=str(target.id))
+    tx.journal("conversation.transferred", row.id, actor=giver.id, detail=str(target.id))
 
 
 def note(tx: Tx, conversation_id: int, text: str, actor: int) -> int:
