@@ -7,7 +7,7 @@ from zuiqing_desk.tui.palette_search import search
 
 
 def ids(query: str) -> list[str]:
-    return [action.id for action in search(query)]
+    return [action.id for action in search(query, ACTIONS)]
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

@@ -1,12 +1,31 @@
 """Finding an action by what people remember of it: characters, pinyin initials, or its id."""
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from zuiqing_desk.rules.text import clean_line
-from zuiqing_desk.tui.actions import ACTIONS, Action
 
 
-def search(query: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:
+class Named(Protocol):
+    """What is looked at."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def initials(self) -> str: ...
+
+    @property
+    def help(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def search(query: str, actions: Iterable[N]) -> list[N]:
     """The actions that match, best first; all of them for an empty query.
 
     A match at the start of the label or of its initials counts most, then inside them, then in the
@@ -25,7 +44,7 @@ def _plain(text: str) -> str:
     return "".join(narrow).lower().replace(" ", "")
 
 
-def _rank(wanted: str, action: Action) -> int:
+def _rank(wanted: str, action: Named) -> int:
     """1 is best; 0 is no match."""
     if not wanted:
         return 1

@@ -1,11 +1,10 @@
 """The main screen: status line, the pane in hand, key footer. Everything after the sign-in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 
@@ -14,7 +13,6 @@ from zuiqing_desk.services import duty, overview
 from zuiqing_desk.services.overview import Overview
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import ACTIONS, Action, by_id
 from zuiqing_desk.tui.alerts import AlertOptions, Alerts
 from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
@@ -28,13 +26,13 @@ from zuiqing_desk.tui.panes.chat_actions import OF_LISTS
 from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.products_due import remind_unread
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
+from zuiqing_desk.tui.screens.desk_everywhere import ServesPages
 from zuiqing_desk.tui.screens.desk_more import MoreDoors
 from zuiqing_desk.tui.screens.desk_notebooks import NotebookDoors
 from zuiqing_desk.tui.screens.desk_orders import OrderDoors
 from zuiqing_desk.tui.screens.help import HelpScreen
 from zuiqing_desk.tui.screens.library import LibraryScreen
 from zuiqing_desk.tui.screens.order_links import OpenConversation
-from zuiqing_desk.tui.screens.palette import PaletteScreen
 from zuiqing_desk.tui.screens.policy import PolicyScreen
 from zuiqing_desk.tui.screens.products import ProductsScreen
 from zuiqing_desk.tui.screens.staff import StaffScreen
@@ -69,7 +67,7 @@ def _own_bindings() -> list[Binding]:
     return [*bindings("app"), *of_lists]
 
 
-class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
+class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
     """Holds the panes; knows which actions can be reached and carries out its own."""
 
     CSS_PATH = "../desk.tcss"
@@ -181,16 +179,6 @@ class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
         """Which keys act here, and what they do."""
         self.app.push_screen(HelpScreen(reachable(self), self._keymap.keys, self._notices))
 
-    def action_palette(self) -> None:
-        """Find an action by its name and run it."""
-        offered = [action for action in ACTIONS if action.id != "palette" and self.owner(action)]
-
-        def run(id_: str | None) -> None:
-            if id_ is not None:
-                self.call_later(self.perform, id_)
-
-        self.app.push_screen(PaletteScreen(offered, self._keymap.keys), run)
-
     def action_pane_chat(self) -> None:
         """Show the chat pane."""
         self.query_one(ChatPane).focus_list()
@@ -265,23 +253,3 @@ class DeskScreen(OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
         """No single letter acts while another conversation is coming, which it may have been meant
         for."""
         return self._pane is None or not self._pane.turns.moving or action not in OF_LISTS
-
-    # -- finding and running any action --------------------------------------------------------
-
-    def owner(self, action: Action) -> DOMNode | None:
-        """Who carries the action out: the focus and what holds it first, then anything here."""
-        method = f"action_{action.name}"
-        return next((node for node in self._nodes_by_nearness() if hasattr(node, method)), None)
-
-    def _nodes_by_nearness(self) -> Iterator[DOMNode]:
-        if self.focused is not None:
-            yield from (one for one in self.focused.ancestors_with_self if one is not self.app)
-        yield self
-        yield from self.walk_children()
-
-    async def perform(self, id_: str) -> None:
-        """Carry out an action by its id, as if its key had been pressed."""
-        action = by_id()[id_]
-        owner = self.owner(action)
-        if owner is None or not await self.app.run_action(action.name, owner):
-            toast(self.app, f"“{action.label}”现在用不了。", "warning")

@@ -9,9 +9,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from zuiqing_desk.tui.screens.everywhere import Everywhere
+from zuiqing_desk.tui.screens.help import Entry
 from zuiqing_desk.tui.text import one_line
 
 T = TypeVar("T")
@@ -39,6 +40,19 @@ class Dialog(Everywhere[T | None], ModalScreen[T | None]):
             yield Static(Content(one_line(self._title)), classes="dialog-title")
             yield from self.body()
             yield Static(Content(self._hint), classes="dialog-hint")
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything was written; what was filled in for the user counts, too."""
+        return any(field.value for field in self.query(Input)) or any(
+            field.text for field in self.query(TextArea)
+        )
+
+    def help_entries(self) -> Iterable[Entry]:
+        """What the hint says."""
+        for part in self._hint.split(" · "):
+            key, _, what = part.partition(" ")
+            yield Entry(key, "", what)
 
     def action_cancel(self) -> None:
         """Leave without a result."""

@@ -2,14 +2,17 @@
 lock."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.locking import LockAsked
+from zuiqing_desk.tui.screens.help import Entry
 from zuiqing_desk.tui.screens.page_help import MoreKeys, show_help
 
 T = TypeVar("T")
@@ -28,6 +31,11 @@ class Desk:
     @abstractmethod
     def jump_over(self, screen: Screen[Any]) -> None:
         """Put letters beside everything one can go to on this screen."""
+
+    @abstractmethod
+    def may_close_pages(self) -> bool:
+        """Whether nothing would be lost if every screen over the desk were closed; says so if
+        something would."""
 
     @abstractmethod
     def search_over(self, screen: Screen[Any]) -> None:
@@ -63,11 +71,19 @@ class Everywhere(Screen[T], Generic[T]):
     def make_ready(self) -> None:
         """Put the focus where the screen's own keys act."""
 
+    def go_away(self) -> AwaitComplete:
+        """Close as Esc does, with nothing done and nothing asked."""
+        return self.dismiss(None)
+
+    def help_entries(self) -> Iterable[Entry]:
+        """What the help says first, besides the bindings."""
+        return ()
+
     # Actions.
 
     def action_help(self) -> None:
         """Which keys act here, and what they do."""
-        show_help(self)
+        show_help(self, self.help_entries())
 
     def action_palette(self) -> None:
         """Find an action by its name, and run it or go where it is."""

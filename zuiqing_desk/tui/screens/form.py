@@ -113,6 +113,10 @@ class FormScreen(WritesDown, Everywhere[bool]):
         """Whether leaving now would lose something."""
         return self.values != self._before
 
+    @property
+    def unsaved(self) -> bool:
+        return self.is_edited
+
     def complain(self, error: RuleError) -> FormField | None:
         """Show what is wrong where it is wrong; the field, if there is one."""
         field = self.fields.get(self.FIELD_OF.get(error.code, ""))

@@ -143,6 +143,9 @@ class ListScreen(WritesDown, Everywhere[T | None]):
         """Enter was pressed on this item."""
         raise NotImplementedError
 
+    def make_ready(self) -> None:
+        self.rows.focus()
+
     # What a subclass calls.
 
     def in_hand(self) -> InHand:

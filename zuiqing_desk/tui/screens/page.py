@@ -14,6 +14,7 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.screens.everywhere import Everywhere
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 from zuiqing_desk.tui.widgets.choices import Choices
@@ -29,9 +30,14 @@ class PageScreen(WritesDown, Everywhere[None]):
 
     CSS_PATH = "page.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", "返回", show=False),
+        Binding("escape,q", "back", "返回", show=False, tooltip="回到上一页；也可按 q。"),
         *notebook_bindings(),
     ]
+
+    MORE_KEYS: ClassVar[MoreKeys] = (
+        ("↑ ↓", "移动", "在列表里移动；PgUp PgDn 翻页，Home End 到头尾。"),
+        ("Enter", "打开", "打开选中的一行。"),
+    )
 
     def __init__(self, session: Session, title: str, columns: str) -> None:
         super().__init__()

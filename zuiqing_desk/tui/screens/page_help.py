@@ -4,14 +4,13 @@ The sentences stand at the bindings themselves (their tooltip); what a widget do
 in the screen's ``MORE_KEYS``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from textual.binding import Binding
 from textual.screen import Screen
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.screens.help import Entry, HelpBox
 from zuiqing_desk.tui.widgets.key_footer import reachable
 from zuiqing_desk.tui.widgets.page_keys import Keys
@@ -24,14 +23,9 @@ class PageHelp(HelpBox):
     """The keys of one screen."""
 
 
-def help_binding() -> Binding:
-    """The binding of the action ``help``; the screen's ``action_help`` calls ``show_help``."""
-    return next(binding for binding in bindings("app") if binding.id == "help")
-
-
-def show_help(screen: Screen[Any]) -> None:
-    """Open the help over this screen."""
-    screen.app.push_screen(PageHelp("按键与说明", [*page_entries(screen)]))
+def show_help(screen: Screen[Any], first: Iterable[Entry] = ()) -> None:
+    """Open the help over this screen; ``first`` is what it says of itself."""
+    screen.app.push_screen(PageHelp("按键与说明", [*page_entries(screen, first)]))
 
 
 def help_keys(screen: Screen[Any]) -> Keys:
@@ -40,11 +34,12 @@ def help_keys(screen: Screen[Any]) -> Keys:
     return () if key is None else ((key, "帮助"),)
 
 
-def page_entries(screen: Screen[Any]) -> Iterator[Entry]:
+def page_entries(screen: Screen[Any], first: Iterable[Entry] = ()) -> Iterator[Entry]:
     """What belongs to the screen itself first, then what it shares with others."""
     in_force = reachable(screen)
     seen: set[str] = set()
     yield Entry(heading="这里能用的")
+    yield from first
     for one in type(screen).__mro__:
         for key, label, what in vars(one).get("MORE_KEYS", ()):
             if key not in seen:

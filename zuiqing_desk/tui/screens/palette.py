@@ -1,6 +1,6 @@
 """The command palette: everything a key can do, found by its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,18 +10,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
-from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import Action
 from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.offers import Offer
 from zuiqing_desk.tui.palette_search import search
-from zuiqing_desk.tui.scopes import SCOPES
 from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.widgets.choices import Choices
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 
 class PaletteScreen(ModalScreen[str | None]):
-    """The id of the chosen action; None after Esc."""
+    """The id of what was chosen; None after Esc."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,12 +31,9 @@ class PaletteScreen(ModalScreen[str | None]):
         Binding("pagedown", "move('page_down')", "下翻", show=False),
     ]
 
-    def __init__(
-        self, actions: Sequence[Action], keys_in_force: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
-        self._actions = actions
-        self._keys = keys_in_force
+        self._offers = offers
         self._query = PromptInput(placeholder="汉字、拼音首字母或英文名", id="palette-query")
         self._query.cursor_blink = False
         self._rows = Choices(id="palette-rows")
@@ -80,19 +75,18 @@ class PaletteScreen(ModalScreen[str | None]):
         getattr(self._rows, f"action_{how}")()
 
     def _filter(self, query: str) -> None:
-        found = search(query, self._actions)
-        self._rows.show((action.id, self._row(action)) for action in found)
+        found = search(query, self._offers)
+        self._rows.show((offer.id, _row(offer)) for offer in found)
         self._rows.display = bool(found)
         self._nothing.display = not found
         if found:
             self._rows.highlighted = 0
 
-    def _row(self, action: Action) -> Content:
-        shown = keys.display(self._keys[action.id][0])
-        where = "" if action.scope in ("app", "chat") else SCOPES[action.scope]
-        return Content.assemble(
-            (pad(action.label, 10), "bold"),
-            (pad(shown, 7), "$text-accent"),
-            pad(where, 8),
-            action.help,
-        )
+
+def _row(offer: Offer) -> Content:
+    return Content.assemble(
+        (pad(offer.label, 13), "bold"),
+        (pad(offer.key, 7), "$text-accent"),
+        pad(offer.where, 8),
+        offer.help,
+    )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import ClassVar, Self
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -18,6 +19,7 @@ from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.pick_preview import preview
 from zuiqing_desk.tui.picking import Kind, PickerResult, Picking
 from zuiqing_desk.tui.screens.everywhere import Everywhere
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.text import cut, one_line
 from zuiqing_desk.tui.widgets.key_footer import reachable
 from zuiqing_desk.tui.widgets.pick_list import PickList
@@ -52,8 +54,10 @@ class PickerScreen(Everywhere[None], ModalScreen[None]):
     HORIZONTAL_BREAKPOINTS = TWO_WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "放进回复", show=False),
-        Binding("escape", "leave", "返回", show=False),
+        Binding(
+            "enter", "take", "放进回复", show=False, tooltip="把选中的一条放进回复框，看过再发。"
+        ),
+        Binding("escape", "leave", "返回", show=False, tooltip="拿掉刚叠的一条，或回到会话。"),
         *bindings("picker"),
         *_turning(),
         Binding("up", "move(-1)", "上移", show=False),
@@ -61,6 +65,8 @@ class PickerScreen(Everywhere[None], ModalScreen[None]):
         Binding("pageup", "page(-1)", "上翻", show=False),
         Binding("pagedown", "page(1)", "下翻", show=False),
     ]
+
+    MORE_KEYS: ClassVar[MoreKeys] = (("↑ ↓", "移动", "换一条；PgUp PgDn 翻看预览或翻页。"),)
 
     def __init__(
         self, picking: Picking, take: Take, *, customer: str, left: Callable[[], None]
@@ -182,6 +188,10 @@ class PickerScreen(Everywhere[None], ModalScreen[None]):
         else:
             self._left()
             self.dismiss(None)
+
+    def go_away(self) -> AwaitComplete:
+        self._left()
+        return super().go_away()
 
     def action_reply_stack(self) -> None:
         """Lay the row's words aside and find more."""

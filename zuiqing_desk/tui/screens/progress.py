@@ -74,6 +74,10 @@ class ProgressDialog(Dialog[Ended[Any]]):
         lines.append(bar(done, whole))
         self._shown.update(Content("\n".join(lines)))
 
+    @property
+    def unsaved(self) -> bool:
+        return True
+
     def action_cancel(self) -> None:
         """Stop at the next opportunity."""
         self._is_stopping = True

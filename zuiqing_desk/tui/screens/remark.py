@@ -61,7 +61,7 @@ class RemarkScreen(WritesDown, Everywhere[Stored | None], ModalScreen[Stored | N
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("remark"),
         *(one for one in bindings("app") if one.id == "order.open"),
-        Binding("escape", "leave", "返回", show=False),
+        Binding("escape", "leave", "返回", show=False, tooltip="离开；改过没保存的会先问一句。"),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
         *notebook_bindings(),
@@ -204,7 +204,7 @@ class RemarkScreen(WritesDown, Everywhere[Stored | None], ModalScreen[Stored | N
         if event.field is self._order:
             if self._order.value == str(self.order_id):
                 return
-            if self._edited:
+            if self.unsaved:
                 self._steps.begin(self._turn_after_asking)
             else:
                 self._turn()
@@ -380,11 +380,11 @@ class RemarkScreen(WritesDown, Everywhere[Stored | None], ModalScreen[Stored | N
             self.dismiss(None)
 
     @property
-    def _edited(self) -> bool:
+    def unsaved(self) -> bool:
         return self._proposal is not None and self._values != self._before
 
     async def _may_lose(self) -> bool:
-        if not self._edited:
+        if not self.unsaved:
             return True
         ask = ConfirmDialog("不保存就离开？", ["改过的备注会丢掉。"], yes="不保存", no="接着写")
         answer = await self.app.push_screen_wait(ask)

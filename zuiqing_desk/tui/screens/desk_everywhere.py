@@ -1,0 +1,179 @@
+"""What the desk does for the screens over it: the palette, jumping, and going from page to page."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Any
+
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from zuiqing_desk.tui import keys, more_screens
+from zuiqing_desk.tui.actions import Action, by_id
+from zuiqing_desk.tui.offers import offers, own_keys
+from zuiqing_desk.tui.overrides import KeyMap
+from zuiqing_desk.tui.panes.chat import ChatPane
+from zuiqing_desk.tui.places import home_of, opens_page, runs_from_afar
+from zuiqing_desk.tui.screens.everywhere import Desk, Everywhere
+from zuiqing_desk.tui.screens.jump import JumpScreen
+from zuiqing_desk.tui.screens.palette import PaletteScreen
+from zuiqing_desk.tui.session import Session
+from zuiqing_desk.tui.toast import toast
+
+MOST_PAGES = 20
+"""More cannot lie over one another; who opens more while they are closed is let be."""
+
+
+class ServesPages(Desk, Screen[None]):
+    """Mix in before Screen."""
+
+    session: Session
+    _keymap: KeyMap
+
+    @abstractmethod
+    def conversation_in_hand(self) -> int | None:
+        """The conversation that is open, if any."""
+
+    # Its own keys.
+
+    def action_palette(self) -> None:
+        """Find an action by its name and run it."""
+        self.palette_over(self)
+
+    def action_jump(self) -> None:
+        """Go to anything in view by a letter."""
+        self.jump_over(self)
+
+    # What a screen asks for.
+
+    def palette_over(self, screen: Screen[Any]) -> None:
+        own = {id_: run for id_, (_, run) in own_keys(screen).items()}
+
+        async def carry_out(id_: str) -> None:
+            if id_ not in own:
+                await self.go(by_id()[id_], screen)
+            elif not await self.app.run_action(own[id_].action, own[id_].node):
+                toast(self.app, "现在用不了。", "warning")
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                self.run_worker(carry_out(id_), group="palette", exclusive=True)
+
+        self.app.push_screen(PaletteScreen(offers(screen, self._keymap.keys)), chosen)
+
+    def jump_over(self, screen: Screen[Any]) -> None:
+        self.app.push_screen(JumpScreen(screen))
+
+    def search_over(self, screen: Screen[Any]) -> None:
+        self.app.push_screen(more_screens.history(self.session, self.conversation_in_hand()))
+
+    def may_close_pages(self) -> bool:
+        for page in self._pages():
+            if page.unsaved:
+                toast(
+                    self.app,
+                    "这里还有没保存的内容，没有离开：先保存，或按 Esc 收好，再来一次。",
+                    "warning",
+                )
+                return False
+        return True
+
+    # Going there.
+
+    async def go(self, action: Action, origin: Screen[Any]) -> None:
+        """Carry the action out, where it is at home; what must be seen first is only led to, and
+        the key named that does it there."""
+        if origin is not self and await self._here(action, origin):
+            return
+        home = home_of(action)
+        if not home or opens_page(action):
+            await self._open(action)
+        elif home == "pane.chat":
+            await self._at_the_chat(action, origin)
+        elif await self._open(by_id()[home]):
+            self._tell(action)
+
+    async def _here(self, action: Action, screen: Screen[Any]) -> bool:
+        """Carry it out on the screen in front, if that can."""
+        owner = _owner(screen, action)
+        if owner is None:
+            return False
+        if isinstance(screen, Everywhere):
+            screen.make_ready()
+        return await self.app.run_action(action.name, owner)
+
+    async def _open(self, action: Action) -> bool:
+        """Open a page, over what is unsaved and instead of everything else."""
+        if opens_page(action) and not any(page.unsaved for page in self._pages()):
+            if not await self._close_pages():
+                return False
+            if action.id == "pane.chat":
+                self.query_one(ChatPane).focus_list()
+                return True
+        elif action.id == "pane.chat":
+            return self.may_close_pages()
+        return await self.perform(action.id)
+
+    async def _at_the_chat(self, action: Action, origin: Screen[Any]) -> None:
+        if not self.may_close_pages() or not await self._close_pages():
+            return
+        if origin is self or runs_from_afar(action):
+            await self.perform(action.id)
+            return
+        pane = self.query_one(ChatPane)
+        if action.scope == "reply":
+            pane.reply.focus()
+        elif action.scope == "line":
+            pane.conversation.focus()
+        else:
+            pane.focus_list()
+        self._tell(action)
+
+    def _tell(self, action: Action) -> None:
+        shown = keys.in_a_sentence(keys.display(self._keymap.keys[action.id][0]))
+        toast(self.app, f"“{action.label}”在这里按 {shown}：{action.help}")
+
+    def _pages(self) -> Iterator[Everywhere[Any]]:
+        """The screens over the desk, the one in front first."""
+        for screen in reversed(self.app.screen_stack):
+            if screen is self:
+                return
+            if isinstance(screen, Everywhere):
+                yield screen
+
+    async def _close_pages(self) -> bool:
+        """Close one after the other; whether the desk is in front now. The lock is no page."""
+        for _ in range(MOST_PAGES):
+            top = self.app.screen
+            if top is self:
+                return True
+            if not isinstance(top, Everywhere):
+                return False
+            await top.go_away()
+        return False
+
+    # Finding and running any action of the desk.
+
+    def owner(self, action: Action) -> DOMNode | None:
+        """Who carries the action out: the focus and what holds it first, then anything here."""
+        return _owner(self, action)
+
+    async def perform(self, id_: str) -> bool:
+        """Carry out an action by its id, as if its key had been pressed; whether it was."""
+        action = by_id()[id_]
+        owner = self.owner(action)
+        done = owner is not None and await self.app.run_action(action.name, owner)
+        if not done:
+            toast(self.app, f"“{action.label}”现在用不了。", "warning")
+        return done
+
+
+def _owner(screen: Screen[Any], action: Action) -> DOMNode | None:
+    method = f"action_{action.name}"
+    return next((node for node in _by_nearness(screen) if hasattr(node, method)), None)
+
+
+def _by_nearness(screen: Screen[Any]) -> Iterator[DOMNode]:
+    if screen.focused is not None:
+        yield from (one for one in screen.focused.ancestors_with_self if one is not screen.app)
+    yield screen
+    yield from screen.walk_children()
