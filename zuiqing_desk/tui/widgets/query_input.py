@@ -12,17 +12,25 @@ from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.tui import keys
 
 LONGEST: Final = 100
-"""Characters of a query."""
+"""Characters of a query, where nothing else is said."""
 
 
 class QueryInput(Input):
     """``changed`` hears each new value at once, in the same turn, so that what is found is painted
     in the frame of the key. Keys that are not text run the screen's bindings, in their order."""
 
-    def __init__(self, changed: Callable[[str], None], *, placeholder: str, id: str) -> None:
-        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, max_length=LONGEST)
+    def __init__(
+        self,
+        changed: Callable[[str], None],
+        *,
+        placeholder: str,
+        id: str,
+        longest: int = LONGEST,
+    ) -> None:
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, max_length=longest)
         self.cursor_blink = False
         self._changed = changed
+        self._longest = longest
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Characters are text here; Textual does not know which character "slash" is."""
@@ -48,7 +56,7 @@ class QueryInput(Input):
 
     def take_in(self, text: str) -> None:
         """Put text at the cursor as one line; of what is too long its beginning."""
-        room = LONGEST - len(self.value)
+        room = self._longest - len(self.value)
         self.insert_text_at_cursor(clean_line(text)[:room])
 
     def _watch_value(self, value: str) -> None:
