@@ -14,7 +14,7 @@ from zuiqing_desk.services.inbound import checked_text
 from zuiqing_desk.services.records import Post, StaffMember, State
 from zuiqing_desk.store.tx import Tx
 
-UNIT: Final = 50
+UNIT: Final = 100
 """Conversations a transaction moves at most: nobody else writes meanwhile."""
 
 
