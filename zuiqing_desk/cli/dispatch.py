@@ -27,6 +27,7 @@ _MODULES = {
     "staff.enable": "zuiqing_desk.cli.staff",
     "staff.reset-pin": "zuiqing_desk.cli.staff",
     "chats": "zuiqing_desk.cli.chats",
+    "chats.search": "zuiqing_desk.cli.chat_search",
     "chats.show": "zuiqing_desk.cli.chats",
     "chats.reply": "zuiqing_desk.cli.chat_reply",
     "replies.import": "zuiqing_desk.cli.replies_files",

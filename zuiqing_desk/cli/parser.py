@@ -54,6 +54,12 @@ def _keys(parser: ChineseParser) -> None:
     form = parser.options.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="输出 JSON")
     form.add_argument("--markdown", action="store_true", help="输出 Markdown 表格")
+    parser.options.add_argument(
+        "--check",
+        type=text,
+        metavar="文件",
+        help="检查一个设置文件里的 [keys]，不改它；有问题时退出码是 1",
+    )
 
 
 def _staff(parser: ChineseParser) -> None:
@@ -91,6 +97,7 @@ def _chats(parser: ChineseParser) -> None:
     )
     json_option(parser)
     steps = parser.add_subparsers(title="命令", metavar="命令")
+    _chats_search(command(steps, "search", "找说过的话；没找到时退出码是 1", "chats.search"))
     show = command(steps, "show", "显示一个会话", "chats.show")
     show.arguments.add_argument("id", type=identifier, metavar="编号", help="会话编号")
     json_option(show)
@@ -105,6 +112,29 @@ def _chats(parser: ChineseParser) -> None:
     )
     _pin(reply)
     json_option(reply)
+
+
+def _chats_search(parser: ChineseParser) -> None:
+    parser.arguments.add_argument(
+        "text", type=text, metavar="内容", help="说过的几个字；空格隔开的都要在同一句里"
+    )
+    for name, what, words in (
+        ("customer", "名字", "客户名字里有这几个字"),
+        ("agent", "工号", "这位客服说的，或记的备忘"),
+        ("storefront", "店名", "店铺名字里有这几个字"),
+        ("from", "日期", "从哪天起，如 2026-11-01、上周"),
+        ("to", "日期", "到哪天为止，含这一天"),
+    ):
+        parser.options.add_argument(
+            f"--{name}", dest=f"by_{name}", type=text, default="", metavar=what, help=words
+        )
+    parser.options.add_argument(
+        "--in", dest="by_conversation", type=identifier, metavar="编号", help="只找这个会话"
+    )
+    parser.options.add_argument(
+        "--limit", type=count, default=50, metavar="条数", help="最多列几条，最新的在前，默认 50"
+    )
+    json_option(parser)
 
 
 def _replies(parser: ChineseParser) -> None:
@@ -164,7 +194,18 @@ def _remark(parser: ChineseParser) -> None:
     )
 
 
+def _doctor(parser: ChineseParser) -> None:
+    json_option(parser)
+    parser.options.add_argument(
+        "--quick", action="store_true", help="不通读数据库（大的数据库通读要几分钟）"
+    )
+    parser.options.add_argument(
+        "--terminal", action="store_true", help="另外请这个终端自己量一量字宽"
+    )
+
+
 def _demo(parser: ChineseParser) -> None:
+    parser.options.add_argument("--no-tour", action="store_true", help="不要两分钟的导览")
     steps = parser.add_subparsers(title="命令", metavar="命令")
     pictures = command(steps, "pictures", "把演示画成三种大小的图片", "demo.pictures")
     pictures.arguments.add_argument("folder", type=text, metavar="文件夹", help="图片写到哪里")
@@ -180,7 +221,7 @@ def _gateway(parser: ChineseParser) -> None:
 _COMMANDS = (
     ("config", "看或改这台电脑的设置", _config),
     ("keys", "列出所有操作和按键", _keys),
-    ("doctor", "检查数据库和设置", json_option),
+    ("doctor", "检查终端、数据库、设置、端口、磁盘、时钟，并说怎么办", _doctor),
     ("staff", "管理客服", _staff),
     ("chats", "列出会话", _chats),
     ("replies", "话术：导入、导出、查找、检查", _replies),

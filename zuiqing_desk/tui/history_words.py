@@ -6,18 +6,18 @@ from typing import Final
 from rich.cells import cell_len
 
 from zuiqing_desk.lookup.found_at import found_at
+from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.rules.text import graphemes
 from zuiqing_desk.services.history.records import Hit
 from zuiqing_desk.services.records import Chat
-from zuiqing_desk.tui.order_words import moment
 from zuiqing_desk.tui.text import ELLIPSIS, cut, one_line
-from zuiqing_desk.tui.widgets.browse_list import row_of
+from zuiqing_desk.tui.widgets.browse_list import GAP, row_of
 from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.talk import TalkRow, Typesetter, entries
 
 BEFORE: Final = 3
 """What stands before the first word takes at most a third of the row, if there is more behind."""
-COLUMNS: Final = (18, 9, 0, 0)
+COLUMNS: Final = (14, 9, 0, 0)
 """When, who, the customer, the storefront."""
 
 
@@ -68,13 +68,22 @@ def who(hit: Hit, my_no: str) -> str:
     return f"{name} 备忘" if hit.author == "note" else name
 
 
+def said_at(at: int, now: int, zone: str) -> str:
+    """The clock of today, the day and the clock of this year, the day of years before."""
+    here, there = local(now, zone), local(at, zone)
+    if here.date() == there.date():
+        return f"{there:%H:%M}"
+    day = f"{there.month}月{there.day}日"
+    return f"{day} {there:%H:%M}" if here.year == there.year else f"{there.year}年{day}"
+
+
 def about(hit: Hit, *, my_no: str, now: int, zone: str, width: int) -> list[Span]:
     """When it was said, by whom, to which customer, where."""
     there = one_line(hit.storefront)
     if one_line(hit.account) not in there:
         there = f"{there} {one_line(hit.account)}"
-    cells = (moment(hit.at, now, zone), who(hit, my_no), one_line(hit.customer), there)
-    return row_of([(cell, "faint") for cell in cells], COLUMNS, width)
+    cells = (said_at(hit.at, now, zone), who(hit, my_no), one_line(hit.customer), there)
+    return row_of([(cell, "faint") for cell in cells], COLUMNS, width - GAP)
 
 
 def around(
