@@ -211,29 +211,6 @@ def test_only_a_favour_for_a_review_reaches_over_a_comma() -> None:
     assert not found("好评。返现", WordLists(review_cash=("好评…返现",)))
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "hits"),
-    [
-        pytest.param("tb_9921", "TB_9921您好", 1, id="in capitals"),
-        pytest.param("tb_9921", "tb_99210您好", 0, id="part of a longer name"),
-        pytest.param("王小明", "给王小明的", 1, id="a Chinese name"),
-        pytest.param("王小明", "给王 小明的", 1, id="with a blank in it"),
-        pytest.param("王明", "给王明的", 0, id="too short to look for"),
-        pytest.param("t**1", "t**1您好", 1, id="a masked name"),
-        pytest.param("好酒不贵", "好酒不贵，好酒不贵", 2, id="twice"),
-    ],
-)
-def test_another_customer_is_not_named(name: str, text: str, hits: int) -> None:
-    spans = lint(text, WordLists(), others=[name])
-    assert [one.rule for one in spans] == ["other_name"] * hits
-
-
-def test_another_conversation_s_number() -> None:
-    spans = lint("您的电话138-0013-8000对吗", WordLists(), foreign_numbers={"13800138000"})
-    assert [(one.rule, one.words) for one in spans] == [("other_number", "138-0013-8000")]
-    assert lint("电话13800138001", WordLists(), foreign_numbers={"13800138000"}) == ()
-
-
 def test_one_line_for_the_agent() -> None:
     assert describe(()) == ""
     assert describe(lint("保证明天到货", LISTS)) == "「保证明天到货」是客服不能许的诺。"
@@ -289,9 +266,9 @@ TALK = st.lists(
 ).map("".join)
 
 
-@given(TALK, st.sampled_from(["返现", "tb_1", "第一次"]))
-def test_findings_are_in_order_inside_the_text_and_not_twice(text: str, name: str) -> None:
-    spans = lint(text, LISTS, others=[name])
+@given(TALK)
+def test_findings_are_in_order_inside_the_text_and_not_twice(text: str) -> None:
+    spans = lint(text, LISTS)
     assert [(one.start, one.end) for one in spans] == sorted((one.start, one.end) for one in spans)
     assert len(set(spans)) == len(spans)
     for one in spans:

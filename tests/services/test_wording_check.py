@@ -1,10 +1,10 @@
-"""What an agent is about to send, held against the lists and against the other customers."""
+"""What an agent is about to send, held against the shop's lists."""
 
 import pytest
 from support.reply_books import Library
 from support.shop import TestShop
 
-from zuiqing_desk.services import changes, conversations, outbound, policy, wording_check
+from zuiqing_desk.services import changes, outbound, policy, wording_check
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.outbound import WordingRefused
 from zuiqing_desk.services.records import StaffMember
@@ -39,66 +39,6 @@ def test_the_shops_own_lists_count(shop: TestShop, agent: StaffMember) -> None:
     shop.do(policy.change, "words_off_platform", ["芝麻"], shop.lead.id)
     (found,) = shop.ask(wording_check.check, conversation, agent.id, "您好，暗号是芝麻")
     assert (found.rule, found.start, found.end, found.words) == ("off_platform", 6, 8, "芝麻")
-
-
-def test_the_name_of_another_customer_at_hand_is_noticed(
-    shop: TestShop, agent: StaffMember
-) -> None:
-    mine, other = talk(shop, "tb_甲甲"), talk(shop, "tb_乙乙")
-    assert rules(shop, mine, agent, "tb_乙乙您好") == ["other_name"]
-    assert rules(shop, mine, agent, "tb_甲甲您好") == []
-    shop.answers(other, agent)
-    shop.do(conversations.close, other, agent.id)
-    assert rules(shop, mine, agent, "tb_乙乙您好") == []
-
-
-def test_one_waiting_for_anybody_counts_and_a_colleagues_does_not(
-    shop: TestShop, agent: StaffMember
-) -> None:
-    mine = talk(shop, "tb_甲甲")
-    shop.goes_off(agent)
-    waiting = talk(shop, "tb_乙乙")
-    assert shop.row(waiting).assignee_no is None
-    assert rules(shop, mine, agent, "tb_乙乙您好") == ["other_name"]
-    shop.do(conversations.take, waiting, shop.lead.id)
-    assert rules(shop, mine, agent, "tb_乙乙您好") == []
-
-
-@pytest.mark.parametrize(("own", "other"), [("tb_甲甲乙", "tb_甲甲"), ("tb_**", "tb_**")])
-def test_a_name_within_this_customers_own_is_not_anothers(
-    shop: TestShop, agent: StaffMember, own: str, other: str
-) -> None:
-    conversation = talk(shop, own)
-    talk(shop, other)
-    assert rules(shop, conversation, agent, f"{own}您好") == []
-
-
-def test_a_short_name_stands_in_too_many_words(shop: TestShop, agent: StaffMember) -> None:
-    conversation = talk(shop, "tb_甲甲")
-    talk(shop, "您好")
-    assert rules(shop, conversation, agent, "您好") == []
-
-
-def test_a_number_of_another_conversation_is_noticed_however_it_is_written(
-    shop: TestShop, agent: StaffMember
-) -> None:
-    mine = talk(shop, "tb_甲甲", "订单 20260302001 啥时到")
-    other = talk(shop, "tb_乙乙", "我的手机是 13800000001")
-    assert rules(shop, mine, agent, "您留的是138 0000 0001对吗") == ["other_number"]
-    assert rules(shop, mine, agent, "20260302001在路上了") == []
-    assert rules(shop, mine, agent, "13800000002") == []
-    assert rules(shop, other, agent, "您留的是13800000001对吗") == []
-    shop.says(mine, "我朋友是13800000001")
-    assert rules(shop, mine, agent, "您朋友的是13800000001对吗") == []
-
-
-def test_a_number_of_a_colleagues_conversation_is_not_looked_for(
-    shop: TestShop, agent: StaffMember
-) -> None:
-    mine, other = talk(shop, "tb_甲甲"), talk(shop, "tb_乙乙", "13800000001")
-    shop.comes_on(shop.lead)
-    shop.do(conversations.transfer, other, shop.lead.staff_no, "换人", agent.id)
-    assert rules(shop, mine, agent, "13800000001") == []
 
 
 def reply(shop: TestShop, conversation: int, who: StaffMember, text: str, **more: object) -> None:

@@ -4,15 +4,14 @@ A finding is a warning the agent can override, never a silent change (house rule
 the shop's own (rules.wording_lists holds what a new shop starts with).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-from zuiqing_desk.rules.digits import digit_runs
 from zuiqing_desk.rules.policy import ShopPolicy
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.rules.wording_context import is_harmless
-from zuiqing_desk.rules.wording_match import Folded, name_places, phrases_pattern, words_pattern
+from zuiqing_desk.rules.wording_match import Folded, phrases_pattern, words_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,10 @@ _WHY: Final[Mapping[str, str]] = {
     "minors": "像是卖酒给未成年人",
     "promises": "是客服不能许的诺",
     "coldness": "语气生硬",
-    "other_name": "是别的客户的名字",
-    "other_number": "是别的会话里的号码",
 }
 _LISTS: Final = tuple(one.name for one in fields(WordLists))
 RULES: Final[tuple[str, ...]] = tuple(_WHY)
-"""Every value of Finding.rule."""
+"""Every value of Finding.rule that lint finds."""
 
 _MOST_DESCRIBED: Final = 3
 
@@ -63,18 +60,10 @@ def lists_of(policy: ShopPolicy) -> WordLists:
     return WordLists(**{name: getattr(policy, f"words_{name}") for name in _LISTS})
 
 
-def lint(
-    text: str,
-    lists: WordLists,
-    *,
-    others: Sequence[str] = (),
-    foreign_numbers: Collection[str] = (),
-) -> tuple[Finding, ...]:
+def lint(text: str, lists: WordLists) -> tuple[Finding, ...]:
     """What ``text`` should not say, from left to right; positions in code points.
 
     Case, width and blanks inside Chinese do not matter; what is denied or quoted is left alone.
-    ``others``: names of other customers; ``foreign_numbers``: numbers (as ``numbers`` gives them)
-    that belong to other conversations.
     """
     line = Folded(text)
     spans = [
@@ -83,23 +72,8 @@ def lint(
         if rule != "superlatives_allowed"
         for start, end in _listed(line, rule, getattr(lists, rule), lists.superlatives_allowed)
     ]
-    spans.extend((*span, "other_name") for span in _names(line, others))
-    spans.extend(
-        (start, end, "other_number")
-        for start, end, digits in digit_runs(text)
-        if digits in foreign_numbers
-    )
     found = sorted(spans, key=lambda span: (span[0], span[1], RULES.index(span[2])))
     return tuple(_finding(text, *span) for span in dict.fromkeys(found))
-
-
-def numbers(text: str) -> tuple[str, ...]:
-    """The long numbers in ``text``: phones, orders, waybills. Runs of at least 7 digits.
-
-    Single blanks and hyphens inside a run do not count; a run written in groups is given whole,
-    and each of its groups that is long enough too.
-    """
-    return tuple(dict.fromkeys(digits for _, _, digits in digit_runs(text)))
 
 
 def describe(findings: Sequence[Finding]) -> str:
@@ -138,8 +112,3 @@ def _listed(
 def _occurrences(line: Folded, phrases: tuple[str, ...]) -> list[tuple[int, int]]:
     pattern = phrases_pattern(phrases)
     return [] if pattern is None else [found.span(1) for found in pattern.finditer(line.text)]
-
-
-def _names(line: Folded, others: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for name in others:
-        yield from (line.span(start, end) for start, end in name_places(line, name))

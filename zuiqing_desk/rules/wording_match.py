@@ -1,7 +1,6 @@
 """How the words of a list are found in a message."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -10,12 +9,8 @@ from zuiqing_desk.rules.text import folded
 GAP: Final = "…"
 """In a word of a list: up to _LONGEST_GAP characters may stand here."""
 
-SHORTEST_NAME: Final = 3
-"""Shorter names of other customers are not looked for: they stand in too many words."""
-
 _LONGEST_GAP: Final = 8
 _HAN: Final = "\u3400-\u9fff"
-_LATIN: Final = re.compile("[a-z0-9_]{2}")
 _BESIDE_HAN: Final = re.compile(f"[{_HAN}]")
 _WRITTEN_GAP: Final = re.compile(r"…+|\.{3,}")
 # A sentence ends at these; a clause at a comma too.
@@ -60,24 +55,6 @@ def phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """Finds ``phrases`` as they stand, also overlapping ones, as group 1; None without any."""
     pattern = _any_of([re.escape(Folded(one).text) for one in _longest_first(phrases)])
     return None if pattern is None else re.compile(f"(?=({pattern.pattern}))")
-
-
-def name_places(line: Folded, name: str) -> Iterator[tuple[int, int]]:
-    """Where a customer's name stands alone in ``line.text``; nowhere if it is too short."""
-    wanted = Folded(name.strip()).text
-    if len(wanted) < SHORTEST_NAME:
-        return
-    start = line.text.find(wanted)
-    while start >= 0:
-        end = start + len(wanted)
-        if not (_goes_on(line.text, start) or _goes_on(line.text, end)):
-            yield start, end
-        start = line.text.find(wanted, end)
-
-
-def _goes_on(text: str, at: int) -> bool:
-    """Whether a word of Latin letters, digits and _ goes on over this place."""
-    return at > 0 and _LATIN.match(text, at - 1) is not None
 
 
 def _beside_han(message: str, index: int) -> bool:

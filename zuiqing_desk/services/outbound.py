@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from zuiqing_desk.rules import clock, courtesy, wording
+from zuiqing_desk.rules import clock, courtesy, meant_for, wording
 from zuiqing_desk.rules.advertiser import excludes
 from zuiqing_desk.rules.conversation import on_agent_line
 from zuiqing_desk.rules.template import is_torn, placeholders
 from zuiqing_desk.rules.wording import Finding
-from zuiqing_desk.services import outbox, policy, shop, staff, wording_check
+from zuiqing_desk.services import first_come, outbox, policy, shop, staff, wording_check
 from zuiqing_desk.services.assignment import give
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
@@ -36,9 +37,19 @@ class Sent:
 class WordingRefused(Refused):
     """What should not be sent as it stands; ``findings`` says where. The agent may override it."""
 
+    named: ClassVar[str] = "wording"
+    begins: ClassVar[str] = ""
+
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("wording", wording.describe(findings))
+        super().__init__(self.named, self.begins + wording.describe(findings))
         self.findings = findings
+
+
+class MeantForAnother(WordingRefused):
+    """What looks meant for another customer, whatever else is wrong with it."""
+
+    named = "meant_for"
+    begins = "像是写给别的客户的："
 
 
 def reply(
@@ -56,9 +67,10 @@ def reply(
     ``client_id`` is chosen once for this answer and never changes: the same one again is answered
     with what stands already. The conversation becomes the sender's if nobody has it. ``used``: the
     canned replies the text was made of. Raises Refused ``empty``, ``too_long``, ``disabled``,
-    ``blocked``, ``no_conversation``, ``unfilled`` while a ``{?…}`` stands in the text, or
-    ``handover_first`` while a handover that was left in the book waits for the sender;
-    WordingRefused for what services.wording_check finds, unless ``override``, which is journalled.
+    ``blocked``, ``no_conversation``, ``taken`` while a colleague has it, ``unfilled`` while a
+    ``{?…}`` stands in the text, or ``handover_first`` while a handover that was left in the book
+    waits for the sender; WordingRefused for what services.wording_check finds, unless
+    ``override``, which is journalled.
     """
     staff.working(tx, staff_id)
     row = load(tx, conversation_id)
@@ -72,13 +84,14 @@ def reply(
         line_id, seq, at = known
         return Sent(row.id, line_id, seq, at, by_hand, duplicate=True)
     gate.require(tx, staff_id)
+    first_come.require_free(tx, row, staff_id)
     if row.blocked_at is not None:
         raise Refused("blocked", "这位客户已拉黑，先解除拉黑再回复。")
     text = checked_text(text)
     _refuse_unfilled(text)
     findings = wording_check.check(tx, conversation_id, staff_id, text)
     if findings and not override:
-        raise WordingRefused(findings)
+        raise _refusal(findings)
     if row.assignee_id is None:
         give(tx, row, staff_id, "answered")
     _run_clock(tx, row, staff_id, text)
@@ -106,10 +119,24 @@ def reply(
     save(tx, row)
     usage.record(tx, used, staff_id, row.id, row.last_seq)
     tx.journal("line.sent", row.id, actor=staff_id, detail=str(row.last_seq))
-    if findings:
-        rules = ",".join(dict.fromkeys(finding.rule for finding in findings))
-        tx.journal("wording.overridden", row.id, actor=staff_id, detail=rules)
+    for kind, rules in _overridden(findings):
+        tx.journal(kind, row.id, actor=staff_id, detail=",".join(rules))
     return Sent(row.id, line_id, row.last_seq, tx.now, by_hand, duplicate=False)
+
+
+def _refusal(findings: tuple[Finding, ...]) -> WordingRefused:
+    others = any(one.rule in meant_for.WHY for one in findings)
+    return MeantForAnother(findings) if others else WordingRefused(findings)
+
+
+def _overridden(findings: Sequence[Finding]) -> list[tuple[str, list[str]]]:
+    """The journal rows for what is sent all the same: which rules, never which words."""
+    rules = list(dict.fromkeys(finding.rule for finding in findings))
+    kinds = {
+        "wording.overridden": [one for one in rules if one not in meant_for.WHY],
+        "meant_for.overridden": [one for one in rules if one in meant_for.WHY],
+    }
+    return [(kind, found) for kind, found in kinds.items() if found]
 
 
 def _refuse_unfilled(text: str) -> None:

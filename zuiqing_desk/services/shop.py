@@ -34,6 +34,12 @@ def today(tx: Tx) -> int:
     return day
 
 
+def today_begins(tx: Tx) -> int:
+    """When the business day of this transaction began (microseconds); 0 while there is no shop."""
+    begins: int = tx.cache["today"][0] if today(tx) else 0
+    return begins
+
+
 def found(tx: Tx, *, shop_name: str, time_zone: str = "Asia/Shanghai") -> None:
     """Found the shop: its name, a storefront, its web chat and manual accounts. Nobody works there.
 

@@ -1,0 +1,181 @@
+"""Whether what is about to be sent looks meant for another customer.
+
+Runs in the writer, so everything comes from an index, and what an agent's other customers have
+written is read once and then only what is new.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from zuiqing_desk.rules.meant_for import Facts, Whose, mentions, numbers_in
+from zuiqing_desk.rules.order_links import is_mobile
+from zuiqing_desk.rules.order_words import PLATFORMS
+from zuiqing_desk.rules.wording import Finding
+from zuiqing_desk.services import shop
+from zuiqing_desk.store.tx import Tx
+
+MOST_OPEN: Final = 50
+"""Conversations in the agent's hands that are looked at, the most urgent first."""
+MOST_WAITING: Final = 30
+MOST_TODAY: Final = 100
+"""Conversations the agent wrote in today, the last ones."""
+MOST_SPOKEN: Final = 400
+"""Lines of today that are looked through for them."""
+MOST_NUMBERS: Final = 20
+NEWEST_LINES: Final = 200
+REMEMBERED: Final = 200
+"""Conversations whose numbers are remembered; more of them, and all are read again."""
+
+_THIS = """
+SELECT c.customer_id, c.last_seq, u.name, c.external_id
+FROM conversation c JOIN customer u ON u.id = c.customer_id WHERE c.id = :id
+"""
+# In these hands (null: in nobody's), the most urgent first.
+_IN_HANDS = """
+SELECT c.id, c.customer_id, c.last_seq, u.name
+FROM conversation c JOIN customer u ON u.id = c.customer_id
+WHERE c.assignee_id IS :staff AND c.state <> 'closed' AND c.last_seq > 0
+ORDER BY c.band, c.urgency, c.id LIMIT :limit
+"""
+_SPOKEN = """
+SELECT id, conversation_id, at FROM line WHERE staff_id = :staff AND id > :after
+ORDER BY id DESC LIMIT :limit
+"""
+_OF_THESE = """
+SELECT c.id, c.customer_id, c.last_seq, u.name
+FROM json_each(:ids) j JOIN conversation c ON c.id = j.value
+JOIN customer u ON u.id = c.customer_id
+"""
+_LINES = """
+SELECT seq, author, text FROM line WHERE conversation_id = :id AND seq > :after AND author <> 'note'
+ORDER BY seq DESC LIMIT :limit
+"""
+_OWN_ORDERS = """
+SELECT phone, number, waybill FROM shop_order WHERE conversation_id = :id
+UNION ALL SELECT phone, number, waybill FROM shop_order WHERE customer_id = :customer LIMIT 200
+"""
+_BY_PHONE = """
+SELECT o.phone FROM json_each(:numbers) j JOIN shop_order o ON o.phone = j.value
+WHERE o.phone <> '' AND o.customer_id IS NOT NULL
+"""
+_BY_NUMBER = """
+SELECT o.number FROM json_each(:platforms) p CROSS JOIN json_each(:numbers) j
+CROSS JOIN shop_order o ON o.platform = p.value AND o.number = j.value
+WHERE o.customer_id IS NOT NULL
+"""
+
+
+class _Chat(NamedTuple):
+    id: int
+    customer_id: int
+    last_seq: int
+    name: str
+
+
+@dataclass(slots=True)
+class _Told:
+    """The numbers that stand in a conversation up to ``seq``: all, and those of the customer."""
+
+    seq: int = 0
+    all: set[str] = field(default_factory=set)
+    customers: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """Where an agent has written on ``day``, up to the line ``read_to``, the last first."""
+
+    day: int = -1
+    read_to: int = 0
+    chats: dict[int, None] = field(default_factory=dict)
+
+
+def check(tx: Tx, conversation_id: int, staff_id: int, text: str) -> tuple[Finding, ...]:
+    """What in ``text`` belongs to somebody else, from left to right.
+
+    Looked for are the names of the customers who are in the agent's hands, wait for anybody or were
+    answered by the agent today; the phones and numbers of orders of other customers; and numbers
+    that one of those customers wrote. What stands in this conversation, or in an order of this
+    customer, is the customer's own.
+    """
+    this = tx.one(_THIS, id=conversation_id)
+    if this is None:
+        return ()
+    customer_id, last_seq, *own = this
+    others = [one for one in _others(tx, staff_id) if one.customer_id != customer_id]
+    told = numbers_in(text)
+    numbers: dict[str, Whose] = {}
+    if told:
+        mine = _Chat(conversation_id, customer_id, last_seq, "")
+        numbers = _foreign(tx, mine, told, others)
+    return mentions(text, Facts(own, [one.name for one in others], numbers))
+
+
+def _others(tx: Tx, staff_id: int) -> list[_Chat]:
+    """The customers an agent may have taken this one for."""
+    found = tx.all(_IN_HANDS, staff=staff_id, limit=MOST_OPEN)
+    found += tx.all(_IN_HANDS, staff=None, limit=MOST_WAITING)
+    known = {row[0] for row in found}
+    today = [one for one in _spoken(tx, staff_id) if one not in known]
+    if today:
+        found += tx.all(_OF_THESE, ids=json.dumps(today))
+    return [_Chat(*row) for row in found]
+
+
+def _spoken(tx: Tx, staff_id: int) -> list[int]:
+    day = shop.today(tx)
+    spoken: _Spoken = tx.cache.setdefault(f"spoken:{staff_id}", _Spoken())
+    if spoken.day != day:
+        spoken.day, spoken.read_to, spoken.chats = day, 0, {}
+    rows = tx.all(_SPOKEN, staff=staff_id, after=spoken.read_to, limit=MOST_SPOKEN)
+    if rows:
+        spoken.read_to = rows[0][0]
+        begins = shop.today_begins(tx)
+        fresh = dict.fromkeys(one for _, one, at in rows if at >= begins)
+        spoken.chats = dict(list({**fresh, **spoken.chats}.items())[:MOST_TODAY])
+    return list(spoken.chats)
+
+
+def _foreign(
+    tx: Tx, mine: _Chat, told: frozenset[str], others: Iterable[_Chat]
+) -> dict[str, Whose]:
+    """Which of these numbers are somebody else's, and what they are."""
+    unknown = sorted(told - _told(tx, mine).all)[:MOST_NUMBERS]
+    if not unknown:
+        return {}
+    orders = tx.all(_OWN_ORDERS, id=mine.id, customer=mine.customer_id)
+    own = {one for row in orders for cell in row for one in numbers_in(cell)}
+    left = [one for one in unknown if one not in own]
+    if not left:
+        return {}
+    found: dict[str, Whose] = {}
+    for other in others:
+        for one in _told(tx, other).customers.intersection(left):
+            found[one] = "other_phone" if is_mobile(one) else "other_number"
+    asked = json.dumps(left)
+    for (number,) in tx.all(_BY_NUMBER, platforms=json.dumps(list(PLATFORMS)), numbers=asked):
+        found[number] = "other_order"
+    for (phone,) in tx.all(_BY_PHONE, numbers=asked):
+        found[phone] = "other_phone"
+    return found
+
+
+def _told(tx: Tx, chat: _Chat) -> _Told:
+    book: dict[int, _Told] = tx.cache.setdefault("numbers_told", {})
+    if len(book) > REMEMBERED:
+        book.clear()
+    told = book.setdefault(chat.id, _Told())
+    if told.seq > chat.last_seq:
+        # What was rolled back is forgotten.
+        told = book[chat.id] = _Told()
+    if told.seq < chat.last_seq:
+        rows = tx.all(_LINES, id=chat.id, after=told.seq, limit=NEWEST_LINES)
+        for _, author, text in rows:
+            if found := numbers_in(text):
+                told.all |= found
+                if author == "customer":
+                    told.customers |= found
+        told.seq = chat.last_seq
+    return told
