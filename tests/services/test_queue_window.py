@@ -46,8 +46,14 @@ def many(shop: TestShop) -> list[QueueRow]:
     return [shop.row(one) for one in ids]
 
 
+def holds(which: Which, row: QueueRow) -> bool:
+    mine = which.staff_id is None or row.assignee_id in (None, which.staff_id)
+    in_state = row.state != "closed" if which.state is None else row.state == which.state
+    return mine and in_state and row.last_line_at > 0
+
+
 def sorted_as(which: Which, rows: list[QueueRow]) -> list[int]:
-    held = [row for row in rows if which.holds(row)]
+    held = [row for row in rows if holds(which, row)]
     if which.state == "closed":
         return [row.id for row in sorted(held, key=lambda row: (-row.last_line_at, -row.id))]
     return [row.id for row in sorted(held, key=lambda row: (row.band, row.urgency, row.id))]
@@ -70,28 +76,36 @@ def test_windows_about_each_conversation_and_its_place(
 
     def look(tx: Tx) -> None:
         for row in many:
-            for found in (
-                queue.window(tx, which, around=row.id, limit=5),
-                queue.window(tx, which, place=which.place(row), limit=5),
-            ):
-                got = [each.id for each in found.rows]
-                start = whole.index(got[0])
-                assert got == whole[start : start + 5]
-                assert (found.has_earlier, found.has_later) == (start > 0, got[-1] != whole[-1])
-                assert (found.count, found.more) == (len(whole), False)
-                if which.holds(row):
-                    at = whole.index(row.id)
-                    assert start == max(0, min(at - 2, len(whole) - 5))
+            found = queue.window(tx, which, which.place(row), limit=5)
+            got = [each.id for each in found.rows]
+            assert got == whole[found.offset : found.offset + 5]
+            assert found.has_later == (got[-1] != whole[-1])
+            assert (found.count, found.more) == (len(whole), False)
+            if holds(which, row):
+                at = whole.index(row.id)
+                assert found.offset == max(0, min(at - 2, len(whole) - 5))
+                assert got[found.at] == row.id
         assert [each.id for each in queue.window(tx, which, limit=4).rows] == whole[:4]
-        last = queue.window(tx, which, place=LAST, limit=4)
+        last = queue.window(tx, which, LAST, limit=4)
         assert [each.id for each in last.rows] == whole[-4:]
         assert not last.has_later
 
     shop.ask(look)
 
 
+def test_where_a_row_has_gone_the_next_one_stands(shop: TestShop, many: list[QueueRow]) -> None:
+    which = Which()
+    whole = sorted_as(which, many)
+    gone = next(row for row in many if row.id == whole[10])
+    shop.do(
+        lambda tx: tx.run("UPDATE conversation SET state = 'closed' WHERE id = :id", id=gone.id)
+    )
+    found = shop.ask(queue.window, which, which.place(gone), limit=7)
+    assert found.rows[found.at].id == whole[11]
+
+
 def test_an_empty_list_has_an_empty_window(shop: TestShop) -> None:
-    assert shop.ask(queue.window, Which(), around=99, place=Place(0, 7, 99)) == queue.Window()
+    assert shop.ask(queue.window, Which(), Place(0, 7, 99)) == queue.Window()
 
 
 def test_rows_by_their_ids_come_in_the_order_asked_for(

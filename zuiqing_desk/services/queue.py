@@ -37,14 +37,15 @@ DAY_MINUTES = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A part of a list, and what there is besides. ``count``: how many are in the whole list (at
-    least, if ``more``)."""
+    """A part of a list. ``at``: which of its rows stands where it was asked for; ``offset``: how
+    many rows come before it, of ``count`` (of closed ones at least so many, if ``more``)."""
 
     rows: tuple[QueueRow, ...] = ()
-    has_earlier: bool = False
-    has_later: bool = False
+    at: int = 0
+    offset: int = 0
     count: int = 0
     more: bool = False
+    has_later: bool = False
 
 
 def page(
@@ -54,32 +55,23 @@ def page(
     return _rows(tx, Which(staff_id, state), FIRST, limit)
 
 
-def window(
-    tx: Tx,
-    which: Which,
-    *,
-    around: int | None = None,
-    place: Place = FIRST,
-    limit: int = 200,
-) -> Window:
-    """The rows of a list about one conversation, or about ``place`` where that one is not in the
-    list; the same few rows are read however long the list is."""
-    if around is not None:
-        row = _found(tx, around)
-        if row is not None and which.holds(row):
-            place = which.place(row)
-    above = places(tx, which, place, limit=limit + 1, back=True)[::-1]
+def window(tx: Tx, which: Which, place: Place = FIRST, *, limit: int = 200) -> Window:
+    """The rows of a list about a place in it: as few are read however long the list is."""
+    above = places(tx, which, place, limit=limit, back=True)[::-1]
     below = places(tx, which, place, limit=limit + 1)
     both = above + below
     start = max(0, min(len(above) - limit // 2, len(both) - limit))
     shown = both[start : start + limit]
+    if not shown:
+        return Window()
     counted, more = queue_places.count(tx, which)
     return Window(
-        tuple(_rows(tx, which, shown[0], len(shown))) if shown else (),
-        has_earlier=start > 0,
-        has_later=start + limit < len(both),
+        rows=tuple(_rows(tx, which, shown[0], len(shown))),
+        at=min(len(above) - start, len(shown) - 1),
+        offset=start if len(above) < limit else queue_places.count(tx, which, shown[0])[0],
         count=counted,
         more=more,
+        has_later=start + limit < len(both),
     )
 
 
@@ -96,20 +88,15 @@ def _rows(tx: Tx, which: Which, begin: Place, limit: int) -> list[QueueRow]:
     return list(map(QueueRow._make, found))
 
 
-def _found(tx: Tx, conversation_id: int) -> QueueRow | None:
-    row = tx.one(_ONE, id=conversation_id)
-    return None if row is None else QueueRow._make(row)
-
-
 def one(tx: Tx, conversation_id: int) -> QueueRow:
     """The queue's view of one conversation, whatever its state.
 
     Raises Refused ``no_conversation``.
     """
-    row = _found(tx, conversation_id)
+    row = tx.one(_ONE, id=conversation_id)
     if row is None:
         raise Refused("no_conversation", f"没有编号为 {conversation_id} 的会话。")
-    return row
+    return QueueRow._make(row)
 
 
 def figures(tx: Tx) -> DayFigures:

@@ -72,12 +72,6 @@ class Which:
             return Place(0, -row.last_line_at, row.id)
         return Place(row.band, row.urgency, row.id)
 
-    def holds(self, row: QueueRow) -> bool:
-        """Whether a conversation is in this list."""
-        mine = self.staff_id is None or row.assignee_id in (None, self.staff_id)
-        in_state = row.state != "closed" if self.state is None else row.state == self.state
-        return mine and in_state and row.last_line_at > 0
-
     @property
     def parts(self) -> list[str]:
         """Conditions, each of which an index keeps in order; together they are the list."""
@@ -123,16 +117,20 @@ def _query(which: Which, begin: Place, limit: int, *, back: bool) -> tuple[str, 
     return f"({' UNION ALL '.join(f'SELECT * FROM {part}' for part in parts)} {order})", values
 
 
-def count(tx: Tx, which: Which) -> tuple[int, bool]:
-    """How many are in a list, and whether there are even more (of closed ones)."""
+def count(tx: Tx, which: Which, before: Place = LAST) -> tuple[int, bool]:
+    """How many are in a list before a place, and whether there are even more (of closed ones)."""
     if which.state == "closed":
-        found: int = tx.value(
-            f"SELECT count(*) FROM (SELECT 1 FROM conversation c WHERE {_CLOSED} LIMIT :limit)",
-            limit=MOST_COUNTED + 1,
-        )
+        sql = _CLOSED_BACK.format(which=_CLOSED)
+        values = {"urgency": before.urgency, "id": before.id, "limit": MOST_COUNTED + 1}
+        found: int = tx.value(f"SELECT count(*) FROM ({sql})", **values)
         return min(found, MOST_COUNTED), found > MOST_COUNTED
     counts = (
-        tx.value(f"SELECT count(*) FROM conversation c WHERE {part}", **which.values)
+        tx.value(
+            f"SELECT count(*) FROM conversation c WHERE {part}"
+            + ("" if before == LAST else " AND (c.band, c.urgency, c.id) < (:band, :urgency, :id)"),
+            **which.values,
+            **before._asdict(),
+        )
         for part in which.parts
     )
     return sum(counts), False

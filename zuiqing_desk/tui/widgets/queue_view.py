@@ -12,6 +12,7 @@ from zuiqing_desk.tui.chat_words import origin
 from zuiqing_desk.tui.text import cut, one_line, pad
 from zuiqing_desk.tui.widgets.rows import Span
 from zuiqing_desk.tui.widgets.virtual_list import Cursor, Shown, VirtualList
+from zuiqing_desk.tui.widgets.window_list import Part, WindowList
 
 CLOCK_CELLS = 6
 NARROW = 26
@@ -37,7 +38,7 @@ def running(left: int) -> str:
     return f"{sign}{hours}h{minutes:02}" if hours < 100 else f"{sign}{hours // 24}天"
 
 
-class QueueView(VirtualList[QueueRow]):
+class QueueView(WindowList[QueueRow]):
     """Rows of the queue with running clocks.
 
     ``clock`` gives the time in microseconds; once a second the rows on screen whose clock reads
@@ -89,9 +90,9 @@ class QueueView(VirtualList[QueueRow]):
         self._opened = conversation_id
         self.sync()
 
-    def replace(self, items: Sequence[QueueRow]) -> None:
+    def show(self, part: Part) -> None:
         self._now = self._clock()
-        super().replace(items)
+        super().show(part)
 
     def tick(self) -> None:
         """Let the clocks run on."""
