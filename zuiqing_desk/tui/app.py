@@ -19,6 +19,7 @@ from zuiqing_desk.tui.idle import IdleWatch
 from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
 from zuiqing_desk.tui.screens.sign_in import SignInScreen
 from zuiqing_desk.tui.terminal_app import TerminalApp
+from zuiqing_desk.tui.toast import make_room
 
 if TYPE_CHECKING:
     from zuiqing_desk.tui.ports import Machine
@@ -229,6 +230,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
     ) -> None:
         """Say something in passing: never as markup, and never over a locked screen."""
         if not self._locked:
+            make_room(self)
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def action_how_to_quit(self) -> None:

@@ -1,12 +1,25 @@
 """The one way to say something in passing."""
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from textual.app import App
+from textual.widgets._toast import ToastRack
 
 from zuiqing_desk.tui.text import safe
 
 Severity = Literal["information", "warning", "error"]
+
+MOST: Final = 5
+"""Toasts that stand there at once: more would reach beyond a short screen, the newest out of it."""
+
+
+def make_room(app: App[Any]) -> None:
+    """Let the oldest toasts go for one more, errors last."""
+    standing = sorted(app._notifications, key=lambda one: one.severity == "error")
+    for one in standing[: max(0, len(standing) - MOST + 1)]:
+        app._unnotify(one, refresh=False)
+        # Textual takes a toast away but leaves its holder, and with it the room it took.
+        app.screen.query(f"#{ToastRack._toast_id(one)}").remove()
 
 
 def toast(app: App[Any], text: str, severity: Severity = "information") -> None:
