@@ -1,38 +1,131 @@
-"""``doctor``: what is wrong with this desk, if anything."""
+"""``doctor``: what is wrong with this desk, if anything, and what to do about it."""
 
 import argparse
+import os
+from collections.abc import Iterator
 
 from zuiqing_desk import __version__
+from zuiqing_desk.cli import doctor_machine as machine
+from zuiqing_desk.cli import doctor_terminal, doctor_widths
 from zuiqing_desk.cli.dispatch import NO
-from zuiqing_desk.cli.output import say, say_json
+from zuiqing_desk.cli.output import say, say_json, tell
+from zuiqing_desk.cli.patience import in_time
 from zuiqing_desk.cli.setting import home_of, quiet_settings_of
-from zuiqing_desk.settings import Secrets, SettingsError
-from zuiqing_desk.store.doctor import Finding, diagnose
-from zuiqing_desk.tui.overrides import validate
+from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.settings import Home, Settings, SettingsError
+from zuiqing_desk.store.clock import utc_now
+from zuiqing_desk.store.doctor import diagnose, examine_content
+from zuiqing_desk.store.doctor_now import at_work, holders
+from zuiqing_desk.store.findings import Finding
 
-_MARKS = {"ok": "好", "warning": "注意", "error": "错误"}
+PATIENCE_S = 15.0
+INTEGRITY_S = 900.0
+LONG_BYTES = 64 * 1024 * 1024
+
+_MARKS = {"ok": "好", "note": "说明", "warning": "注意", "error": "错误"}
+_GROUPS = {
+    "program": "程序",
+    "terminal": "终端",
+    "tmux": "tmux",
+    "widths": "字宽",
+    "locale": "语言环境",
+    "settings": "设置",
+    "keys": "按键",
+    "themes": "配色",
+    "keyring": "密码",
+    "disk": "磁盘",
+    "sqlite": "SQLite",
+    "store": "数据库",
+    "integrity": "完整性",
+    "index": "查找的索引",
+    "holders": "谁开着",
+    "gateway": "收发消息",
+    "port": "端口",
+    "clock": "时钟",
+}
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit code."""
     home = home_of(args)
-    findings = [Finding("ok", f"zuiqing-desk {__version__}，文件夹 {home.data}")]
-    findings += [*_settings(args), *diagnose(home.database)]
+    order = list(_GROUPS)
+    findings = sorted(_all(args, home), key=lambda one: order.index(one.check))
     if args.json:
-        say_json([{"level": one.level, "message": one.message} for one in findings])
+        say_json([_as_data(one) for one in findings])
     else:
-        for one in findings:
-            say(f"{_MARKS[one.level]}：{one.message}")
+        _say(findings)
     return NO if any(one.level == "error" for one in findings) else 0
 
 
-def _settings(args: argparse.Namespace) -> list[Finding]:
+def _all(args: argparse.Namespace, home: Home) -> Iterator[Finding]:
+    yield from doctor_terminal.versions(__version__)
+    yield Finding("ok", f"文件夹 {home.data}", check="program")
+    yield from doctor_terminal.terminal(os.environ)
+    yield from in_time("tmux", lambda: doctor_terminal.tmux(os.environ), PATIENCE_S)
+    yield from doctor_terminal.locale(os.environ)
+    yield from doctor_widths.by_library()
+    if args.terminal:
+        yield from doctor_widths.by_terminal()
+    now = list(in_time("holders", lambda: _now(home), PATIENCE_S))
+    yield from now
+    yield from _machine(args, home, runs=any(_runs(one) for one in now))
+    yield from in_time("store", lambda: diagnose(home.database), PATIENCE_S)
+    if not args.quick and _there(home):
+        yield from in_time("integrity", lambda: _content(home), 2 * INTEGRITY_S)
+
+
+def _now(home: Home) -> Iterator[Finding]:
+    yield from holders(home.data)
+    if _there(home):
+        yield from at_work(home.database, utc_now())
+
+
+def _runs(one: Finding) -> bool:
+    """Whether this says that somebody has the store's channels in hand."""
+    return one.check == "gateway" and one.level != "note"
+
+
+def _machine(args: argparse.Namespace, home: Home, *, runs: bool) -> Iterator[Finding]:
     try:
-        settings = quiet_settings_of(args)
+        settings: Settings = quiet_settings_of(args)
     except SettingsError as error:
-        return [Finding("error", error.message)]
-    problems = [*settings.problems, *validate(settings.keys)]
-    findings = [Finding("warning", problem) for problem in problems]
-    findings = findings or [Finding("ok", f"设置文件 {settings.home.settings_file}")]
-    notice = Secrets(settings.home).notice
-    return [*findings, Finding("warning", notice) if notice else Finding("ok", "有系统密钥环")]
+        yield Finding("error", error.message, "改好之前工作台打不开。", "settings")
+    else:
+        yield from machine.settings_file(settings)
+        yield from machine.keys(settings)
+        yield from machine.themes(settings)
+        yield from in_time("port", lambda: machine.port(settings, runs), PATIENCE_S)
+    yield from in_time("keyring", lambda: machine.keyring(home), PATIENCE_S)
+    yield from in_time("disk", lambda: machine.disk(home), PATIENCE_S)
+
+
+def _there(home: Home) -> bool:
+    """Whether there is a database, as far as we may look."""
+    return os.access(home.database, os.F_OK)
+
+
+def _content(home: Home) -> Iterator[Finding]:
+    size = home.database.stat().st_size
+    if size > LONG_BYTES:
+        tell(
+            f"正在检查数据库是否完整（{size / 1024**3:.1f} GiB），要一会儿；"
+            "不影响别人工作，Ctrl+C 可停，--quick 可跳过。"
+        )
+    yield examine_content(home.database, INTEGRITY_S)
+
+
+def _as_data(one: Finding) -> dict[str, str]:
+    return {"check": one.check, "level": one.level, "message": one.message, "advice": one.advice}
+
+
+def _say(findings: list[Finding]) -> None:
+    group = ""
+    for one in findings:
+        if one.check != group:
+            group = one.check
+            say(_GROUPS[group])
+        say(f"  {_MARKS[one.level]}：{clean_line(one.message)}")
+        if one.advice:
+            say(f"      → {clean_line(one.advice)}")
+    worst = [one.level for one in findings]
+    say(f"错误 {worst.count('error')} 个，注意 {worst.count('warning')} 个。")

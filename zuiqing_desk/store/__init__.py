@@ -5,7 +5,7 @@ do.
 """
 
 from zuiqing_desk.store.clock import Clock, utc_now
-from zuiqing_desk.store.doctor import Finding, diagnose
+from zuiqing_desk.store.doctor import diagnose
 from zuiqing_desk.store.engine import Store, open_store
 from zuiqing_desk.store.errors import (
     StoreBusy,
@@ -20,6 +20,7 @@ from zuiqing_desk.store.errors import (
     StoreTooNew,
 )
 from zuiqing_desk.store.feed import Feed
+from zuiqing_desk.store.findings import Finding
 from zuiqing_desk.store.locks import DeskLock, GatewayLock
 from zuiqing_desk.store.tx import Row, Tx
 

@@ -74,3 +74,24 @@ def _drop_in_child() -> None:
 
 
 os.register_at_fork(after_in_child=_drop_in_child)
+
+
+def somebody_holds(path: Path) -> bool:
+    """Whether the lock at ``path`` is held, alone or shared, without making or keeping anything.
+
+    Whoever asks for it in the same moment may be told "taken" once. Raises OSError if the file is
+    there and may not be read.
+    """
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            return True
+        raise
+    finally:
+        os.close(fd)
+    return False

@@ -35,7 +35,7 @@ def look(path: Path, schema: Schema = SCHEMA) -> Seen:
     """Say whether the database at ``path`` is absent, older than this program, or current.
 
     Raises StoreTooNew, StoreForeign, StoreDamaged or StoreReadOnly and leaves every byte as it was.
-    These are the cheap checks; ``diagnose`` reads the whole file.
+    These are the cheap checks; ``integrity`` reads the whole file.
     """
     if not _is_there(path):
         _refuse_orphan_log(path)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from zuiqing_desk.store.filelock import FileLock
+from zuiqing_desk.store.filelock import FileLock, somebody_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,12 @@ def openers(home: Path) -> list[Holder]:
         finally:
             lock.release()
     return found
+
+
+def seen(home: Path) -> list[Holder]:
+    """The same, leaving everything as it is. Raises OSError if the entries may not be read."""
+    living = [path for path in sorted((home / "open").glob("*.json")) if somebody_holds(path)]
+    return [holder for path in living if (holder := _read(path)) is not None]
 
 
 def _read(path: Path) -> Holder | None:
