@@ -3,8 +3,10 @@
 import pytest
 from textual.binding import Binding
 
+from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, by_id
 from zuiqing_desk.tui.keymap import bindings, resolve, validate
+from zuiqing_desk.tui.reserved_keys import REASONS
 from zuiqing_desk.tui.scopes import SCOPES, Scope
 
 
@@ -101,6 +103,53 @@ def test_a_key_that_cannot_work_is_reported_and_the_default_stays(id_: str, key:
     assert id_ in problem
     assert by_id()[id_].keys[0] in problem
     assert resolve({id_: [key]}).keys[id_] == by_id()[id_].keys
+
+
+@pytest.mark.parametrize(
+    ("id_", "key", "why"),
+    [
+        ("quit", "ctrl+i", "就是 Tab"),
+        ("quit", "ctrl+m", "就是 Enter"),
+        ("quit", "ctrl+h", "就是 Backspace"),
+        ("quit", "ctrl+c", "复制"),
+        ("quit", "ctrl+z", "撤消"),
+        ("quit", "ctrl+b", "tmux"),
+        ("quit", "f10", "菜单"),
+        ("quit", "alt+1", "变成"),
+        ("quit", "shift+f5", "分不出来"),
+        ("quit", "ctrl+enter", "分不出"),
+        ("quit", "7", "文字"),
+        ("chat.snooze", "tab", "换到下一块"),
+        ("chat.snooze", "hyper+q", "没有这个键"),
+        ("chat.snooze", "的", "没有这个键"),
+    ],
+)
+def test_a_reserved_key_is_refused_with_its_reason(id_: str, key: str, why: str) -> None:
+    (fault,) = resolve({id_: [key]}).faults
+    assert why in fault.message
+    assert fault.kind == ("unknown_key" if why == "没有这个键" else "reserved_key")
+
+
+@pytest.mark.parametrize("key", sorted({*keys.FUNCTION_KEYS, *keys.CONTROL_KEYS, *"az09"}))
+def test_no_key_that_an_action_may_have_is_reserved(key: str) -> None:
+    assert keys.is_safe(key, "list")
+    assert key not in REASONS
+
+
+def test_a_clash_says_how_to_swap_and_that_works() -> None:
+    (fault,) = resolve({"chat.note": ["ctrl+g"]}).faults
+    assert fault.kind == "clash"
+    assert 'chat.next = "ctrl+n"，chat.note = "ctrl+g"' in fault.message
+    assert validate({"chat.next": ["ctrl+n"], "chat.note": ["ctrl+g"]}) == []
+
+
+def test_a_clash_that_no_swap_solves_says_to_find_another_key() -> None:
+    (fault,) = resolve({"chat.snooze": ["ctrl+g"]}).faults
+    assert "先给 chat.next 换一个键" in fault.message
+
+
+def test_what_is_quoted_of_a_key_carries_no_control_characters() -> None:
+    assert "\x1b" not in validate({"quit": ["\x1b]52;c;eA==\x07"]})[0]
 
 
 def test_an_action_cannot_lose_its_key() -> None:

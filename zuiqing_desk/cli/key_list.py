@@ -1,8 +1,9 @@
-"""``keys``: every action with the keys in force."""
+"""``keys``: every action with the keys in force; or what is wrong with those in a file."""
 
 import argparse
 from collections.abc import Sequence
 
+from zuiqing_desk.cli.key_check import check
 from zuiqing_desk.cli.output import say, say_json, say_table, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.tui import keys
@@ -13,6 +14,8 @@ from zuiqing_desk.tui.scopes import SCOPES
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit code."""
+    if args.check is not None:
+        return check(args.check, as_json=args.json)
     found = resolve(settings_of(args).keys)
     for problem in found.problems:
         tell(problem)

@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,7 @@ def _from_file(table: Mapping[str, Any], path: Path, found: _Found) -> None:
         elif not isinstance(content, dict):
             raise SettingsError(f"{source}：{section} 应是小节，写成 [{section}]。{_EDIT}")
         elif section == KEYS_SECTION:
-            _keys(content, "", source, found)
+            _keys(content, source, found)
         else:
             _section(section, content, source, found)
 
@@ -132,21 +132,49 @@ def _section(section: str, content: Mapping[str, Any], source: str, found: _Foun
             found.problems.append(f"{source}：[{section}] 里没有“{_shown(key)}”{hint}，没有生效")
 
 
-def _keys(content: Mapping[str, Any], prefix: str, source: str, found: _Found) -> None:
-    """Action ids contain dots, so an unquoted id arrives as nested tables; both ways are taken."""
-    for part, value in content.items():
-        name = f"{prefix}{part}"
-        if isinstance(value, dict):
-            _keys(value, f"{name}.", source, found)
-            continue
-        wanted = [value] if isinstance(value, str) else value
-        if isinstance(wanted, list) and all(isinstance(key, str) for key in wanted):
-            found.keys[name] = tuple(wanted)
+def _keys(content: Mapping[str, Any], source: str, found: _Found) -> None:
+    for name, value in _flat(content, ""):
+        wanted = _wanted(value)
+        if wanted is not None:
+            found.keys[name] = wanted
             found.sources[f"{KEYS_SECTION}.{name}"] = source
         else:
             found.problems.append(
                 f"{source}：[keys] 里的 {_shown(name)} 应为一个按键或按键的列表；没有生效"
             )
+
+
+def _flat(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    """Action ids contain dots, so an unquoted id arrives as nested tables; both ways are taken."""
+    for part, value in content.items():
+        name = f"{prefix}{part}"
+        if isinstance(value, dict):
+            yield from _flat(value, f"{name}.")
+        else:
+            yield name, value
+
+
+def _wanted(value: Any) -> tuple[str, ...] | None:
+    wanted = [value] if isinstance(value, str) else value
+    if isinstance(wanted, list) and all(isinstance(key, str) for key in wanted):
+        return tuple(wanted)
+    return None
+
+
+def keys_of(table: Mapping[str, Any]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """The user's keys in a table that was parsed, and the ids whose value is none."""
+    content = table.get(KEYS_SECTION, {})
+    if not isinstance(content, dict):
+        return {}, [KEYS_SECTION]
+    found: dict[str, tuple[str, ...]] = {}
+    wrong: list[str] = []
+    for name, value in _flat(content, ""):
+        wanted = _wanted(value)
+        if wanted is None:
+            wrong.append(name)
+        else:
+            found[name] = wanted
+    return found, wrong
 
 
 def _from_environment(environ: Mapping[str, str], found: _Found) -> None:
