@@ -1,7 +1,6 @@
 """One conversation as the screen and the scripts show it."""
 
-from zuiqing_desk.services import queue
-from zuiqing_desk.services.duty import PRESENCE_S
+from zuiqing_desk.services import presence, queue
 from zuiqing_desk.services.records import (
     AssignmentRecord,
     Chat,
@@ -77,6 +76,7 @@ def chat(
         has_earlier=bool(lines) and lines[0].seq > first,
         card=card,
         has_later=bool(lines) and lines[-1].seq < last,
+        last_seq=last or 0,
     )
 
 
@@ -126,12 +126,7 @@ def _card(tx: Tx, conversation_id: int) -> ChatCard:
         " ORDER BY a.id DESC LIMIT 20",
         id=conversation_id,
     )
-    viewers = tx.all(
-        "SELECT DISTINCT s.staff_no FROM presence p JOIN staff s ON s.id = p.staff_id"
-        " WHERE p.viewing_id = :id AND p.seen_at > :since ORDER BY s.staff_no",
-        id=conversation_id,
-        since=tx.now - PRESENCE_S * 1_000_000,
-    )
+    lookers = presence.lookers(tx, conversation_id)
     found, customer_id, customer, channel, account, storefront, external_id, opened_at = row[:8]
     blocked_at, online, typing_until, delivered, read, advertiser_at, others = row[8:]
     return ChatCard(
@@ -151,7 +146,8 @@ def _card(tx: Tx, conversation_id: int) -> ChatCard:
         advertiser=advertiser_at is not None,
         assignments=tuple(AssignmentRecord(*a) for a in assignments),
         other_conversations=others,
-        viewers=tuple(no for (no,) in viewers),
+        viewers=tuple(one.staff_no for one in lookers),
+        lookers=lookers,
     )
 
 

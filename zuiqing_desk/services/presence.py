@@ -1,8 +1,7 @@
 """Who looks at what and who types, desk by desk. Expires; not journalled."""
 
-from dataclasses import dataclass
-
 from zuiqing_desk.services.duty import PRESENCE_S
+from zuiqing_desk.services.records import Looker
 from zuiqing_desk.store.tx import Tx
 
 TYPING_S = 5
@@ -13,15 +12,6 @@ FROM presence p JOIN staff s ON s.id = p.staff_id
 WHERE (p.viewing_id = :id OR p.typing_id = :id) AND p.seen_at > :since
 GROUP BY s.id ORDER BY s.staff_no
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Looker:
-    """Somebody who has a conversation open; ``typing_until`` is 0 when they write nothing."""
-
-    staff_no: str
-    name: str
-    typing_until: int
 
 
 def beat(tx: Tx, desk_id: str, staff_id: int, *, viewing: int | None, typing: int | None) -> None:

@@ -114,6 +114,15 @@ class AssignmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Looker:
+    """Somebody who has a conversation open; ``typing_until`` is 0 when they write nothing."""
+
+    staff_no: str
+    name: str
+    typing_until: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChatCard:
     """The customer card: who this is and how the conversation went so far."""
 
@@ -134,17 +143,20 @@ class ChatCard:
     assignments: tuple[AssignmentRecord, ...]
     other_conversations: int
     viewers: tuple[str, ...]
+    lookers: tuple[Looker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation with a window of its lines (oldest first), and what there is beyond it."""
+    """A conversation with a window of its lines (oldest first), and what there is beyond it.
+    ``last_seq``: of its newest line."""
 
     row: QueueRow
     lines: tuple[LineRecord, ...]
     has_earlier: bool
     card: ChatCard
     has_later: bool = False
+    last_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
