@@ -182,11 +182,8 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         from zuiqing_desk.tui import inside
 
         desks = [one for one in self.screen_stack if isinstance(one, inside.DeskScreen)]
-        if self._locked or not desks:
-            return
-        while self.screen is not desks[0]:
-            self.pop_screen()
-        desks[0].open_conversation(event)
+        if not self._locked and desks and desks[0].close_pages():
+            desks[0].open_conversation(event)
 
     # -- locking --------------------------------------------------------------------------------
 

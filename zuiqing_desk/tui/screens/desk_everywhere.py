@@ -15,12 +15,13 @@ from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.places import home_of, opens_page, runs_from_afar
 from zuiqing_desk.tui.screens.everywhere import Desk, Everywhere
 from zuiqing_desk.tui.screens.jump import JumpScreen
+from zuiqing_desk.tui.screens.lock import LockScreen
 from zuiqing_desk.tui.screens.palette import PaletteScreen
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 
 MOST_PAGES = 20
-"""More cannot lie over one another; who opens more while they are closed is let be."""
+"""No more lie over one another."""
 
 
 class ServesPages(Desk, Screen[None]):
@@ -66,16 +67,31 @@ class ServesPages(Desk, Screen[None]):
     def search_over(self, screen: Screen[Any]) -> None:
         self.app.push_screen(more_screens.history(self.session, self.conversation_in_hand()))
 
-    def may_close_pages(self) -> bool:
-        for page in self._pages():
-            if page.unsaved:
-                toast(
-                    self.app,
-                    "这里还有没保存的内容，没有离开：先保存，或按 Esc 收好，再来一次。",
-                    "warning",
-                )
-                return False
-        return True
+    def close_pages(self) -> bool:
+        if not self._may_close_pages():
+            return False
+        for _ in range(MOST_PAGES):
+            top = self.app.screen
+            if top is self:
+                return True
+            if isinstance(top, LockScreen):
+                break
+            if isinstance(top, Everywhere):
+                top.go_away()
+            else:
+                top.dismiss(None)
+        return False
+
+    def _may_close_pages(self) -> bool:
+        """Whether nothing would be lost; says so if something would."""
+        unsaved = any(page.unsaved for page in self._pages())
+        if unsaved:
+            toast(
+                self.app,
+                "这里还有没保存的内容，没有离开：先保存，或按 Esc 收好，再来一次。",
+                "warning",
+            )
+        return not unsaved
 
     # Going there.
 
@@ -103,18 +119,14 @@ class ServesPages(Desk, Screen[None]):
 
     async def _open(self, action: Action) -> bool:
         """Open a page, over what is unsaved and instead of everything else."""
-        if opens_page(action) and not any(page.unsaved for page in self._pages()):
-            if not await self._close_pages():
-                return False
-            if action.id == "pane.chat":
-                self.query_one(ChatPane).focus_list()
-                return True
-        elif action.id == "pane.chat":
-            return self.may_close_pages()
+        unsaved = any(page.unsaved for page in self._pages())
+        instead = action.id == "pane.chat" or (opens_page(action) and not unsaved)
+        if instead and not self.close_pages():
+            return False
         return await self.perform(action.id)
 
     async def _at_the_chat(self, action: Action, origin: Screen[Any]) -> None:
-        if not self.may_close_pages() or not await self._close_pages():
+        if not self.close_pages():
             return
         if origin is self or runs_from_afar(action):
             await self.perform(action.id)
@@ -139,17 +151,6 @@ class ServesPages(Desk, Screen[None]):
                 return
             if isinstance(screen, Everywhere):
                 yield screen
-
-    async def _close_pages(self) -> bool:
-        """Close one after the other; whether the desk is in front now. The lock is no page."""
-        for _ in range(MOST_PAGES):
-            top = self.app.screen
-            if top is self:
-                return True
-            if not isinstance(top, Everywhere):
-                return False
-            await top.go_away()
-        return False
 
     # Finding and running any action of the desk.
 

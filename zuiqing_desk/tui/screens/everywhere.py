@@ -33,9 +33,9 @@ class Desk:
         """Put letters beside everything one can go to on this screen."""
 
     @abstractmethod
-    def may_close_pages(self) -> bool:
-        """Whether nothing would be lost if every screen over the desk were closed; says so if
-        something would."""
+    def close_pages(self) -> bool:
+        """Close every screen over the desk, each as Esc would; False, and a word why, if something
+        would be lost."""
 
     @abstractmethod
     def search_over(self, screen: Screen[Any]) -> None:

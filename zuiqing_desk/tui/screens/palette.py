@@ -10,26 +10,31 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
 from zuiqing_desk.tui.offers import Offer
 from zuiqing_desk.tui.palette_search import search
+from zuiqing_desk.tui.screens.everywhere import Everywhere
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.text import pad
 from zuiqing_desk.tui.widgets.choices import Choices
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 
-class PaletteScreen(ModalScreen[str | None]):
+class PaletteScreen(Everywhere[str | None], ModalScreen[str | None]):
     """The id of what was chosen; None after Esc."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "取消", show=False),
-        lock_binding(),
+        Binding("escape", "cancel", "取消", show=False, tooltip="不执行，回到原处。"),
         Binding("up", "move('cursor_up')", "上移", show=False),
         Binding("down", "move('cursor_down')", "下移", show=False),
         Binding("pageup", "move('page_up')", "上翻", show=False),
         Binding("pagedown", "move('page_down')", "下翻", show=False),
     ]
+
+    MORE_KEYS: ClassVar[MoreKeys] = (
+        ("↑ ↓", "移动", "换一行；PgUp PgDn 翻页。"),
+        ("Enter", "执行", "执行选中的操作；要先看过才能做的，就带到那一页。"),
+    )
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
@@ -62,9 +67,9 @@ class PaletteScreen(ModalScreen[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
 
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())
+    def action_palette(self) -> None:
+        """The key that opened it closes it."""
+        self.dismiss(None)
 
     def action_cancel(self) -> None:
         """Leave without running anything."""
