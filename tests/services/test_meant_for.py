@@ -162,6 +162,13 @@ def test_new_lines_are_seen_although_the_old_are_remembered(
     assert rules(shop, mine, agent, "13800000002") == ["other_phone"]
 
 
+def test_a_number_told_long_ago_is_still_this_customers(shop: TestShop, agent: StaffMember) -> None:
+    mine = talk(shop, "tb_甲甲", "13800000001", *["在吗"] * meant_for.OTHER_LINES)
+    other = talk(shop, "tb_乙乙", "也是 13800000001")
+    assert rules(shop, other, agent, "13800000002") == []
+    assert rules(shop, mine, agent, "13800000001") == []
+
+
 def test_it_is_held_back_and_an_override_is_journalled_without_a_word_of_it(
     shop: TestShop, agent: StaffMember
 ) -> None:

@@ -7,6 +7,7 @@ written is read once and then only what is new.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple
 
 from zuiqing_desk.rules.meant_for import Facts, Whose, mentions, numbers_in
@@ -16,15 +17,17 @@ from zuiqing_desk.rules.wording import Finding
 from zuiqing_desk.services import shop
 from zuiqing_desk.store.tx import Tx
 
-MOST_OPEN: Final = 50
+MOST_OPEN: Final = 30
 """Conversations in the agent's hands that are looked at, the most urgent first."""
-MOST_WAITING: Final = 30
+MOST_WAITING: Final = 20
 MOST_TODAY: Final = 100
 """Conversations the agent wrote in today, the last ones."""
 MOST_SPOKEN: Final = 400
 """Lines of today that are looked through for them."""
 MOST_NUMBERS: Final = 20
-NEWEST_LINES: Final = 200
+MOST_READ: Final = 30
+"""Conversations whose lines are read for numbers: reading is what costs, the first time."""
+OWN_LINES, OTHER_LINES = 200, 50
 REMEMBERED: Final = 200
 """Conversations whose numbers are remembered; more of them, and all are read again."""
 
@@ -116,11 +119,11 @@ def check(tx: Tx, conversation_id: int, staff_id: int, text: str) -> tuple[Findi
 def _others(tx: Tx, staff_id: int) -> list[_Chat]:
     """The customers an agent may have taken this one for."""
     found = tx.all(_IN_HANDS, staff=staff_id, limit=MOST_OPEN)
-    found += tx.all(_IN_HANDS, staff=None, limit=MOST_WAITING)
     known = {row[0] for row in found}
     today = [one for one in _spoken(tx, staff_id) if one not in known]
     if today:
         found += tx.all(_OF_THESE, ids=json.dumps(today))
+    found += tx.all(_IN_HANDS, staff=None, limit=MOST_WAITING)
     return [_Chat(*row) for row in found]
 
 
@@ -142,7 +145,7 @@ def _foreign(
     tx: Tx, mine: _Chat, told: frozenset[str], others: Iterable[_Chat]
 ) -> dict[str, Whose]:
     """Which of these numbers are somebody else's, and what they are."""
-    unknown = sorted(told - _told(tx, mine).all)[:MOST_NUMBERS]
+    unknown = sorted(told - _told(tx, mine, OWN_LINES).all)[:MOST_NUMBERS]
     if not unknown:
         return {}
     orders = tx.all(_OWN_ORDERS, id=mine.id, customer=mine.customer_id)
@@ -151,8 +154,8 @@ def _foreign(
     if not left:
         return {}
     found: dict[str, Whose] = {}
-    for other in others:
-        for one in _told(tx, other).customers.intersection(left):
+    for other in islice(others, MOST_READ):
+        for one in _told(tx, other, OTHER_LINES).customers.intersection(left):
             found[one] = "other_phone" if is_mobile(one) else "other_number"
     asked = json.dumps(left)
     for (number,) in tx.all(_BY_NUMBER, platforms=json.dumps(list(PLATFORMS)), numbers=asked):
@@ -162,8 +165,8 @@ def _foreign(
     return found
 
 
-def _told(tx: Tx, chat: _Chat) -> _Told:
-    book: dict[int, _Told] = tx.cache.setdefault("numbers_told", {})
+def _told(tx: Tx, chat: _Chat, newest: int) -> _Told:
+    book: dict[int, _Told] = tx.cache.setdefault(f"numbers_told:{newest}", {})
     if len(book) > REMEMBERED:
         book.clear()
     told = book.setdefault(chat.id, _Told())
@@ -171,7 +174,7 @@ def _told(tx: Tx, chat: _Chat) -> _Told:
         # What was rolled back is forgotten.
         told = book[chat.id] = _Told()
     if told.seq < chat.last_seq:
-        rows = tx.all(_LINES, id=chat.id, after=told.seq, limit=NEWEST_LINES)
+        rows = tx.all(_LINES, id=chat.id, after=told.seq, limit=newest)
         for _, author, text in rows:
             if found := numbers_in(text):
                 told.all |= found
