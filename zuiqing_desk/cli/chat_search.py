@@ -5,7 +5,7 @@ from typing import Any
 
 from zuiqing_desk.cli.chats import zone_of
 from zuiqing_desk.cli.dispatch import NO, WrongUsage
-from zuiqing_desk.cli.output import say, say_json, say_table
+from zuiqing_desk.cli.output import say, say_json, say_table, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.calendar import calendar_day, iso, local
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         head = ("时间", "会话", "顾客", "谁", "店铺", "内容")
         say_table(head, [_cells(hit, zone) for hit in found.hits])
         if found.more:
-            say(f"只列了最新的 {len(found.hits)} 条；要更多请加 --limit。")
+            tell(f"只列了最新的 {len(found.hits)} 条；要更多请加 --limit。")
     else:
         say("没有找到。")
     return 0 if found.hits else NO

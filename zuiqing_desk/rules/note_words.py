@@ -25,6 +25,7 @@ PLACES: Final[dict[str, str]] = {
     "handover.open": "交接本",
     "handover.list": "交接查看",
     "note.list": "登记本",
+    "history.open": "查找",
     "roster.open": "排班",
     "tally.open": "统计",
     "library.manage": "话术库",

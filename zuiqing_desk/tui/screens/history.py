@@ -247,11 +247,13 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
     # Keys.
 
     def action_open(self) -> None:
-        """Open the conversation at the line under the cursor, or look on where it was stopped."""
+        """Open the conversation at the line under the cursor; with none, look once more."""
         hit = self._rows.cursor_item
-        if hit is None and (self._stopped or self._trouble):
+        if self._since is not None:
+            return
+        if hit is None:
             self._search(again=True)
-        elif self._since is None and hit is not None:
+        else:
             desk = desk_beneath(self.app)
             if desk is not None and desk.may_close_pages():
                 self.post_message(OpenConversation(hit.conversation_id, seq=hit.seq))
