@@ -24,6 +24,7 @@ def problem_with(folder: Path, text: str | bytes) -> str:
     assert set(found.by_name) == set(SHIPPED)
     (problem,) = found.problems
     assert "mine.toml" in problem
+    assert found.faulty == {"mine": problem}
     return problem
 
 
@@ -44,6 +45,7 @@ def test_a_theme_of_the_users_own(tmp_path: Path) -> None:
     )
     found = load([tmp_path])
     assert found.problems == ()
+    assert found.own == {"mine"}
     mine = found.by_name["mine"]
     assert (found.labels["mine"], mine.name, mine.primary, mine.dark) == (
         "我的",
@@ -107,17 +109,23 @@ def test_an_unknown_theme_gives_way_to_the_default_with_a_hint() -> None:
     assert choice.theme.name == DEFAULT
     assert "是不是 zuiqing-dark" in choice.problem
     assert "是不是" not in choose("qqq", load(), {}).problem
+    light = load().by_name["zuiqing-light"]
+    assert choose("qqq", load(), {}, light).theme is light
+    assert choose("ansi16", load(), {}, light).theme.name == "ansi16"
 
 
-def test_no_colour_refuses_an_ansi_theme_and_no_other() -> None:
+def test_no_colour_is_monochrome_whatever_was_asked_for() -> None:
     found = load()
-    refused = choose("ansi16", found, {"NO_COLOR": "1"})
-    assert refused.theme.name == WITHOUT_COLOUR
-    assert "NO_COLOR" in refused.problem
-    assert choose("ansi16", found, {"NO_COLOR": ""}).theme.name == "ansi16"
-    assert choose("ansi16", found, {}).problem == ""
-    kept = choose("high-contrast", found, {"NO_COLOR": "1"})
-    assert (kept.theme.name, kept.problem) == ("high-contrast", "")
+    for name in ("ansi16", "high-contrast", "nobody's"):
+        refused = choose(name, found, {"NO_COLOR": ""})
+        assert refused.theme.name == WITHOUT_COLOUR
+        assert "NO_COLOR" in refused.problem
+    assert found.labels["ansi16"] in choose("ansi16", found, {"NO_COLOR": "1"}).problem
+    for name in (DEFAULT, WITHOUT_COLOUR):
+        assert choose(name, found, {"NO_COLOR": "1"}) == themes.Choice(
+            found.by_name[WITHOUT_COLOUR], ""
+        )
+    assert choose("ansi16", found, {}) == themes.Choice(found.by_name["ansi16"], "")
 
 
 def test_the_bare_console_is_told_in_letters_it_can_draw() -> None:

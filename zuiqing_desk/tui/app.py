@@ -14,12 +14,13 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from zuiqing_desk.rules.errors import RuleError
-from zuiqing_desk.tui import crash, theme
+from zuiqing_desk.tui import crash
 from zuiqing_desk.tui.idle import IdleWatch
 from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
 from zuiqing_desk.tui.screens.sign_in import SignInScreen
 from zuiqing_desk.tui.terminal_app import TerminalApp
 from zuiqing_desk.tui.toast import make_room
+from zuiqing_desk.tui.wardrobe import Wardrobe
 
 if TYPE_CHECKING:
     from zuiqing_desk.tui.ports import Machine
@@ -47,23 +48,17 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         self._idle = IdleWatch()
         self._locked = False
         self._sorry = ""
-        self._theme_problems = self._dress()
+        self._notices: tuple[str, ...] = ()
+        self.wardrobe = Wardrobe(
+            self,
+            machine.options.theme,
+            machine.options.theme_folders,
+            os.environ,
+            changed=self._tell_notices,
+            say=self._say_of_theme,
+        )
+        self.wardrobe.dress()
         self.animation_level = "none"
-
-    def _dress(self) -> tuple[str, ...]:
-        options = self.machine.options
-        wanted = options.theme or theme.DEFAULT
-        needed = {
-            wanted,
-            theme.DEFAULT,
-            theme.WITHOUT_COLOUR if "NO_COLOR" in os.environ else wanted,
-        }
-        themes = theme.load(options.theme_folders, only=needed)
-        if wanted not in themes.by_name:
-            themes = theme.load(options.theme_folders)
-        choice = theme.choose(wanted, themes, os.environ)
-        theme.install(self, themes, choice.theme)
-        return (choice.problem, *themes.problems) if choice.problem else themes.problems
 
     # -- opening --------------------------------------------------------------------------------
 
@@ -141,10 +136,12 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         keymap = resolve(self.machine.options.keys)
         if self.machine.options.keys:
             self.set_keymap(textual_keymap(self.machine.options.keys))
-        notices = (*self.machine.notices, *self._theme_problems, *keymap.problems)
-        options = self.machine.options
+        await self.wardrobe.wear(self.session.preferences.theme)
+        self._notices = (*self.machine.notices, *keymap.problems)
+        notices, options = self._all_notices(), self.machine.options
         await self.push_screen(inside.DeskScreen(self.session, keymap, notices, options))
         self._idle_timer = self.set_interval(1, self._lock_when_idle)
+        self.wardrobe.watch()
 
     def on_desk_screen_leave(self, event: "DeskScreen.Leave") -> None:
         leaving = self._leave(quit=event.quit, word=event.word)
@@ -156,6 +153,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
             self.exit()
             return
         screen = await self._sign_in_screen()
+        await self.wardrobe.wear("")
         screen.welcome(await self.opening.ready())
         screen.begin_again(word)
 
@@ -213,6 +211,42 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         if isinstance(event, events.InputEvent | events.Paste) and self.session is not None:
             self._idle.touch(self.session.clock())
         await super().on_event(event)
+
+    # -- themes ---------------------------------------------------------------------------------
+
+    def _all_notices(self) -> tuple[str, ...]:
+        return (*self._notices, *self.wardrobe.problems)
+
+    def _tell_notices(self) -> None:
+        from zuiqing_desk.tui import inside
+
+        for one in self.screen_stack:
+            if isinstance(one, inside.DeskScreen):
+                one.tell(self._all_notices())
+
+    def _say_of_theme(self, words: str) -> None:
+        from zuiqing_desk.tui.toast import toast
+
+        toast(self, words, "warning")
+
+    def on_theme_asked(self) -> None:
+        """Which colours? Seen on the desk before they are chosen."""
+        self.run_worker(self._choose_theme(), group="theme", exclusive=True)
+
+    async def _choose_theme(self) -> None:
+        from zuiqing_desk.tui import more_screens
+        from zuiqing_desk.tui.own_desk import put_preference
+
+        await self.wardrobe.look()
+        chosen = await self.push_screen_wait(more_screens.themes(self.wardrobe))
+        if chosen is not None and self.session is not None:
+            await put_preference(self, self.session, "theme", chosen)
+            await self.on_theme_chosen()
+
+    async def on_theme_chosen(self) -> None:
+        """What this person has chosen is put on, here or because of another desk of theirs."""
+        if self.session is not None:
+            await self.wardrobe.wear(self.session.preferences.theme)
 
     # -- the rest -------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from zuiqing_desk.tui.session import Session
 if TYPE_CHECKING:
     from zuiqing_desk.tui.screens.board import BoardScreen
     from zuiqing_desk.tui.screens.history import HistoryScreen
+    from zuiqing_desk.tui.screens.themes import ThemeDialog
+    from zuiqing_desk.tui.wardrobe import Wardrobe
 
 
 def history(session: Session, conversation_id: int | None) -> "HistoryScreen":
@@ -24,3 +26,10 @@ def board(session: Session) -> "BoardScreen":
     from zuiqing_desk.tui.screens.board import BoardScreen
 
     return BoardScreen(session)
+
+
+def themes(wardrobe: "Wardrobe") -> "ThemeDialog":
+    """Which colours, seen before they are chosen."""
+    from zuiqing_desk.tui.screens.themes import ThemeDialog
+
+    return ThemeDialog(wardrobe)

@@ -19,7 +19,7 @@ class ThemeAsked(Message):
 
 
 class ThemeChosen(Message):
-    """This person's theme is another one now: they chose it at another desk."""
+    """This person's theme is another one now: chosen at another desk of theirs."""
 
 
 async def put_preference(app: App[Any], session: Session, key: str, value: bool | str) -> bool:

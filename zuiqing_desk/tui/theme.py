@@ -6,7 +6,7 @@ stylesheet; so every value is parsed here first and a faulty file is left out an
 
 import difflib
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -36,10 +36,16 @@ class _Fault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """The usable themes by name, what people call them, and what was wrong with the others."""
+    """The usable themes by name, what people call them, and what was wrong with the others.
+
+    ``own``: those that are not the program's; ``faulty``: what is wrong with a file, by the name
+    its theme would have; ``problems``: all of that, and folders that cannot be read.
+    """
 
     by_name: Mapping[str, Theme]
     labels: Mapping[str, str]
+    own: Set[str]
+    faulty: Mapping[str, str]
     problems: tuple[str, ...]
 
 
@@ -66,8 +72,10 @@ def load(folders: Sequence[Traversable] = (), only: Collection[str] | None = Non
     """
     by_name: dict[str, Theme] = {}
     labels: dict[str, str] = {}
+    own: set[str] = set()
+    faulty: dict[str, str] = {}
     problems: list[str] = []
-    for folder in (shipped(), *folders):
+    for at, folder in enumerate((shipped(), *folders)):
         for file in _theme_files(folder, problems):
             name = file.name.removesuffix(".toml")
             if only is not None and name not in only:
@@ -75,28 +83,40 @@ def load(folders: Sequence[Traversable] = (), only: Collection[str] | None = Non
             try:
                 label, theme = _read(file, name)
             except _Fault as fault:
-                problems.append(f"配色文件 {file} 没有采用：{fault}")
+                faulty[name] = f"配色文件 {file.name} 没有采用：{fault}（在 {folder}）"
+                problems.append(faulty[name])
             else:
                 by_name[name], labels[name] = theme, label
-    return Themes(by_name, labels, tuple(problems))
+                if at:
+                    own.add(name)
+    return Themes(by_name, labels, own, faulty, tuple(problems))
 
 
-def choose(name: str, themes: Themes, environ: Mapping[str, str]) -> Choice:
-    """The theme of this name, or the nearest thing that can be shown.
+def colourless(environ: Mapping[str, str]) -> bool:
+    """Whether no colour is wanted. Textual takes colours away as soon as ``NO_COLOR`` is there."""
+    return "NO_COLOR" in environ
 
-    An ANSI theme with ``NO_COLOR`` set would be black on black: monochrome takes its place.
+
+def choose(
+    name: str, themes: Themes, environ: Mapping[str, str], otherwise: Theme | None = None
+) -> Choice:
+    """The theme of this name; ``otherwise``, or the default, if there is none.
+
+    With ``NO_COLOR`` it is the theme without colour, whatever was asked for: greys made out of
+    colours may be hard to read, and the terminal's own colours would be black on black.
     """
-    problem = ""
+    if colourless(environ):
+        known = themes.labels.get(name, name)
+        refused = name not in (DEFAULT, WITHOUT_COLOUR)
+        problem = f"设了 NO_COLOR，只用单色，不用“{known}”" if refused else ""
+        return Choice(themes.by_name[WITHOUT_COLOUR], problem)
     theme = themes.by_name.get(name)
-    if theme is None:
-        close = difflib.get_close_matches(name, themes.by_name, n=1)
-        hint = f"（是不是 {close[0]}？）" if close else ""
-        problem = f"没有“{name}”这个配色{hint}，先用 {DEFAULT}"
-        theme = themes.by_name[DEFAULT]
-    if theme.ansi and environ.get("NO_COLOR"):
-        problem = f"设了 NO_COLOR 时不能用 {theme.name}（会变成黑底黑字），先用 {WITHOUT_COLOUR}"
-        theme = themes.by_name[WITHOUT_COLOUR]
-    return Choice(theme, problem)
+    if theme is not None:
+        return Choice(theme, "")
+    theme = otherwise or themes.by_name[DEFAULT]
+    close = difflib.get_close_matches(name, themes.by_name, n=1)
+    hint = f"（是不是 {close[0]}？）" if close else ""
+    return Choice(theme, f"没有“{name}”这个配色{hint}，先用 {theme.name}")
 
 
 def install(app: App[Any], themes: Themes, theme: Theme) -> None:
@@ -143,6 +163,8 @@ def _theme_files(folder: Traversable, problems: list[str]) -> list[Traversable]:
 
 
 def _read(file: Traversable, name: str) -> tuple[str, Theme]:
+    if not name.isprintable():
+        raise _Fault("文件名里有看不见的字")
     try:
         with file.open("rb") as stream:
             raw = stream.read(_MAX_BYTES + 1)

@@ -21,6 +21,7 @@ from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.leaving import unfinished
 from zuiqing_desk.tui.locking import LockAsked
 from zuiqing_desk.tui.overrides import KeyMap
+from zuiqing_desk.tui.own_desk import ThemeChosen
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.panes.chat_actions import OF_LISTS
 from zuiqing_desk.tui.ports import ScreenOptions
@@ -154,7 +155,14 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
         self._overview = seen
         session = self.session
         session.staff, session.shop, session.policy = seen.staff, seen.shop, seen.policy
-        session.preferences = seen.preferences
+        before, session.preferences = session.preferences, seen.preferences
+        if before.theme != seen.preferences.theme:
+            self.post_message(ThemeChosen())
+        self._show()
+
+    def tell(self, notices: Sequence[str]) -> None:
+        """What this machine has to say about itself from now on."""
+        self._notices = tuple(notices)
         self._show()
 
     def _show(self) -> None:
