@@ -280,6 +280,8 @@ class LineIndex(SQLModel, table=True):
     __tablename__ = "line_index"
     id: int = Field(default=1, primary_key=True)
     up_to: int = Field(description="the id of the last line that is in the index")
+    earliest: int = Field(description="no line that is in the index has an earlier time")
+    latest: int = Field(description="nor a later one")
 
 
 class Presence(SQLModel, table=True):

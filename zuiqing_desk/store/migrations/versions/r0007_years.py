@@ -27,6 +27,8 @@ def upgrade() -> None:
         "line_index",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("up_to", sa.Integer(), nullable=False),
+        sa.Column("earliest", sa.Integer(), nullable=False),
+        sa.Column("latest", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
@@ -53,6 +55,9 @@ def upgrade() -> None:
         )
     # What lines say, in pieces; the texts themselves stand in line, and its id is the row.
     op.execute(
-        "CREATE VIRTUAL TABLE line_search USING fts5 (words, content = '', detail = 'none',"
-        " tokenize = 'unicode61 remove_diacritics 0')"
+        "CREATE VIRTUAL TABLE line_search USING fts5 (words, content = '', columnsize = 0,"
+        " detail = 'none', tokenize = 'unicode61 remove_diacritics 0')"
     )
+    # Who fills it joins its parts, a few pages each time: left to itself, it does so at one go.
+    for setting, value in (("automerge", 0), ("usermerge", 6), ("crisismerge", 500)):
+        op.execute(f"INSERT INTO line_search (line_search, rank) VALUES ('{setting}', {value})")

@@ -1,0 +1,96 @@
+"""Filling the index of lines, afterwards: nothing of it is done while a line is received."""
+
+from typing import Final
+
+from zuiqing_desk.services.history.pieces import in_conversations, kept
+from zuiqing_desk.store.tx import Tx
+
+LINES: Final = 100
+"""Lines of one unit: a few milliseconds of the writer."""
+
+_PAGES: Final = 24
+"""Pages of the index that are joined with every unit, so that its parts stay few. A hundred lines
+make four, which are written anew about four times until they stand in the last part."""
+
+_LINES: Final = """
+SELECT id, author, text, conversation_id, account_id,
+  CASE WHEN author <> 'customer' THEN staff_id END, at
+FROM line WHERE id > :up_to ORDER BY id LIMIT :limit
+"""
+_ONE: Final = """
+SELECT text, conversation_id, account_id, CASE WHEN author <> 'customer' THEN staff_id END, at
+FROM line WHERE id = :id AND author <> 'system'
+"""
+_MOVE: Final = """
+INSERT INTO line_index (id, up_to, earliest, latest) VALUES (1, :up_to, :earliest, :latest)
+ON CONFLICT (id) DO UPDATE SET up_to = excluded.up_to,
+  earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
+"""
+
+
+def up_to(tx: Tx) -> int:
+    """The id of the last line that is in the index, 0 for none."""
+    return tx.value("SELECT up_to FROM line_index") or 0
+
+
+def pending(tx: Tx) -> int:
+    """How many lines are not in the index yet."""
+    newest: int = tx.value("SELECT max(id) FROM line") or 0
+    # Lines are never taken away: their ids have no gaps worth counting.
+    return max(0, newest - up_to(tx))
+
+
+def fill(tx: Tx, limit: int = LINES) -> int:
+    """Put the next lines into the index; how many were gone through, 0 when all are in it.
+
+    System lines are left out. To be run as a unit of its own: when it is lost, so is the mark of
+    how far it came.
+    """
+    rows = tx.all(_LINES, up_to=up_to(tx), limit=limit)
+    if not rows:
+        return 0
+    for line_id, author, *line in rows:
+        if author != "system":
+            _write(tx, line_id, kept(*line))
+    tx.run("INSERT INTO line_search (line_search, rank) VALUES ('merge', :pages)", pages=_PAGES)
+    times = [row[-1] for row in rows]
+    tx.run(_MOVE, up_to=rows[-1][0], earliest=min(times), latest=max(times))
+    return len(rows)
+
+
+def forget(tx: Tx, line_id: int) -> None:
+    """Take a line out of the index; called before its text is changed or erased, and
+    ``remember`` after it was changed. A line that is not in the index stays out of it.
+
+    What the line said may still stand in the index's own pages until they are joined.
+    """
+    line = tx.one(_ONE, id=line_id)
+    if line is not None and _is_in(tx, line_id, line[1]):
+        _write(tx, line_id, kept(*line), "delete")
+
+
+def remember(tx: Tx, line_id: int) -> None:
+    """Put a line back that was forgotten, as it reads now. One whose turn has not come waits."""
+    line = tx.one(_ONE, id=line_id)
+    if line is not None and line_id <= up_to(tx) and not _is_in(tx, line_id, line[1]):
+        _write(tx, line_id, kept(*line))
+
+
+def _is_in(tx: Tx, line_id: int, conversation_id: int) -> bool:
+    return bool(
+        tx.value(
+            "SELECT 1 FROM line_search WHERE line_search MATCH :query AND rowid = :id",
+            query=in_conversations([conversation_id]),
+            id=line_id,
+        )
+    )
+
+
+def _write(tx: Tx, line_id: int, words: str, command: str | None = None) -> None:
+    """Add a line to the index, or take the very same out of it."""
+    tx.insert(
+        "INSERT INTO line_search (line_search, rowid, words) VALUES (:command, :row, :words)",
+        command=command,
+        row=line_id,
+        words=words,
+    )
