@@ -1,0 +1,26 @@
+"""The words over the columns of a list."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from zuiqing_desk.tui.widgets.browse_list import Cell, row_of
+
+
+class ColumnHeads(Static):
+    """One row, in the columns of a BrowseList as wide as it."""
+
+    DEFAULT_CSS = """
+    ColumnHeads { height: 1; color: $text-muted; text-wrap: nowrap; }
+    """
+
+    def __init__(self, heads: Sequence[Cell], columns: Sequence[int]) -> None:
+        super().__init__()
+        self._heads = heads
+        self._columns = columns
+
+    def render(self) -> Content:
+        # A list keeps one cell for the cursor's margin and one for the thumb.
+        spans = row_of(self._heads, self._columns, max(1, self.size.width - 2))
+        return Content(" " + "".join(text for text, _ in spans))
