@@ -1,8 +1,9 @@
 """What conversations are called on the screen."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from zuiqing_desk.services.records import Post, State
+from zuiqing_desk.services.records import Looker, Post, State
 from zuiqing_desk.tui.text import one_line
 
 STATES: Final[dict[State, str]] = {
@@ -13,6 +14,14 @@ STATES: Final[dict[State, str]] = {
 }
 POSTS: Final[dict[Post, str]] = {"pre_sale": "售前", "after_sale": "售后"}
 WEBCHAT: Final = "webchat"
+
+
+def company(lookers: Sequence[Looker], my_no: str, now: int) -> tuple[str, str]:
+    """Which colleagues write in a conversation at this moment, and which ones look at it."""
+    others = [one for one in lookers if one.staff_no != my_no]
+    writing = "、".join(one.staff_no for one in others if one.typing_until > now)
+    looking = "、".join(one.staff_no for one in others if one.typing_until <= now)
+    return f"✎ {writing} 正在写…" if writing else "", f"同看 {looking}" if looking else ""
 
 
 def origin(channel: str, account: str) -> str:

@@ -9,7 +9,16 @@ from typing import Protocol, TypeVar
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import chat as chats
-from zuiqing_desk.services import conversations, inbound, marks, outbox, shop, staff
+from zuiqing_desk.services import (
+    conversations,
+    inbound,
+    marks,
+    outbox,
+    presence,
+    shop,
+    staff,
+    taking_over,
+)
 from zuiqing_desk.services.outbound import MANUAL
 from zuiqing_desk.services.records import LineRecord, MarkKind, QueueRow
 from zuiqing_desk.store.errors import StoreError
@@ -145,8 +154,35 @@ class ChatCommands:
         await self._front.open(row.id)
 
     async def take_over(self) -> None:
-        """A lead takes a colleague's conversation."""
-        raise RuleError("not_yet", "接手")
+        """A lead takes a colleague's conversation; asks first while they are writing in it."""
+        row = self._meant()
+        if self._session.is_lead and not await self._may_interrupt(row):
+            return
+        back = await self._do(taking_over.take_over, row.id, self._me)
+        self._steps.done(f"{row.customer} 还回去了", partial(self._give_back, back))
+        await self._front.open(row.id)
+        whose = "队列" if row.assignee_no is None else row.assignee_no
+        self._front.say(f"已从 {whose} 接手 {row.customer}（在列表里按 u 撤销）")
+
+    async def _may_interrupt(self, row: QueueRow) -> bool:
+        """Whether the colleague who has it writes nothing just now, or it is to be taken all the
+        same."""
+        now = self._session.clock()
+        lookers = await self._ask(presence.lookers, row.id)
+        writing = [one for one in lookers if one.typing_until > now]
+        if all(one.staff_no != row.assignee_no for one in writing):
+            return True
+        ask = ConfirmDialog(
+            f"{row.assignee_no} 正在给 {row.customer} 写回复，现在接手？",
+            ["他写了一半的话留在他的草稿里，发不出去了。"],
+            yes="接手",
+        )
+        return bool(await self._front.put_question(ask))
+
+    async def _give_back(self, back: taking_over.Back) -> None:
+        passed = await self._do(taking_over.give_back, [back], self._me)
+        for _, why in passed.refused:
+            raise RuleError("not_given_back", why)
 
     async def snooze(self) -> None:
         """Put a conversation aside until a time."""

@@ -4,21 +4,24 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Final
 from uuid import uuid4
 
 from zuiqing_desk.services import chat as chats
-from zuiqing_desk.services import conversations, drafts, outbound, presence, queue
+from zuiqing_desk.services import conversations, drafts, outbound, presence, queue_look
 from zuiqing_desk.services.outbound import Sent
+from zuiqing_desk.services.queue import Window
+from zuiqing_desk.services.queue_look import QueueLook
+from zuiqing_desk.services.queue_places import FIRST, LAST, Place, Which
 from zuiqing_desk.services.records import Chat, DraftRecord, QueueRow, State
 from zuiqing_desk.services.replies.records import Used
-from zuiqing_desk.tui.chat_words import STATES, origin
+from zuiqing_desk.tui.chat_words import STATES, company, origin
+from zuiqing_desk.tui.panes import talk_window
+from zuiqing_desk.tui.panes.talk_window import LineWindow, Wish
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
+from zuiqing_desk.tui.widgets.window_list import Aim, Part
 
-LINES = 50
-"""How many lines a conversation begins with, and how many more each time the top is reached."""
-MOST_LINES = 2000
-ROWS = 200
 TYPING_US = 3_000_000
 
 
@@ -42,18 +45,29 @@ FILTERS = (
 )
 
 
+NO_QUEUE: Final = QueueLook(Window(), (), whole=True, touched=(), journal_id=0)
+
+
 class ChatModel:
     """The queue under a filter and the one conversation that is open."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.filter = FILTERS[0]
-        self.rows: Sequence[QueueRow] = ()
-        self.mine: Sequence[QueueRow] = ()
+        self.part = Part((), Aim(), 0, 0, 0, later=False)
+        self.queue = NO_QUEUE
         self.shown: int | None = None
         self.chat: Chat | None = None
-        self._limit = LINES
+        self.newest: Chat | None = None
+        """The open conversation at its end; ``chat`` is where it is read."""
+        self._turns = 0
+        self._turning = 0
         self._typed: tuple[int, int] = (0, 0)
+
+    @property
+    def rows(self) -> Sequence[QueueRow]:
+        """What the queue shows now, of which there may be more."""
+        return self.queue.window.rows
 
     @property
     def me(self) -> int:
@@ -66,62 +80,89 @@ class ChatModel:
         """Look at the conversations another way."""
         self.filter = FILTERS[(FILTERS.index(self.filter) + 1) % len(FILTERS)]
 
-    async def refresh(self) -> None:
-        """Read the queue and the open conversation again. Raises RuleError, StoreError."""
-        ask, chosen = self.session.bench.ask, self.filter
-        mine = await ask(queue.page, staff_id=self.me, limit=ROWS)
-        rows = mine
-        if not chosen.mine:
-            rows = await ask(queue.page, state=chosen.state, limit=ROWS)
-        self.mine = mine
-        if chosen is self.filter:
-            self.rows = rows
-        if self.shown is not None:
-            await self._refresh_chat(self.shown)
+    async def refresh(self, aim: Aim, *, following: bool) -> None:
+        """Read the queue about ``aim`` and the open conversation again. ``following``: its newest
+        lines are in view. Raises RuleError, StoreError."""
+        await self.read_queue(aim)
+        await self._again(following)
 
-    async def _refresh_chat(self, shown: int) -> None:
-        chat = await self.session.bench.ask(chats.chat, shown, limit=self._limit)
-        if shown != self.shown:
+    async def _again(self, following: bool) -> None:
+        while (shown := self.shown) is not None:
+            turns = self._turns
+            found = await self._lines(shown, talk_window.same(self.chat, following=following))
+            if turns == self._turns and not self._turning:
+                # Else other lines were asked for meanwhile, or another conversation opened.
+                self.chat, self.newest = found
+                break
+
+    async def read_queue(self, aim: Aim) -> None:
+        """Read the queue again about what the list is at. Raises RuleError, StoreError."""
+        chosen = self.filter
+        which = Which(self.me if chosen.mine else None, chosen.state)
+        since = self.queue.journal_id if self.queue is not NO_QUEUE else None
+        found = await self.session.bench.ask(
+            queue_look.look, self.me, which, _place(which, aim), since=since
+        )
+        if chosen is self.filter:
+            window = found.window
+            self.queue = found
+            self.part = Part(
+                window.rows, aim, window.at, window.offset, window.count, window.has_later
+            )
+
+    async def turn(self, wish: Wish | int) -> None:
+        """Have other lines of the open conversation loaded: as wished, or those about the line of
+        this seq. Raises RuleError, StoreError."""
+        shown = self.shown
+        if shown is None:
             return
-        before = self.chat
-        if before is not None and before.lines and chat.lines:
-            # What is on the screen stays loaded when lines are added below it.
-            added = chat.lines[-1].seq - before.lines[-1].seq
-            self._limit = min(self._limit + max(0, added), MOST_LINES)
-        self.chat = chat
+        if isinstance(wish, int):
+            window = talk_window.about(wish)
+        else:
+            window = talk_window.moved(self.chat, wish)
+        self._turns += 1
+        turns, self._turning = self._turns, self._turning + 1
+        try:
+            found = await self._lines(shown, window)
+        finally:
+            self._turning -= 1
+        if turns == self._turns:
+            self._turns += 1
+            self.chat, self.newest = found
+
+    async def _lines(self, shown: int, window: LineWindow) -> tuple[Chat, Chat]:
+        ask = self.session.bench.ask
+        chat = await ask(chats.chat, shown, **window)
+        if not chat.has_later:
+            return chat, chat
+        return chat, await ask(chats.chat, shown, **talk_window.NEWEST)
+
+    @property
+    def called_for(self) -> Sequence[QueueRow]:
+        """Those the agent may be called for: the most urgent of mine and nobody's, and those in
+        which something happened just now, wherever they stand."""
+        look = self.queue
+        known = {row.id for row in look.mine}
+        return [*look.mine, *(row for row in look.touched if row.id not in known)]
 
     async def read(self, conversation_id: int) -> tuple[Chat, DraftRecord | None]:
         """A conversation that is to be shown, and its stored draft. Raises RuleError,
         StoreError."""
         ask = self.session.bench.ask
         return await asyncio.gather(
-            ask(chats.chat, conversation_id, limit=LINES),
+            ask(chats.chat, conversation_id, **talk_window.NEWEST),
             ask(drafts.load, self.me, conversation_id),
         )
 
     def show(self, chat: Chat) -> None:
         """Make this the open conversation."""
-        self.shown, self.chat, self._limit = chat.row.id, chat, LINES
+        self.shown, self.chat, self.newest = chat.row.id, chat, chat
+        self._turns += 1
 
     def put_away(self) -> None:
         """Show no conversation."""
-        self.shown, self.chat, self._limit = None, None, LINES
-
-    def want_earlier(self) -> bool:
-        """Read more lines from the next refresh on; whether there can be more."""
-        if self._limit >= MOST_LINES:
-            return False
-        self._limit = min(self._limit + LINES, MOST_LINES)
-        return True
-
-    def want_back_to(self, seq: int) -> bool:
-        """Read back to this line, and a little further, from the next refresh on; whether that is
-        more than now."""
-        lines = () if self.chat is None else self.chat.lines
-        if not lines or seq >= lines[0].seq:
-            return False
-        self._limit = min(lines[-1].seq - seq + LINES, MOST_LINES)
-        return True
+        self.shown, self.chat, self.newest = None, None, None
+        self._turns += 1
 
     def refusal(self) -> str:
         """Why the open conversation takes no answer from me; empty if it does."""
@@ -131,15 +172,16 @@ class ChatModel:
         if card.blocked:
             return "已拉黑，按 x 放开后才能回复"
         if row.assignee_id not in (None, self.me):
-            return f"由 {row.assignee_no} 接待，要接手请他转交"
+            way = "按 + 接手" if self.session.is_lead else "要接手请他转交，或请组长接手"
+            return f"由 {row.assignee_no} 接待，{way}"
         return ""
 
     # In words.
 
     def queue_title(self) -> str:
         """Which conversations the queue shows, and how many."""
-        more = "+" if len(self.rows) >= ROWS else ""
-        return f"会话·{self.filter.label} {len(self.rows)}{more}"
+        window = self.queue.window
+        return f"会话·{self.filter.label} {window.count}{'+' if window.more else ''}"
 
     def chat_title(self) -> str:
         """Whose conversation is open, where it comes from, and in whose hands it is."""
@@ -149,12 +191,17 @@ class ChatModel:
         hands = "无人接待" if row.assignee_id is None else f"{row.assignee_no} 接待"
         if row.assignee_id == self.me:
             hands = "我接待"
-        parts = (row.customer, origin(row.channel, row.account), STATES[row.state], hands)
-        return " · ".join(one_line(part) for part in parts)
+        writing, looking = company(
+            self.chat.card.lookers, self.session.staff.staff_no, self.session.clock()
+        )
+        # Who writes stands first: a narrow title must not cut that off.
+        place = origin(row.channel, row.account)
+        parts = (writing, row.customer, place, STATES[row.state], hands, looking)
+        return " · ".join(one_line(part) for part in parts if part)
 
     def platform(self, conversation_id: int) -> str:
         """The platform a conversation came from."""
-        known = [*self.rows, *self.mine, *([] if self.chat is None else [self.chat.row])]
+        known = [*self.rows, *self.queue.mine, *([] if self.chat is None else [self.chat.row])]
         return next(
             (origin(row.channel, row.account) for row in known if row.id == conversation_id), "平台"
         )
@@ -198,3 +245,9 @@ class ChatModel:
             viewing=self.shown,
             typing=typed if fresh else None,
         )
+
+
+def _place(which: Which, aim: Aim) -> Place:
+    if aim.edge or aim.item is None:
+        return LAST if aim.edge == "last" else FIRST
+    return which.place(aim.item)

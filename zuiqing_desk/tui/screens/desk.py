@@ -16,6 +16,7 @@ from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.alerts import AlertOptions, Alerts
 from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
+from zuiqing_desk.tui.hands_told import HandsTold
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.leaving import unfinished
@@ -114,6 +115,8 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
 
     def on_mount(self) -> None:
         self._unwatch = self.session.bench.watch(self._written)
+        self._hands = HandsTold(self.app, self.session, self.conversation_in_hand)
+        self._hands.start()
         self.set_interval(1, self._tick)
         self._tick()
         key = keys.display(self._keymap.keys["product.manage"][0])
@@ -122,6 +125,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
 
     def on_unmount(self) -> None:
         self._unwatch()
+        self._hands.stop()
 
     # -- what stands at the top ---------------------------------------------------------------
 

@@ -20,6 +20,8 @@ _HOW = {
     "transfer": "转交",
     "answered": "先答先得",
     "opened": "打开",
+    "taken_over": "组长接手",
+    "given_back": "撤销还回",
 }
 
 
