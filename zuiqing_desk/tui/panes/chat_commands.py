@@ -177,7 +177,8 @@ class ChatCommands:
             ["他写了一半的话留在他的草稿里，发不出去了。"],
             yes="接手",
         )
-        return bool(await self._front.put_question(ask))
+        agreed = await self._front.put_question(ask)
+        return agreed is True
 
     async def _give_back(self, back: taking_over.Back) -> None:
         passed = await self._do(taking_over.give_back, [back], self._me)
