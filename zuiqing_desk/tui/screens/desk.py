@@ -60,6 +60,7 @@ OWN_LIST_ACTIONS = (
     "theme.choose",
     "tour.open",
 )
+AWAY, BACK = "已暂离：不再派新会话给您。", "已回岗。"
 LOOK_EVERY_TICKS = 5
 """Seconds after which the figures are read again even when nothing was written: time passes."""
 
@@ -218,11 +219,14 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
         self.run_worker(self._change_duty(), group="duty", exclusive=True)
 
     async def _change_duty(self) -> None:
-        command = duty.back if self.session.away else duty.away
+        command, words = (duty.back, BACK) if self.session.away else (duty.away, AWAY)
         try:
             await self.session.bench.do(command, self.session.staff.id)
         except (RuleError, StoreError) as error:
             toast(self.app, error.message, "error")
+        else:
+            if not self.is_current:
+                toast(self.app, words)
         await self._look()
 
     def action_staff_manage(self) -> None:

@@ -1,11 +1,13 @@
 """What the desk does for the screens over it: the palette, jumping, and going from page to page."""
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import Widget
 
 from zuiqing_desk.tui import keys, more_screens
 from zuiqing_desk.tui.actions import Action, by_id
@@ -13,6 +15,7 @@ from zuiqing_desk.tui.offers import offers, own_keys
 from zuiqing_desk.tui.overrides import KeyMap
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.places import home_of, opens_page, runs_from_afar
+from zuiqing_desk.tui.scopes import Scope
 from zuiqing_desk.tui.screens.everywhere import Desk, Everywhere
 from zuiqing_desk.tui.screens.jump import JumpScreen
 from zuiqing_desk.tui.screens.lock import LockScreen
@@ -20,6 +23,7 @@ from zuiqing_desk.tui.screens.palette import PaletteScreen
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
 
+LOOKS, LOOK_S = 25, 0.02
 MOST_PAGES = 20
 """No more lie over one another."""
 
@@ -105,7 +109,7 @@ class ServesPages(Desk, Screen[None]):
             await self._open(action)
         elif home == "pane.chat":
             await self._at_the_chat(action, origin)
-        elif await self._open(by_id()[home]):
+        elif await self._open(by_id()[home]) and await self._left(origin):
             self._tell(action)
 
     async def _here(self, action: Action, screen: Screen[Any]) -> bool:
@@ -129,20 +133,31 @@ class ServesPages(Desk, Screen[None]):
         if not self.close_pages():
             return
         if origin is self or runs_from_afar(action):
-            await self.perform(action.id)
-            return
-        pane = self.query_one(ChatPane)
-        if action.scope == "reply":
-            pane.reply.focus()
-        elif action.scope == "line":
-            pane.conversation.focus()
-        else:
-            pane.focus_list()
+            if await self._run(action):
+                return
+            if self.focused is self._place_of(action):
+                self._sorry(action)
+                return
+        self.set_focus(self._place_of(action))
         self._tell(action)
+
+    def _place_of(self, action: Action) -> Widget:
+        """Where in the chat page its key acts."""
+        pane = self.query_one(ChatPane)
+        places: dict[Scope, Widget] = {"reply": pane.reply, "line": pane.conversation}
+        return places.get(action.scope, pane.queue)
+
+    async def _left(self, origin: Screen[Any]) -> bool:
+        """Whether another page comes to the front; one may take a moment to, or refuse to."""
+        for _ in range(LOOKS):
+            if self.app.screen not in (self, origin):
+                return True
+            await asyncio.sleep(LOOK_S)
+        return False
 
     def _tell(self, action: Action) -> None:
         shown = keys.in_a_sentence(keys.display(self._keymap.keys[action.id][0]))
-        toast(self.app, f"“{action.label}”在这里按 {shown}：{action.help}")
+        toast(self.app, f"“{action.label}”在这里按 {shown}。{action.help}")
 
     def _pages(self) -> Iterator[Everywhere[Any]]:
         """The screens over the desk, the one in front first."""
@@ -160,12 +175,17 @@ class ServesPages(Desk, Screen[None]):
 
     async def perform(self, id_: str) -> bool:
         """Carry out an action by its id, as if its key had been pressed; whether it was."""
-        action = by_id()[id_]
-        owner = self.owner(action)
-        done = owner is not None and await self.app.run_action(action.name, owner)
+        done = await self._run(by_id()[id_])
         if not done:
-            toast(self.app, f"“{action.label}”现在用不了。", "warning")
+            self._sorry(by_id()[id_])
         return done
+
+    async def _run(self, action: Action) -> bool:
+        owner = self.owner(action)
+        return owner is not None and await self.app.run_action(action.name, owner)
+
+    def _sorry(self, action: Action) -> None:
+        toast(self.app, f"“{action.label}”现在用不了。", "warning")
 
 
 def _owner(screen: Screen[Any], action: Action) -> DOMNode | None:

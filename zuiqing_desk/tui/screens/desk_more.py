@@ -29,10 +29,6 @@ class MoreDoors:
         """看板."""
         self.app.push_screen(more_screens.board(self.session))
 
-    def action_jump(self) -> None:
-        """跳转."""
-        toast(self.app, "跳转")
-
     @abstractmethod
     def look_again(self) -> None:
         """Read anew what the top of the screen shows."""
