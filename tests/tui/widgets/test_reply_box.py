@@ -341,3 +341,36 @@ async def test_the_keys_of_the_box_can_be_changed() -> None:
         desk.app.set_keymap({"reply.send": "ctrl+r", "reply.newline": "enter"})
         await desk.press("一", "enter", "二", "ctrl+r")
         assert desk.told("submitted") == [("submitted", 7, "一\n二")]
+
+
+LONG_PASTES = {
+    "many lines": "第一行的内容，酱香型，口感柔和。\n" * 2_100,
+    "one line": "口感柔和" * 8_500,
+    "letters": "x" * 102_400,
+}
+
+
+@pytest.mark.parametrize("text", LONG_PASTES.values(), ids=LONG_PASTES)
+async def test_a_hundred_kilobytes_are_taken_whole_and_undone_in_one_step(text: str) -> None:
+    assert 100_000 < len(text.encode()) < 110_000
+    async with answering() as desk:
+        await desk.type("您好")
+        await desk.paste(text)
+        await desk.type("完")
+        assert desk.draft[1] == desk.box.text == f"您好{text}完"
+        assert f"超出 {len(text) + 3 - MAX_CHARS} 字" in desk.title
+        await desk.press("enter")
+        assert desk.told("submitted") == []
+        await desk.press("ctrl+z", "ctrl+z")
+        assert desk.box.text == "您好"
+        await desk.press("ctrl+y")
+        assert desk.box.text == f"您好{text}"
+
+
+async def test_undoing_a_paste_of_many_lines_into_an_empty_box() -> None:
+    async with answering() as desk:
+        await desk.paste("一行\n" * 40)
+        await desk.press("ctrl+z")
+        assert (desk.box.text, desk.draft) == ("", (7, "", 0))
+        await desk.type("好")
+        assert desk.box.text == "好"

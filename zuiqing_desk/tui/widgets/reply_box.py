@@ -25,8 +25,9 @@ from zuiqing_desk.tui.widgets.draft_box import DraftBox, event_time
 from zuiqing_desk.tui.widgets.ready_made import Objection, Ready, Suggested
 from zuiqing_desk.tui.widgets.text_editor import EDITING_KEYS
 
-LONGEST_HELD: Final = 10 * MAX_CHARS
-"""The box takes no paste that would make its text longer than this."""
+LONGEST_HELD: Final = 120_000
+"""Code points. The box takes no paste that would make its text longer; it shows how much is too
+much, and what is too long is a draft like any other."""
 TYPING_EVERY_S: Final = 2.0
 PAUSE_S: Final = 1.0
 """A silence after which the next key begins a new run of typing."""

@@ -55,7 +55,7 @@ class SlotEditor(TextEditor, inherit_bindings=False):
 
     def _index(self, location: Location) -> int:
         row, column = location
-        return sum(len(line) + 1 for line in self.document.lines[:row]) + column
+        return sum(map(len, self.document.lines[:row])) + row + column
 
     def _location(self, index: int) -> Location:
         left = index

@@ -17,10 +17,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.document._document import EditResult, Location
 from textual.document._edit import Edit
-from textual.widgets import TextArea
 
 from zuiqing_desk.rules.text import clean, graphemes
 from zuiqing_desk.tui import keys
+from zuiqing_desk.tui.widgets.row_editor import RowEditor
 from zuiqing_desk.tui.words import word_end, word_start
 
 
@@ -62,7 +62,7 @@ EDITING_KEYS = _keys(
 _BY_KEY = {key: row.action for row in EDITING_KEYS for key in row.key.split(",")}
 
 
-class TextEditor(TextArea, inherit_bindings=False):
+class TextEditor(RowEditor, inherit_bindings=False):
     """A multi-line text box. Its text is clean (rules.text.clean) whatever the source."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*EDITING_KEYS]
@@ -182,7 +182,7 @@ class TextEditor(TextArea, inherit_bindings=False):
         """The cursor as a count of code points from the start of the text."""
         lines = self.document.lines
         row, column = self.cursor_location
-        return sum(len(line) + 1 for line in lines[:row]) + column
+        return sum(map(len, lines[:row])) + row + column
 
     @cursor_index.setter
     def cursor_index(self, index: int) -> None:
