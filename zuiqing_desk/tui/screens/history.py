@@ -28,7 +28,7 @@ from zuiqing_desk.tui.latest import Latest
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
-from zuiqing_desk.tui.screens.everywhere import Everywhere, desk_beneath
+from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.screens.history_filter import HistoryFilter
 from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.screens.page_help import MoreKeys, help_keys
@@ -254,9 +254,7 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
         if hit is None:
             self._search(again=True)
         else:
-            desk = desk_beneath(self.app)
-            if desk is not None and desk.may_close_pages():
-                self.post_message(OpenConversation(hit.conversation_id, seq=hit.seq))
+            self.post_message(OpenConversation(hit.conversation_id, seq=hit.seq))
 
     def action_leave(self) -> None:
         """Stop looking; when nothing is looked for, go back."""
