@@ -26,10 +26,10 @@ class Watch:
 class Listening(OneWidget):
     def __init__(self, widget: ConversationView) -> None:
         super().__init__(widget)
-        self.asked = 0
+        self.asked: list[str] = []
 
-    def on_conversation_view_earlier_wanted(self) -> None:
-        self.asked += 1
+    def on_conversation_view_wanted(self, event: ConversationView.Wanted) -> None:
+        self.asked.append(event.what)
 
 
 @asynccontextmanager
@@ -97,16 +97,64 @@ async def test_who_picked_a_line_is_not_carried_away_from_it() -> None:
 async def test_earlier_lines_push_nothing_out_of_sight() -> None:
     async with shown(talk(40, first=100), has_earlier=True) as (view, _, pilot):
         view.focus()
-        await pilot.press("home")
+        await pilot.press(*["up"] * 39)
         await pilot.pause()
-        assert view.app.asked == 1
+        assert set(view.app.asked) == {"earlier"}
         assert view.cursor_line.seq == 100
         where = texts(view).index("第100句")
         view.show(talk(90, first=50), has_earlier=True)
         assert texts(view)[where] == "第100句"
         assert view.cursor_line.seq == 100
+        assert not view.wants("earlier")
         await pilot.press("up")
         assert view.cursor_line.seq == 99
+
+
+async def test_home_asks_for_the_first_line_and_end_for_the_newest() -> None:
+    async with shown(talk(40, first=100), has_earlier=True) as (view, _, pilot):
+        view.focus()
+        await pilot.press("home")
+        await pilot.pause()
+        assert view.app.asked == ["first"]
+        view.show(talk(40), has_earlier=False, has_later=True, newest=500)
+        assert not view.wants("first")
+        await pilot.press("home")
+        assert view.cursor_line.seq == 1
+        assert "下面还有" in rows_of(view)[-1]
+        await pilot.press("end")
+        await pilot.pause()
+        assert view.app.asked == ["first", "last"]
+        view.show(talk(40, first=461), has_earlier=True, newest=500)
+        await pilot.press("end")
+        assert texts(view)[-2] == "第500句"
+        assert view.follows
+
+
+async def test_far_above_the_newest_lines_nothing_is_followed_and_new_ones_are_counted() -> None:
+    async with shown(talk(40, first=100), has_earlier=True) as (view, _, pilot):
+        view.focus()
+        view.show(talk(40), has_earlier=False, has_later=True, newest=139)
+        view.go_to(20)
+        before = texts(view)[:-1]
+        view.show(talk(40), has_earlier=False, has_later=True, newest=142)
+        assert texts(view)[:-1] == before
+        assert "↓ 3 条新消息" in rows_of(view)[-1]
+        view.app.asked.clear()
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await pilot.pause()
+        assert set(view.app.asked) == {"later"}
+        assert not view.follows
+
+
+async def test_the_cursor_comes_to_what_is_in_view() -> None:
+    async with shown(talk(40)) as (view, _, _):
+        view.page(-1)
+        view.page(-1)
+        view.app.set_focus(None)
+        view.focus()
+        view.app.set_focus(view)
+        await settle(_)
+        assert any(row.startswith("›") for row in rows_of(view))
 
 
 async def test_a_status_change_paints_its_row_only() -> None:

@@ -1,6 +1,6 @@
 """When to call the agent: somebody new waits, or somebody has waited too long."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from zuiqing_desk.rules.clock import level
@@ -22,6 +22,10 @@ class Call:
         return self.fresh or bool(self.overdue)
 
 
+MOST_KNOWN = 10_000
+"""Rounds remembered while more wait than are looked at."""
+
+
 class Attention:
     """Remembers which rounds the agent was called for, so that each calls twice at most."""
 
@@ -29,11 +33,19 @@ class Attention:
         self._known: dict[tuple[int, int], bool] | None = None
 
     def look(
-        self, rows: Sequence[QueueRow], *, now: int, overdue_s: int, watched: int | None = None
+        self,
+        rows: Sequence[QueueRow],
+        *,
+        now: int,
+        overdue_s: int,
+        watched: int | None = None,
+        touched: Collection[int] | None = None,
     ) -> Call:
         """What is new in these rows (mine and nobody's) and not before the agent's eyes already.
 
-        The first look calls for nothing: who signs in sees the queue anyway.
+        The first look calls for nothing: who signs in sees the queue anyway. ``touched``: so many
+        wait that ``rows`` are not all of them, and only in these something happened; the others may
+        just have moved up.
         """
         found: dict[tuple[int, int], bool] = {}
         overdue: list[str] = []
@@ -49,9 +61,18 @@ class Attention:
             )
             found[row.id, since] = late
             if before is not None:
-                fresh = fresh or (row.id != watched and (row.id, since) not in before)
-                if late and not before.get((row.id, since), False):
+                known = before.get((row.id, since))
+                news = known is None and (touched is None or row.id in touched)
+                fresh = fresh or (news and row.id != watched)
+                if late and (news or known is False):
                     overdue.append(row.customer)
-        self._known = found
+        self._known = found if touched is None else _newest(before or {}, found)
         unread = sum(row.unread > 0 for row in rows)
         return Call(len(found), unread, fresh, tuple(overdue))
+
+
+def _newest(
+    before: dict[tuple[int, int], bool], found: dict[tuple[int, int], bool]
+) -> dict[tuple[int, int], bool]:
+    older = [(key, late) for key, late in before.items() if key not in found]
+    return {**dict(older[-MOST_KNOWN:]), **found}

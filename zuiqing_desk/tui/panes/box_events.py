@@ -1,4 +1,4 @@
-"""What the reply box tells the chat pane, and what the pane makes of it."""
+"""What the widgets of the chat pane tell it, and what the pane makes of it."""
 
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
@@ -10,13 +10,15 @@ from zuiqing_desk.tui.panes.chat_replies import ChatReplies
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
 from zuiqing_desk.tui.panes.sending import Sending
+from zuiqing_desk.tui.panes.windows import Windows
 from zuiqing_desk.tui.widgets.conversation_view import ConversationView
 from zuiqing_desk.tui.widgets.queue_view import QueueView
 from zuiqing_desk.tui.widgets.reply_box import ReplyBox
+from zuiqing_desk.tui.widgets.window_list import WindowList
 
 
 class BoxEvents:
-    """One method a message of widgets.reply_box; the pane supplies what they work with."""
+    """One method a message; the pane supplies what they work with."""
 
     model: ChatModel
     commands: ChatCommands
@@ -27,6 +29,7 @@ class BoxEvents:
     sending: Sending
     drafts: DraftSaver
     beats: Coalesced
+    windows: Windows
 
     @abstractmethod
     def carry_out(self, command: Callable[[], Awaitable[None]], *, moves: bool = False) -> None:
@@ -74,3 +77,11 @@ class BoxEvents:
     def on_reply_box_note_submitted(self, event: ReplyBox.NoteSubmitted) -> None:
         event.stop()
         self.carry_out(lambda: self.commands.keep_note(event.conversation_id, event.text))
+
+    def on_conversation_view_wanted(self, event: ConversationView.Wanted) -> None:
+        event.stop()
+        self.windows.turn(event.what)
+
+    def on_window_list_wanted(self, event: WindowList.Wanted) -> None:
+        event.stop()
+        self.windows.walk()

@@ -24,10 +24,10 @@ from zuiqing_desk.tui.panes.chat_replies import ChatReplies
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
 from zuiqing_desk.tui.panes.key_words import with_keys
-from zuiqing_desk.tui.panes.line_jump import go_to
 from zuiqing_desk.tui.panes.ready_words import put_behind
 from zuiqing_desk.tui.panes.sending import Sending
 from zuiqing_desk.tui.panes.turns import Command, Turns
+from zuiqing_desk.tui.panes.windows import Windows
 from zuiqing_desk.tui.screens.dialog import Dialog
 from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.session import Session
@@ -84,6 +84,9 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
             lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
         )
         self.sending = Sending(session, self.model, self.drafts, self.reply, self.say, self._stored)
+        self.windows = Windows(
+            self.model, self.queue, self.conversation, self._paint, self._cannot_read
+        )
         self._began = False
         self._trouble = ""
         self._refusal = ""
@@ -108,6 +111,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self._unwatch()
         self._refresher.stop()
         self.beats.stop()
+        self.windows.stop()
         self.session.library.stop()
         self.drafts.close()
 
@@ -133,14 +137,12 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
 
     async def _refresh(self) -> None:
         try:
-            await self.model.refresh()
+            await self.model.refresh(self.queue.aim, following=self.conversation.follows)
             await self.replies.look(self.model.shown)
             await self.orders.look(self.model.shown)
             self._trouble = ""
         except (RuleError, StoreError) as error:
-            if error.message != self._trouble:
-                self._trouble = error.message
-                self.say(error.message, "error")
+            self._cannot_read(error.message)
             return
         if self.is_attached:
             self._paint()
@@ -149,6 +151,11 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
                 # Not before the queue is on the screen.
                 self._began = True
                 self.session.library.start(self._library_changed)
+
+    def _cannot_read(self, why: str) -> None:
+        if why != self._trouble:
+            self._trouble = why
+            self.say(why, "error")
 
     def _paint(self) -> None:
         session, model = self.session, self.model
@@ -159,10 +166,10 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         if not model.rows:
             self.queue.set_empty(f"{model.filter.empty}\n{with_keys(self.screen, QUEUE_KEYS)}")
         self.queue.set_opened(model.shown)
-        self.queue.replace(model.rows)
+        self.windows.paint_queue()
         self.conversation.set_desk(staff_no=session.staff.staff_no, zone=zone)
         self.card.show(
-            model.chat,
+            model.newest,
             zone=zone,
             now=session.clock(),
             my_no=session.staff.staff_no,
@@ -172,14 +179,10 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         if chat is None:
             self.conversation.set_empty(with_keys(self.screen, NEXT_OR_CHOOSE))
         else:
-            self.conversation.show(
-                chat.lines, has_earlier=chat.has_earlier, signs=self.orders.signs(chat.lines)
-            )
-            self.conversation.set_typing(chat.card.visitor_typing_until)
+            self.windows.paint_lines(chat, self.orders.signs(chat.lines))
             self.reply.bind(chat.row.id, customer=chat.row.customer)
             self._refuse(chat.row)
-        self.replies.paint(chat, refused=bool(self._refusal))
-        self._show_titles()
+        self.replies.paint(model.newest, refused=bool(self._refusal))
         self._call()
 
     def _refuse(self, row: QueueRow) -> None:
@@ -201,12 +204,14 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
     def _call(self) -> None:
         """Ring for who is new or overdue; once a second too, as time alone makes overdue."""
         session, model = self.session, self.model
+        self._show_titles()
         self.card.tick(session.clock())
         call = self._attention.look(
-            model.mine,
+            model.called_for,
             now=session.clock(),
             overdue_s=session.policy.overdue_s,
             watched=model.shown if self._watching else None,
+            touched=None if model.queue.whole else [row.id for row in model.queue.touched],
         )
         self._alerts.show_unread(call.unread)
         if call.urgent:
@@ -287,7 +292,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         async def arrive() -> None:
             await self.open(wanted.conversation_id)
             if wanted.seq is not None:
-                await go_to(self.model, self.conversation, self._paint, wanted.seq)
+                await self.windows.go_to(wanted.seq)
 
         self.carry_out(arrive, moves=True)
         if wanted.draft:
@@ -332,7 +337,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
     async def change_filter(self) -> None:
         """Look at the conversations another way."""
         self.model.next_filter()
-        await self.model.refresh()
+        await self.model.refresh(self.queue.aim, following=self.conversation.follows)
         self._paint()
 
     async def toggle_details(self) -> None:
@@ -378,11 +383,6 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         assert isinstance(chosen, int)
         if not self.turns.moving:
             self.carry_out(lambda: self.open(chosen), moves=True)
-
-    def on_conversation_view_earlier_wanted(self, event: ConversationView.EarlierWanted) -> None:
-        event.stop()
-        if self.model.want_earlier():
-            self._refresher.ask()
 
     def send_off(self, sent: Coroutine[None, None, None]) -> None:
         self.run_worker(sent, group="sending")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, Literal, NamedTuple
 
 from rich.cells import cell_len
 from textual.message import Message
@@ -14,6 +14,11 @@ from zuiqing_desk.tui.widgets.talk import NO_SIGNS, TalkRow, Typesetter, entries
 from zuiqing_desk.tui.widgets.talk_layout import Layout
 
 TYPING = "对方正在输入…"
+NEAR = 60
+"""Rows beyond the view, and no more than the view has, when more lines are asked for."""
+
+Wish = Literal["earlier", "later", "first", "last"]
+BESIDE: Final[tuple[Wish, ...]] = ("earlier", "later")
 
 
 class Shown(NamedTuple):
@@ -36,7 +41,7 @@ class ConversationView(Scrolled, can_focus=True):
     """Lines of one conversation, the newest at the bottom.
 
     Stays at the bottom unless the agent scrolled up; then the last row counts what came.  With the
-    focus it has a line cursor.  Asks for earlier lines by EarlierWanted when the top is reached.
+    focus it has a line cursor.  It is given a window of the lines, and asks by Wanted for others.
     """
 
     LOOKS: ClassVar[dict[str, str]] = {
@@ -67,10 +72,12 @@ class ConversationView(Scrolled, can_focus=True):
     """
 
     @dataclass
-    class EarlierWanted(Message):
-        """The top was reached, and earlier lines exist. Posted at every further key up there."""
+    class Wanted(Message):
+        """Lines are wanted that are not loaded: some earlier or later ones, or those at an end.
+        Posted at every key that leads there, until they have come."""
 
         view: "ConversationView"
+        what: Wish
 
         @property
         def control(self) -> "ConversationView":
@@ -83,6 +90,8 @@ class ConversationView(Scrolled, can_focus=True):
         self._setter = Typesetter(zone="Asia/Shanghai", my_no="")
         self._lines: Sequence[LineRecord] = ()
         self._has_earlier = False
+        self._has_later = False
+        self._newest = 0
         self._signs = NO_SIGNS
         self._new_after: int | None = None
         self._laid = Layout((), lambda _: 0)
@@ -112,6 +121,7 @@ class ConversationView(Scrolled, can_focus=True):
     def begin(self, *, new_after: int | None = None) -> None:
         """Make ready for another conversation. ``new_after``: the last seq the agent had seen."""
         self._lines, self._has_earlier, self._new_after = (), False, new_after
+        self._has_later, self._newest = False, 0
         self._cursor_seq, self._follow, self._missed, self._typing_until = None, True, 0, 0
         self.top = 0
         self._rebuild()
@@ -121,17 +131,43 @@ class ConversationView(Scrolled, can_focus=True):
         lines: Sequence[LineRecord],
         *,
         has_earlier: bool,
+        has_later: bool = False,
+        newest: int = 0,
         signs: Mapping[int, str] = NO_SIGNS,
     ) -> None:
-        """The lines of the open conversation as they stand now, oldest first. ``signs`` stand
-        behind lines, by line id."""
-        if not self._follow and self._lines:
-            last = self._lines[-1].seq
-            self._missed += sum(line.seq > last and line.author == "customer" for line in lines)
-        self._lines, self._has_earlier, self._signs = lines, has_earlier, signs
+        """Lines of the open conversation as they stand now, oldest first, and whether it has others
+        before and behind them. ``newest``: the seq of its last line, where that is not among them.
+        ``signs`` stand behind lines, by line id."""
+        last = lines[-1].seq if lines else 0
+        if not self._follow and self._newest:
+            seen = self._newest
+            self._missed += sum(line.seq > seen and line.author == "customer" for line in lines)
+            self._missed += max(0, newest - max(seen, last))
+        self._lines, self._signs = lines, signs
+        self._has_earlier, self._has_later, self._newest = has_earlier, has_later, max(newest, last)
+        self._follow = self._follow and not has_later
         self._rebuild()
-        if self.top >= self.last_top:
+        self._set_missed()
+        if has_earlier and self.total() < self.view:
+            self.post_message(self.Wanted(self, "earlier"))
+
+    def wants(self, what: Wish) -> bool:
+        """Whether lines that were wanted still are."""
+        near = min(NEAR, self.view)
+        if what == "earlier":
+            return self._has_earlier and self.top <= near
+        if what == "later":
+            return self._has_later and self.last_top - self.top <= near
+        return self._has_earlier if what == "first" else self._has_later
+
+    def _set_missed(self) -> None:
+        if self.top >= self.last_top and not self._has_later:
             self._missed = 0
+
+    @property
+    def follows(self) -> bool:
+        """Whether the newest line is in view and new ones are to come into it."""
+        return self._follow
 
     def set_typing(self, until: int) -> None:
         """The customer types until then (microseconds)."""
@@ -193,7 +229,7 @@ class ConversationView(Scrolled, can_focus=True):
     def _foot(self) -> Foot:
         if self._missed:
             return Foot(f" ↓ {self._missed} 条新消息 · End 看最新", "alert")
-        if self.top < self.last_top:
+        if self.top < self.last_top or self._has_later:
             return Foot(" ↓ 下面还有 · End 看最新", "faint")
         if self._typing_until > self._clock():
             return Foot(f" {TYPING}", "faint")
@@ -255,7 +291,10 @@ class ConversationView(Scrolled, can_focus=True):
             self.sync()
 
     def edge(self, end: int) -> None:
-        """The first loaded line, or the newest."""
+        """The first line of the conversation, or the newest."""
+        if self._has_later if end else self._has_earlier:
+            self.post_message(self.Wanted(self, "last" if end else "first"))
+            return
         ats = self._laid.line_ats
         if ats:
             self._set_cursor(ats[-1] if end else ats[0])
@@ -287,14 +326,15 @@ class ConversationView(Scrolled, can_focus=True):
 
     def _set_cursor(self, at: int) -> None:
         line = self._laid.line(at)
-        newest = at == self._laid.line_ats[-1]
+        newest = at == self._laid.line_ats[-1] and not self._has_later
         self._cursor_at = at
         self._cursor_seq = None if newest or line is None else line.seq
         self._set_follow()
 
     def _set_follow(self) -> None:
         """New lines are followed from the bottom, and never away from a line that was picked."""
-        self._follow = self.top >= self.last_top and self._cursor_seq is None
+        at_end = self.top >= self.last_top and not self._has_later
+        self._follow = at_end and self._cursor_seq is None
 
     def _reveal(self, at: int) -> None:
         """Scroll as little as shows the line, or of a long one the part that comes first."""
@@ -308,12 +348,13 @@ class ConversationView(Scrolled, can_focus=True):
 
     def _scroll(self, top: int) -> None:
         self.top = max(0, min(top, self.last_top))
-        if self.top >= self.last_top:
-            self._missed = 0
+        self._set_missed()
         self._set_follow()
         self.sync()
-        if self.top == 0 and self._has_earlier:
-            self.post_message(self.EarlierWanted(self))
+        for what in BESIDE:
+            if self.wants(what):
+                self.post_message(self.Wanted(self, what))
+                break
 
     # Events.
 
@@ -321,6 +362,10 @@ class ConversationView(Scrolled, can_focus=True):
         self._rebuild()
 
     def on_focus(self) -> None:
+        seen = self._laid.lines_in(self.top, self.view)
+        if seen and self._cursor_at not in seen:
+            # Who scrolled from the reply box means what is in view.
+            self._set_cursor(seen[-1])
         self.sync()
 
     def on_blur(self) -> None:
