@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from zuiqing_desk.services import conversations, inbound, outbound
+from zuiqing_desk.services import conversations, duty, inbound, outbound
 from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.store.tx import Tx
 
@@ -99,9 +99,10 @@ def earlier(agents: list[StaffMember], talks: int) -> list[Earlier]:
 
 
 def remember(tx: Tx, agents: list[StaffMember], talks: int = 36) -> None:
-    """Lay old talk down as if it had been answered then. Run it while somebody is on duty, and
-    after the notebooks were kept."""
+    """Lay old talk down as if it had been answered then. Run it after the notebooks were kept."""
     now = tx.now
+    for one in agents:
+        duty.sign_in(tx, one.id, f"demo-seed-{one.staff_no}")
     for number, talk in enumerate(earlier(agents, talks)):
         tx.now = now - talk.days_ago * DAY_US - number % 5 * 47 * MINUTE_US
         chat = conversations.open_manual(
@@ -118,3 +119,5 @@ def remember(tx: Tx, agents: list[StaffMember], talks: int = 36) -> None:
                 )
         conversations.close(tx, chat, talk.agent.id)
     tx.now = now
+    for one in agents:
+        duty.sign_off(tx, one.id, f"demo-seed-{one.staff_no}")
