@@ -12,7 +12,8 @@ How = Literal["routed", "next", "transfer", "answered", "opened", "taken_over", 
 _CANDIDATES = """
 SELECT s.id, d.state = 'on', s.pre_sale, s.after_sale,
        (SELECT count(*) FROM (SELECT 1 FROM conversation c WHERE c.assignee_id = s.id
-                              AND c.state = 'active' LIMIT :capacity))
+                              AND c.state <> 'closed' AND c.last_seq > 0
+                              AND +c.state = 'active' LIMIT :capacity))
 FROM staff s JOIN duty d ON d.staff_id = s.id AND d.ended_at IS NULL
 WHERE s.active
 """

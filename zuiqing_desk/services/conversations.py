@@ -14,12 +14,17 @@ from zuiqing_desk.store.tx import Tx
 
 # Running rounds first, by the seconds they have left, then lines that came off duty (band 0 and 1);
 # urgency ascending is "most urgent first" in both (rules.clock.place).
-_NEXT = """
-SELECT c.id FROM conversation c JOIN customer u ON u.id = c.customer_id
-WHERE c.state <> 'closed' AND c.state <> 'snoozed' AND c.last_seq > 0 AND c.band < 2
-  AND u.blocked_at IS NULL
-  AND (c.assignee_id IS NULL OR c.assignee_id = :staff) AND c.id <> :skip
+_FIRST = """
+SELECT c.id, c.band, c.urgency FROM conversation c CROSS JOIN customer u ON u.id = c.customer_id
+WHERE c.state <> 'closed' AND c.last_seq > 0 AND {whose} AND c.band < 2 AND +c.state <> 'snoozed'
+  AND u.blocked_at IS NULL AND c.id <> :skip
 ORDER BY c.band, c.urgency, c.id LIMIT 1
+"""
+# Of both the first, each from the index that keeps it in order.
+_NEXT = f"""
+SELECT id FROM (SELECT * FROM ({_FIRST.format(whose="c.assignee_id IS NULL")})
+                UNION ALL SELECT * FROM ({_FIRST.format(whose="c.assignee_id = :staff")}))
+ORDER BY band, urgency, id LIMIT 1
 """
 
 

@@ -86,7 +86,8 @@ def _leave(tx: Tx, staff_id: int, at: int) -> None:
     _end(tx, staff_id, at)
     released = tx.all(
         "UPDATE conversation SET state = 'queued', assignee_id = NULL, assigned_at = NULL"
-        " WHERE assignee_id = :id AND state = 'active' AND band < 2 RETURNING id",
+        " WHERE assignee_id = :id AND state <> 'closed' AND last_seq > 0 AND band < 2"
+        " AND +state = 'active' RETURNING id",
         id=staff_id,
     )
     for (conversation_id,) in released:

@@ -18,7 +18,9 @@ from zuiqing_desk.services.handover.records import ItemWords, Person
 from zuiqing_desk.services.records import StaffMember
 from zuiqing_desk.store.tx import Tx
 
-_CONVERSATIONS: Final = "SELECT id FROM conversation WHERE assignee_id = :id AND state <> 'closed'"
+_CONVERSATIONS: Final = (
+    "SELECT id FROM conversation WHERE assignee_id = :id AND state <> 'closed' AND last_seq > 0"
+)
 _ORDERS: Final = "SELECT id FROM shop_order WHERE verdict = 'handed_back' AND handed_to = :id"
 _PROMISES: Final = "SELECT id FROM promise WHERE state = 'open' AND staff_id = :id"
 _ITEMS: Final = "SELECT id FROM handover_item WHERE state = 'open' AND for_staff_id = :id"
