@@ -6,20 +6,21 @@ from typing import Final
 from zuiqing_desk.services import changes
 from zuiqing_desk.store.tx import Tx
 
-# The assignment that ended or began with a change has the time of its unit.
+# The detail of the journal says to whom it went, or from whom it was taken; the assignment that
+# ended with a change has the time of its unit.
 _MOVED: Final = """
-SELECT j.subject_id, u.name, s.staff_no,
-       EXISTS (SELECT 1 FROM assignment a WHERE a.conversation_id = j.subject_id
-               AND a.staff_id = :me AND a.ended_at = j.at),
-       EXISTS (SELECT 1 FROM assignment a WHERE a.conversation_id = j.subject_id
-               AND a.staff_id = :me AND a.started_at = j.at)
+SELECT j.subject_id, u.name, s.staff_no, j.detail = :me AND j.kind <> 'conversation.taken_over'
 FROM journal j
 JOIN conversation c ON c.id = j.subject_id
 JOIN customer u ON u.id = c.customer_id
 JOIN staff s ON s.id = j.actor_id
-WHERE j.id > :after AND j.actor_id <> :me
+WHERE j.id > :after AND j.actor_id <> :staff
   AND j.kind IN ('conversation.taken_over', 'conversation.transferred',
                  'conversation.released', 'conversation.given_back')
+  AND (j.detail = :me
+       OR j.kind <> 'conversation.taken_over'
+          AND EXISTS (SELECT 1 FROM assignment a WHERE a.conversation_id = j.subject_id
+                      AND a.staff_id = :staff AND a.ended_at = j.at))
 ORDER BY j.id
 """
 
@@ -40,9 +41,8 @@ def moved(tx: Tx, staff_id: int, after: int) -> tuple[int, tuple[Moved, ...]]:
     newest = changes.last(tx)
     if newest <= after:
         return newest, ()
-    found = tx.all(_MOVED, me=staff_id, after=after)
+    found = tx.all(_MOVED, staff=staff_id, me=str(staff_id), after=after)
     return newest, tuple(
         Moved(conversation_id, customer, by_no, bool(gained))
-        for conversation_id, customer, by_no, lost, gained in found
-        if bool(lost) != bool(gained)
+        for conversation_id, customer, by_no, gained in found
     )

@@ -21,7 +21,7 @@ NO_MARK: Final = " "
 MARK: Final = "■"
 PEOPLE: Final = (8, 8, 10, 5, 6, 6, 8, 4, 0)
 """Who, name, duty, open, waiting, overdue, oldest, snoozed, at whom they look."""
-TALKS: Final = (2, 2, 8, 0, 8, 8, 2)
+TALKS: Final = (2, 2, 8, 0, 8, 8, 4)
 """Mark, level, clock, customer, platform, state, unread."""
 _HEADS: Final = ("工号", "姓名", "状态", "手上", "待回", "超时", "最久", "稍后", "正在看")
 
@@ -49,6 +49,11 @@ def heads() -> Sequence[Cell]:
     return [(word, "muted") for word in _HEADS]
 
 
+def talk_heads() -> Sequence[Cell]:
+    """What stands over the columns of conversations."""
+    return [(word, "muted") for word in ("", "", "等了", "客户", "渠道", "状态", "未读")]
+
+
 def duty_words(agent: AgentLoad, now: int) -> str:
     """On duty; away, and for how long; off duty."""
     if agent.duty == "away" and agent.duty_since is not None:
@@ -60,7 +65,7 @@ def viewing_words(agent: AgentLoad) -> str:
     """At whom they look, and whether they write."""
     if agent.viewing is None:
         return "" if agent.desks or agent.duty == "off" else "没开工作台"
-    return f"{'正在写 ' if agent.typing else ''}{one_line(agent.viewing)}"
+    return f"{'✎ ' if agent.typing else ''}{one_line(agent.viewing)}"
 
 
 def line_cells(line: Line, now: int) -> Sequence[Cell]:
@@ -113,7 +118,7 @@ def _about(line: Line, now: int) -> Iterator[Content]:
         desks = f" · 开着 {agent.desks} 个工作台" if agent.desks > 1 else ""
         yield Content(f"{posts} · {duty_words(agent, now)}{desks}")
         if seen := viewing_words(agent):
-            yield Content(tidy(f"看着：{seen}"))
+            yield Content(tidy(f"{'正在写给' if agent.typing else '正在看'}：{seen}"))
     yield Content(
         f"手上 {load.open} · 待回 {load.waiting} · 超时 {load.overdue} · 稍后 {load.snoozed}"
     )

@@ -1,10 +1,11 @@
 """What one person has in hand, or what nobody has: all of it, however much."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import BindingType
 from textual.content import Content
+from textual.widget import Widget
 
 from zuiqing_desk.services import board, queue
 from zuiqing_desk.services.records import QueueRow
@@ -20,6 +21,7 @@ from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.widgets.browse_list import Cell
+from zuiqing_desk.tui.widgets.column_heads import ColumnHeads
 from zuiqing_desk.tui.widgets.page_keys import Keys
 from zuiqing_desk.tui.widgets.virtual_list import VirtualList
 
@@ -56,6 +58,9 @@ class BoardHand(ListScreen[None]):
         self._known: dict[int, QueueRow] = {}
         self._marked: set[int] = set()
         self._reading = Coalesced(self._read_rows)
+
+    def above(self) -> Iterable[Widget]:
+        yield ColumnHeads(board_words.talk_heads(), board_words.TALKS)
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self.rows.sync)
