@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from zuiqing_desk.store.tx import Tx
 
 MOST: Final = 50
-_LOOKED_AT: Final = 400
+LOOKED_AT: Final = 400
 """Lines of a person that are looked at: somebody who says the same all day has fewer texts."""
 
 _LINES = """
@@ -29,7 +29,7 @@ class SentText(NamedTuple):
 def recent(tx: Tx, staff_id: int, limit: int = MOST) -> tuple[SentText, ...]:
     """The texts this person sent to customers, newest first, each once. Internal notes are none."""
     found: dict[str, tuple[int, int]] = {}
-    for text, conversation_id, at, author in tx.all(_LINES, staff=staff_id, limit=_LOOKED_AT):
+    for text, conversation_id, at, author in tx.all(_LINES, staff=staff_id, limit=LOOKED_AT):
         if author == "agent" and text not in found:
             found[text] = (conversation_id, at)
             if len(found) == limit:

@@ -11,7 +11,7 @@ from textual import events
 
 from zuiqing_desk.services.replies.records import Used
 from zuiqing_desk.tui.widgets.ready_made import Ready
-from zuiqing_desk.tui.widgets.reply_box import ReplyBox
+from zuiqing_desk.tui.widgets.reply_box import LONGEST_HELD, ReplyBox
 
 FIRST, SECOND = Used(11, 1), Used(12, 3)
 
@@ -229,7 +229,7 @@ async def test_ready_words_for_another_conversation_are_refused() -> None:
 
 async def test_far_too_long_words_are_refused_whole() -> None:
     async with answering() as desk:
-        assert not desk.box.insert_ready(Ready(7, "x" * 50_000))
+        assert not desk.box.insert_ready(Ready(7, "x" * (LONGEST_HELD + 1)))
         assert desk.box.text == ""
         assert "太长" in desk.title
 

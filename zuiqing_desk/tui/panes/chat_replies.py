@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from zuiqing_desk.services import sent
 from zuiqing_desk.services.records import Chat, LineRecord, QueueRow
 from zuiqing_desk.services.replies import briefing
 from zuiqing_desk.services.replies.briefing import Briefing
@@ -44,11 +45,15 @@ class ChatReplies:
         self._found: tuple[LiveReply, ...] = ()
         self._found_for: tuple[object, ...] = ()
         self._picker: PickerScreen | None = None
+        self._sent_known = False
 
     # Knowing the conversation.
 
     async def read(self, conversation_id: int | None) -> Briefing:
         """What replies need of a conversation that is to be shown. Raises RuleError, StoreError."""
+        if conversation_id is not None and not self._sent_known:
+            self._sent_known = True
+            self._box.know_sent(await self._session.bench.ask(sent.recent, self._session.staff.id))
         chosen = None if conversation_id is None else self._chosen.get(conversation_id)
         return await self._session.bench.ask(
             briefing.brief, conversation_id, self._session.staff.id, chosen

@@ -7,22 +7,24 @@ the conversation changes must press Enter twice.
 import math
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 
 from zuiqing_desk.rules.text import MAX_CHARS, clean
 from zuiqing_desk.services.replies.records import Used
+from zuiqing_desk.services.sent import MOST, SentText
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.draft_book import Draft
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.widgets import reply_titles
-from zuiqing_desk.tui.widgets.draft_box import DraftBox, event_time
+from zuiqing_desk.tui.widgets.draft_box import event_time
 from zuiqing_desk.tui.widgets.ready_made import Objection, Ready, Suggested
+from zuiqing_desk.tui.widgets.recall import RecallBox
+from zuiqing_desk.tui.widgets.reply_messages import ReplyMessages
 from zuiqing_desk.tui.widgets.text_editor import EDITING_KEYS
 
 LONGEST_HELD: Final = 120_000
@@ -45,7 +47,7 @@ PICK: Final = [
 ]
 
 
-class ReplyBox(DraftBox, inherit_bindings=False):
+class ReplyBox(ReplyMessages, RecallBox, inherit_bindings=False):
     """A multi-line box for one answer or one internal note. Five rows high unless styled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reply"), *PICK, *EDITING_KEYS]
@@ -63,51 +65,6 @@ class ReplyBox(DraftBox, inherit_bindings=False):
         &.-alarm { border-title-color: $text-error; }
     }
     """
-
-    @dataclass
-    class Submitted(Message):
-        """Send ``text`` to the customer of ``conversation_id``. The box is empty already; give the
-        text back with ``give_back`` or ``object_to`` if it cannot be sent. ``used``: the replies it
-        was made of; ``override``: its wording was objected to, and it shall go all the same."""
-
-        text: str
-        conversation_id: int
-        used: tuple[Used, ...] = ()
-        override: bool = False
-
-    @dataclass
-    class NoteSubmitted(Message):
-        """Keep ``text`` as an internal note of ``conversation_id``; it must never be sent."""
-
-        text: str
-        conversation_id: int
-
-    @dataclass
-    class Typing(Message):
-        """An answer (no note) is being written; at most every ``TYPING_EVERY_S`` seconds."""
-
-        conversation_id: int
-
-    @dataclass
-    class Paged(Message):
-        """The agent wants to read back: ``by`` views up (negative) or down."""
-
-        by: int
-
-    @dataclass
-    class PickWanted(Message):
-        """The agent wants to pick replies; what is typed now is ``PickTyped``."""
-
-        conversation_id: int
-
-    @dataclass
-    class PickTyped(Message):
-        """Typed while the picker was coming: part of its query."""
-
-        text: str
-
-    class Leave(Message):
-        """The agent wants to go to the lists."""
 
     def __init__(
         self,
@@ -182,6 +139,9 @@ class ReplyBox(DraftBox, inherit_bindings=False):
             await self._act(event)
         finally:
             self._pressed_at = math.inf
+            if self._sent.shown is not None:
+                # A mere move of the cursor makes a text that came back one's own.
+                self.dress()
 
     async def _act(self, event: events.Key) -> None:
         commands = not event.is_printable or event.key in PICK_CHARACTERS
@@ -212,7 +172,7 @@ class ReplyBox(DraftBox, inherit_bindings=False):
             case "reply_next_slot":
                 return bool(self.unfilled)
             case "reply_recall":
-                return False
+                return self._blank or self.recalling
             case "reply_override":
                 held = self._objection
                 return bool(held) and held.is_to(self._conversation, self._answer)
@@ -284,16 +244,25 @@ class ReplyBox(DraftBox, inherit_bindings=False):
             self._submit(text, self._conversation, override=override)
 
     def action_reply_recall(self) -> None:
-        """Put back what was sent before."""
+        """Put back what was sent before, one text further each time."""
+        if self._hindrance or not (self._blank or self.recalling):
+            self._complain(self._hindrance or "先发出或清空正在写的，再翻发过的话")
+        elif self.recall(1):
+            self._run_id = self._conversation
+        else:
+            self._complain("还没有发过的话")
 
     def action_reply_newline(self) -> None:
         """Begin a new line."""
         self._put("\n")
 
     def action_reply_leave(self) -> None:
-        """From a note back to the answer, from the answer to the lists."""
+        """From a note back to the answer, from a text that came back to an empty box, from the
+        answer to the lists."""
         if self.note_mode:
             self.end_note()
+        elif self.recalling:
+            self.recall(-MOST)
         else:
             self.post_message(self.Leave())
 
@@ -365,6 +334,7 @@ class ReplyBox(DraftBox, inherit_bindings=False):
             self._show(self._book.get("reply", conversation_id) or Draft())
         else:
             used = self._used.take(conversation_id)
+            self._sent.add(SentText(text, conversation_id, self._customer, 0))
             self.post_message(self.Submitted(text, conversation_id, used, override))
             self._show(Draft())
             self.post_message(self.DraftChanged(conversation_id, "", 0))
@@ -387,7 +357,7 @@ class ReplyBox(DraftBox, inherit_bindings=False):
         self.read_only = self._conversation is None or bool(self._refusal)
         self.set_class(self.note_mode, "-note")
         self.set_class(over > 0 or bool(self._notice or self._refusal), "-alarm")
-        title = self._notice or self._refusal
+        title = self._notice or self._refusal or self.recalled
         if self._conversation is not None:
             title = reply_titles.title(self._kind, self._customer, title, over)
         looks = (title, reply_titles.invitation(self._kind, self._refusal))

@@ -25,6 +25,12 @@ def title(kind: Kind, customer: str, words: str, over: int) -> str:
     return " · ".join(filter(None, (first, words, count)))
 
 
+def recalled(number: int, of: int, customer: str) -> str:
+    """Which text that was sent came back, and to whom it went; no name: to this customer."""
+    to = f"给 {cut(customer, NAME_CELLS)}" if customer else "给这位客户"
+    return f"发过的 {number}/{of} · {to}的 · ↑↓ 翻 · Esc 清空"
+
+
 def invitation(kind: Kind, refusal: str) -> str:
     """What stands in an empty box."""
     if refusal:
