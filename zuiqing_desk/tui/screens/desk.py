@@ -225,7 +225,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
         except (RuleError, StoreError) as error:
             toast(self.app, error.message, "error")
         else:
-            if not self.is_current:
+            if self.app.screen is not self:
                 toast(self.app, words)
         await self._look()
 
