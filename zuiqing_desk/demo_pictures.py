@@ -11,9 +11,11 @@ from textual.pilot import Pilot
 from zuiqing_desk.demo import PIN, DemoMachine
 from zuiqing_desk.demo_orders import BUYER
 from zuiqing_desk.tui.app import DeskApp
+from zuiqing_desk.tui.screens.board import BoardScreen
 from zuiqing_desk.tui.screens.desk import DeskScreen
 from zuiqing_desk.tui.screens.handover import HandoverScreen
 from zuiqing_desk.tui.screens.handover_review import ReviewScreen
+from zuiqing_desk.tui.screens.history import HistoryScreen
 from zuiqing_desk.tui.screens.picker import PickerScreen
 from zuiqing_desk.tui.screens.remark import RemarkScreen
 from zuiqing_desk.tui.screenshot import svg_of
@@ -28,6 +30,7 @@ CUSTOMER = "tb_青梅"
 ANSWER = "您好，都是现货。今天17:30前付款，今天就发韵达，后天能到。"
 DRAFT = "好的，两箱以上送您小酒版1瓶，"
 QUERY = "fahuo"
+SOUGHT = "漏酒"
 PICKER_SIZE = (120, 40)
 PATIENCE_S = 60.0
 
@@ -84,6 +87,10 @@ async def _take(folder: Path, size: tuple[int, int]) -> list[Path]:
                 take("handover-reading")
                 await _to_review(app, pilot)
                 take("handover-review")
+                await _to_history(app, pilot)
+                take("history")
+                await _to_board(app, pilot)
+                take("board")
     return files
 
 
@@ -126,13 +133,36 @@ async def _to_reading(app: DeskApp, pilot: Pilot[None]) -> None:
 
 async def _to_review(app: DeskApp, pilot: Pilot[None]) -> None:
     """From the page to all pages."""
-    while not isinstance(app.screen, DeskScreen):
-        await pilot.press("escape")
+    await _back(app, pilot)
     await pilot.press("escape", "h")
     await _until(lambda: isinstance(app.screen, ReviewScreen))
     await _until(lambda: bool(app.screen.query_one(BrowseList).items))
     await pilot.press("down")
     await pilot.pause(0.5)
+
+
+async def _to_history(app: DeskApp, pilot: Pilot[None]) -> None:
+    """From the pages to what was once said."""
+    await _back(app, pilot)
+    await pilot.press("f7")
+    await _until(lambda: isinstance(app.screen, HistoryScreen))
+    await pilot.press("tab", *SOUGHT)
+    await pilot.pause(1.5)
+
+
+async def _to_board(app: DeskApp, pilot: Pilot[None]) -> None:
+    """From there to who has what in hand."""
+    await _back(app, pilot)
+    await pilot.press("escape", "q")
+    await _until(lambda: isinstance(app.screen, BoardScreen))
+    await pilot.pause(1.0)
+    await pilot.press("down", "down")
+    await pilot.pause(1.0)
+
+
+async def _back(app: DeskApp, pilot: Pilot[None]) -> None:
+    while not isinstance(app.screen, DeskScreen):
+        await pilot.press("escape")
 
 
 def _answered(talk: ConversationView) -> bool:
