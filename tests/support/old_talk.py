@@ -24,6 +24,7 @@ def parcels(shop: TestShop) -> tuple[int, int]:
     shop.do(conversations.close, old, who.id)
     shop.goes_off(who)
     shop.later(7 * DAY_S)
+    shop.comes_on(shop.lead)
     new = shop.customer("jd_海**")
     shop.says(new, "韵达到哪了")
     return old, new

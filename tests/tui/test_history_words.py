@@ -1,5 +1,7 @@
 """A line of old talk in a row: what was looked for is in view and marked."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +116,8 @@ def test_the_line_below_tells_how_far_it_is() -> None:
     assert "已列最新的 1 条" in words
     assert "30000 句还没编进索引" in words
     assert not wrong
+    few = replace(some, unindexed=40)
+    assert "索引" not in told(few, seconds=None, more=False, trouble="")[0]
     assert told(Found((), False, 0), seconds=None, more=False, trouble="磁盘满") == (
         "✗ 磁盘满",
         True,

@@ -7,6 +7,9 @@ from zuiqing_desk.rules.history_query import Parts, spoken
 from zuiqing_desk.services.history.records import Found
 from zuiqing_desk.tui.text import one_line
 
+MANY: Final = 5000
+"""Lines that are not in the index yet: with more of them, a search takes noticeably longer."""
+
 PLACEHOLDER: Final = "说过的话里的几个字；空格隔开几个词"
 START: Final = (
     "输入说过的话里的几个字，马上列出来，最新的在前。\n"
@@ -90,6 +93,6 @@ def told(found: Found, *, seconds: int | None, more: bool, trouble: str) -> tupl
     if not count:
         return "", False
     words = f"已列最新的 {count} 条，往下翻接着找更早的" if found.more else f"一共 {count} 条"
-    if found.unindexed:
+    if found.unindexed > MANY:
         words += f" · 最新 {found.unindexed} 句还没编进索引，逐句看过"
     return words, False

@@ -105,7 +105,8 @@ def around(
 def _picked(row: TalkRow, words: Sequence[str], line: int) -> TalkRow:
     """A row of the line that was found: pointed at, its words marked."""
     (head, look), *rest = row.spans
-    pieces: list[Span] = [("·" if line else "›", ""), *marked(head[1:], (), look)]
+    said = words if row.under == "note-text" else ()
+    pieces: list[Span] = [("·" if line else "›", ""), *marked(head[1:], said, look)]
     for text, of in rest:
         pieces += [(text, of)] if of else marked(text, words)
     return row._replace(spans=tuple(pieces))
