@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from zuiqing_desk.rules.policy import ShopPolicy
-from zuiqing_desk.services import gateway, policy, preferences, queue, shop, staff
+from zuiqing_desk.services import day_start, gateway, policy, preferences, queue, shop, staff
+from zuiqing_desk.services.day_start import Left
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.preferences import Preferences
 from zuiqing_desk.services.records import DayFigures, GatewayInfo, ShopInfo, StaffMember
@@ -19,7 +20,8 @@ WHERE verdict = 'handed_back' AND handed_to = :me AND state IN ('paid', 'audit',
 class Overview:
     """The shop, its policy and figures, who runs the channels, and the member who asks.
 
-    ``handed_back``: how many orders the audit handed back to them.
+    ``handed_back``: how many orders the audit handed back to them; ``left``: who wrote to them or
+    to nobody off duty and waits; ``anybody_came``: whether a customer was ever here.
     """
 
     shop: ShopInfo
@@ -29,6 +31,8 @@ class Overview:
     gateway: GatewayInfo | None
     handed_back: int
     preferences: Preferences
+    left: Left
+    anybody_came: bool
 
 
 def look(tx: Tx, staff_id: int) -> Overview:
@@ -44,4 +48,6 @@ def look(tx: Tx, staff_id: int) -> Overview:
         gateway=gateway.current(tx),
         handed_back=tx.value(_HANDED_BACK, me=staff_id),
         preferences=preferences.get(tx, staff_id),
+        left=day_start.left(tx, staff_id),
+        anybody_came=day_start.anybody_came(tx),
     )

@@ -19,6 +19,7 @@ class Session:
 
     ``staff``, ``shop``, ``policy`` and ``preferences`` are replaced when they change in the store
     (another desk may have changed them); read them where they are used, do not keep them.
+    ``door`` says how customers come in, for an empty queue (``{action id}`` stands for a key).
     ``library`` keeps the replies and products this person may use.
     """
 
@@ -28,6 +29,7 @@ class Session:
     shop: ShopInfo
     policy: ShopPolicy
     preferences: Preferences = field(default_factory=Preferences)
+    door: str = ""
     library: Library = field(init=False)
 
     def __post_init__(self) -> None:

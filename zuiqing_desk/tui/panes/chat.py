@@ -14,6 +14,7 @@ from zuiqing_desk.services.records import LineRecord, QueueRow
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import clipboard
 from zuiqing_desk.tui.alerts import Alerts
+from zuiqing_desk.tui.day_start import empty_queue
 from zuiqing_desk.tui.panes.attention import Attention
 from zuiqing_desk.tui.panes.box_events import BoxEvents
 from zuiqing_desk.tui.panes.chat_actions import MOVING, OF_LISTS, ChatActions, own_bindings
@@ -48,7 +49,6 @@ TWO_LINES_FROM = (100, 30)
 """Columns and rows of the terminal from which a conversation has two rows in the queue."""
 MOST_SUGGESTED = 3
 NEXT_OR_CHOOSE = "{chat.next} 接待下一位；或在列表里 ↑↓ 选一个，按 Enter 打开。"
-QUEUE_KEYS = "{chat.next} 下一位 · {chat.open_manual} 手工会话 · {chat.filter} 换个看法"
 
 
 class ChatPane(ChatActions, BoxEvents, Horizontal):
@@ -163,8 +163,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.queue.set_desk(
             staff_id=session.staff.id, overdue_s=session.policy.overdue_s, zone=zone
         )
-        if not model.rows:
-            self.queue.set_empty(f"{model.filter.empty}\n{with_keys(self.screen, QUEUE_KEYS)}")
+        self.paint_door()
         self.queue.set_opened(model.shown)
         self.windows.paint_queue()
         self.conversation.set_desk(staff_no=session.staff.staff_no, zone=zone)
@@ -184,6 +183,12 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
             self._refuse(chat.row)
         self.replies.paint(model.newest, refused=bool(self._refusal))
         self._call()
+
+    def paint_door(self) -> None:
+        """Let an empty queue tell which keys lead on, and how customers come in."""
+        if not self.model.rows and self.is_attached:
+            words = empty_queue(self.model.filter, self.session.door)
+            self.queue.set_empty(with_keys(self.screen, words))
 
     def _refuse(self, row: QueueRow) -> None:
         """Let the reply box say why it takes nothing, and say so aloud when that is new."""

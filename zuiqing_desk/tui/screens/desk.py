@@ -16,6 +16,7 @@ from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.alerts import AlertOptions, Alerts
 from zuiqing_desk.tui.breakpoints import HEIGHTS, WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
+from zuiqing_desk.tui.day_start import door, tell_left
 from zuiqing_desk.tui.hands_told import HandsTold
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
@@ -122,6 +123,8 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
         self._tick()
         key = keys.display(self._keymap.keys["product.manage"][0])
         self.run_worker(remind_unread(self.app, self.session, key), group="reminder")
+        first = keys.in_a_sentence(keys.display(self._keymap.keys["chat.next"][0]))
+        self.run_worker(tell_left(self.app, self.session, first), group="left")
         self.watch_handover(self._alerts, keys.display(self._keymap.keys["handover.open"][0]))
 
     def on_unmount(self) -> None:
@@ -160,6 +163,10 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
         self._overview = seen
         session = self.session
         session.staff, session.shop, session.policy = seen.staff, seen.shop, seen.policy
+        words = door(seen.gateway, anybody_came=seen.anybody_came)
+        if words != session.door and self._pane is not None:
+            session.door = words
+            self._pane.paint_door()
         before, session.preferences = session.preferences, seen.preferences
         if before.theme != seen.preferences.theme:
             self.post_message(ThemeChosen())
@@ -183,6 +190,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
                 back_key=keys.display(self._keymap.keys["duty.away"][0]),
                 now=self.session.clock(),
                 quiet=self.session.preferences.quiet,
+                left=seen.left.customers if seen else 0,
             )
         )
 

@@ -22,7 +22,7 @@ SHORTEST: Final = 14
 class Status:
     """Everything the status line can tell. ``back_key`` is the key that ends being away;
     ``handed_back`` counts the orders the audit handed back to this person; ``quiet``: nothing
-    rings for them."""
+    rings for them; ``left``: customers who wrote to them or to nobody off duty and wait."""
 
     shop: ShopInfo
     staff: StaffMember
@@ -33,6 +33,7 @@ class Status:
     now: int
     handed_back: int = 0
     quiet: bool = False
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def figures(status: Status) -> list[Part]:
         if day.overdue
         else Part(50, "超时 0"),
     ]
+    if status.left:
+        parts.append(Part(89, f"离线 {status.left}", "bold $text-warning"))
     if status.handed_back:
         parts.append(Part(88, f"▲ 退回 {status.handed_back}", "bold $text-warning"))
     if day.first_answer_avg_us is not None:

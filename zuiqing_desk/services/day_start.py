@@ -1,0 +1,42 @@
+"""How the day begins: who wrote while nobody was on duty, and whether anybody ever wrote."""
+
+from typing import NamedTuple
+
+from zuiqing_desk.store.tx import Tx
+
+# In the words of the index conversation_hands; band 1 are lines that came off duty.
+_LEFT = """
+SELECT count(*), min(urgency) FROM conversation c
+WHERE c.state <> 'closed' AND c.last_seq > 0 AND c.band = 1 AND {hands}
+"""
+_ASIDE = """
+SELECT count(*) FROM conversation c
+WHERE c.state = 'snoozed' AND c.last_seq > 0 AND c.band = 1
+AND (c.assignee_id IS NULL OR c.assignee_id = :staff)
+"""
+_HANDS = ("c.assignee_id IS NULL", "c.assignee_id = :staff")
+
+
+class Left(NamedTuple):
+    """Customers who wrote off duty and have no answer yet; ``oldest`` (microseconds) is since when
+    the first of them has been waiting."""
+
+    customers: int = 0
+    oldest: int | None = None
+
+
+def left(tx: Tx, staff_id: int) -> Left:
+    """Who wrote while nobody was on duty, among this person's own and those nobody has.
+
+    They come first at opening, oldest first (rules.clock.place): nobody's clock runs yet.
+    """
+    found = [tx.all(_LEFT.format(hands=hands), staff=staff_id)[0] for hands in _HANDS]
+    aside = tx.value(_ASIDE, staff=staff_id)
+    waiting = max(0, sum(count for count, _ in found) - aside)
+    since = [first for _, first in found if first is not None]
+    return Left(waiting, min(since) if waiting and since else None)
+
+
+def anybody_came(tx: Tx) -> bool:
+    """Whether a customer was ever here."""
+    return tx.one("SELECT 1 FROM line LIMIT 1") is not None
