@@ -53,3 +53,21 @@ def test_snoozed_ones_are_left_alone() -> None:
     attention = Attention()
     look(attention)
     assert not look(attention, waiting(1, state="snoozed"), seconds=999).urgent
+
+
+def test_of_too_many_only_those_in_which_something_happened_are_news() -> None:
+    attention = Attention()
+    crowd = [waiting(id) for id in range(1, 4)]
+
+    def again(*rows: QueueRow, touched: tuple[int, ...], seconds: int = 0) -> Call:
+        now = NOW + seconds * SECOND
+        return attention.look(rows, now=now, overdue_s=180, touched=touched)
+
+    again(*crowd, touched=())
+    assert not again(*crowd[1:], waiting(4), touched=()).urgent, "one has moved up"
+    assert again(*crowd, waiting(9), touched=(9,)).fresh
+    assert not again(*crowd, touched=()).urgent
+    assert not again(*crowd, waiting(9), touched=(9,)).urgent, "another line in the same round"
+    late = again(*crowd, waiting(5, NOW - 999 * SECOND), touched=(), seconds=181)
+    assert late.overdue == ("客户1", "客户2", "客户3")
+    assert again(*crowd, touched=(), seconds=200).overdue == ()
