@@ -13,6 +13,7 @@ from zuiqing_desk.channels.gateway import Gateway
 from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
 from zuiqing_desk.services import presence
 from zuiqing_desk.services.handover import erased_words
+from zuiqing_desk.services.history import filling
 from zuiqing_desk.store import GatewayLock
 
 
@@ -57,6 +58,13 @@ async def test_erased_words_leave_the_search_index(tmp_path: Path) -> None:
     shop.do(erased_words.note)
     async with housekeeping(shop, tmp_path):
         await comes_true(lambda: not shop.ask(erased_words.pending))
+
+
+async def test_what_was_said_is_put_into_the_search_index(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    shop.waiting_customer("1983还有货吗")
+    async with housekeeping(shop, tmp_path):
+        await comes_true(lambda: shop.ask(filling.pending) == 0)
 
 
 def frozen(shop: TestShop) -> list[int]:

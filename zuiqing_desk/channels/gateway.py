@@ -15,6 +15,7 @@ from functools import partial
 from typing import Protocol
 
 from zuiqing_desk.channels.base import Channel
+from zuiqing_desk.channels.index_filling import keep_filled
 from zuiqing_desk.channels.persist import persist
 from zuiqing_desk.channels.pump import Pump
 from zuiqing_desk.channels.sink import StoreSink
@@ -84,7 +85,7 @@ class Gateway:
 
     async def _hold(self) -> None:
         await persist(self.store, visitors.all_offline)
-        housekeeping = asyncio.create_task(self._keep_house())
+        tasks = [asyncio.create_task(one) for one in (self._keep_house(), keep_filled(self.store))]
         try:
             while True:
                 channel = await self._open_channel()
@@ -93,8 +94,9 @@ class Gateway:
                 finally:
                     await channel.close()
         finally:
-            housekeeping.cancel()
-            await asyncio.gather(housekeeping, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             with contextlib.suppress(StoreError):
                 await self._write(lambda tx: gateway.leave(tx, os.getpid()))
 

@@ -8,6 +8,7 @@ from zuiqing_desk.store.clock import Clock, utc_now
 from zuiqing_desk.store.doctor import diagnose
 from zuiqing_desk.store.engine import Store, open_store
 from zuiqing_desk.store.errors import (
+    Stopped,
     StoreBusy,
     StoreClosed,
     StoreDamaged,
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "GatewayLock",
     "Row",
+    "Stopped",
     "Store",
     "StoreBusy",
     "StoreClosed",
