@@ -3,9 +3,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.pilot import Desk
+from support.readable import faint_in_every_theme, wear
+from textual._doc import take_svg_screenshot
+from textual.app import App
 from textual.pilot import Pilot
 
 SnapCompare = Callable[..., bool]
@@ -13,8 +17,22 @@ Size = tuple[int, int]
 Scene = Callable[[Desk], Desk]
 
 SIZES: list[Size] = [(80, 24), (120, 40), (200, 60)]
+READ_AT: Size = (120, 40)
+SECOND = "high-contrast"
+"""The theme in which the screens that people look at all day are pictured too."""
 
 at_each_size = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+class Drawn(App[None]):
+    """Stands for a picture that was taken before."""
+
+    def __init__(self, picture: str) -> None:
+        super().__init__()
+        self._picture = picture
+
+    def export_screenshot(self, **_: Any) -> str:
+        return self._picture
 
 
 def looks_as_before(
@@ -25,14 +43,30 @@ def looks_as_before(
     *,
     founded: bool = True,
     notices: tuple[str, ...] = (),
+    also_in: str = "",
 ) -> bool:
-    """Play the scene on a fresh desk and compare what the screen shows at its end."""
+    """Play the scene on a fresh desk and compare what the screen shows at its end: as it is, and
+    in the theme ``also_in``. Whatever is written there can be read in every theme."""
     desk = Desk(home, size=size, founded=founded, notices=notices)
+    pictures: list[str] = []
+
+    def take() -> None:
+        pictures.append(desk.app.export_screenshot(title=desk.app.title, simplify=True))
 
     async def play(pilot: Pilot[None]) -> None:
         await scene(desk.over(pilot))
+        await pilot.pause()
+        take()
+        if size == READ_AT:
+            unreadable = await faint_in_every_theme(pilot)
+            assert not unreadable, f"too faint, theme by theme: {unreadable}"
+        if also_in:
+            await wear(pilot, also_in)
+            take()
 
     try:
-        return snap(desk.app, terminal_size=size, run_before=play)
+        # The plugin takes its picture at the end of a run; those of this run are taken by now.
+        take_svg_screenshot(app=desk.app, terminal_size=size, run_before=play)
     finally:
         desk.close()
+    return all([snap(Drawn(picture), terminal_size=size) for picture in pictures])

@@ -91,7 +91,7 @@ class PaletteScreen(Everywhere[str | None], ModalScreen[str | None]):
 def _row(offer: Offer) -> Content:
     return Content.assemble(
         (pad(offer.label, 13), "bold"),
-        (pad(offer.key, 7), "$text-accent"),
+        (pad(offer.key, 7), "bold"),
         pad(offer.where, 8),
         offer.help,
     )
