@@ -19,11 +19,11 @@ NOBODY: Final = 0
 NOBODY_WORDS: Final = "无人接待"
 NO_MARK: Final = " "
 MARK: Final = "■"
-PEOPLE: Final = (8, 8, 10, 5, 6, 6, 8, 4, 0)
-"""Who, name, duty, open, waiting, overdue, oldest, snoozed, at whom they look."""
+PEOPLE: Final = (8, 9, 12, 5, 6, 6, 8, 0)
+"""Who, name, duty, open, waiting, overdue, oldest, at whom they look."""
 TALKS: Final = (2, 2, 8, 0, 8, 8, 4)
 """Mark, level, clock, customer, platform, state, unread."""
-_HEADS: Final = ("工号", "姓名", "状态", "手上", "待回", "超时", "最久", "稍后", "正在看")
+_HEADS: Final = ("工号", "姓名", "状态", "手上", "待回", "超时", "最久", "正在看")
 
 
 class Line(NamedTuple):
@@ -84,7 +84,6 @@ def line_cells(line: Line, now: int) -> Sequence[Cell]:
         (f"▲ {load.waiting}" if load.waiting else "-", "warning" if load.waiting else "muted"),
         (f"!! {load.overdue}" if load.overdue else "-", "error" if load.overdue else "muted"),
         (oldest, "error" if load.overdue else ""),
-        (str(load.snoozed or ""), "muted"),
         seen,
     ]
 

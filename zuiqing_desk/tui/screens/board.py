@@ -49,7 +49,7 @@ class BoardScreen(ListScreen[None]):
         self._rows_of = NOBODY
 
     def above(self) -> Iterable[Widget]:
-        yield ColumnHeads(board_words.heads(), board_words.PEOPLE)
+        yield ColumnHeads(board_words.heads(), board_words.PEOPLE, self.rows)
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)

@@ -60,7 +60,7 @@ class BoardHand(ListScreen[None]):
         self._reading = Coalesced(self._read_rows)
 
     def above(self) -> Iterable[Widget]:
-        yield ColumnHeads(board_words.talk_heads(), board_words.TALKS)
+        yield ColumnHeads(board_words.talk_heads(), board_words.TALKS, self.rows)
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self.rows.sync)
@@ -138,6 +138,10 @@ class BoardHand(ListScreen[None]):
             self._reading.ask()
 
     # Doing.
+
+    def is_marked(self, conversation_id: int) -> bool:
+        """Whether this conversation is marked."""
+        return conversation_id in self._marked
 
     async def open(self, item: int) -> None:
         self.post_message(OpenConversation(item))
