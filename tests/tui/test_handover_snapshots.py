@@ -5,7 +5,7 @@ from pathlib import Path
 
 from support.desk_machine import PIN
 from support.handover import GIVER, day_and_evening, matter
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 from support.shop import TestShop
 
@@ -68,7 +68,7 @@ def test_preparing(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> Non
         opened(desk).expect_text("来由").keys("a").expect_text("待定 1", "▌")
         return settled(desk).expect_text("待定 1")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
@@ -82,4 +82,4 @@ def test_reading(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         desk.expect_text("已阅 1/6").keys("up")
         return settled(desk).expect_text("已口述", "没有答")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.order_pages import in_orders
 from support.orders import add_order
 from support.pilot import Desk
@@ -58,7 +58,7 @@ def test_orders(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         in_orders(desk).expect_text("[全部 6]").keys("space", "space", "up", "up")
         return desk.expect_text("■", "王**" if size[1] > 24 else "送人的", "插旗 2 笔")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_no_orders(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:

@@ -4,7 +4,7 @@
 from pathlib import Path
 from typing import Any
 
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.order_work import in_audit, in_chases, in_disputes, in_promises, linked, promised
 from support.orders import add_order
 from support.pilot import Desk
@@ -57,7 +57,7 @@ def test_audit(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         worked_on(desk.shop)
         return in_audit(desk).expect_text("[待审 3]", "✓  财务确认")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_audit_asks(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:

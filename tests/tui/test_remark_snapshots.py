@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from support.library import read_through
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.orders import add_order
 from support.pilot import Desk
 from support.remarks import LINE, opened, sold
@@ -39,7 +39,7 @@ def test_remark(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         read_through(opened(desk)).keys("ctrl+r").expect_text("6瓶1983")
         return desk.type("，要礼盒").expect_text("已改成半角")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_remark_beside_the_platforms_words(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.desk_machine import give_pin
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 from support.review import in_review, two_days
 from support.roster import MONDAY, plan
@@ -47,7 +47,7 @@ def test_review(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
             desk.keys("b").expect_text("前一天", "2026年3月2日 周一")
         return desk
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_open_matters(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
@@ -73,7 +73,7 @@ def test_roster(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         desk.sign_in().keys("f9").expect_screen("RosterScreen").expect_text("▲ 调班请假 2")
         return desk.keys("down").expect_text("1002 1002**  3月2日 周一")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_roster_of_an_agent(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from support.library import OLD, YOUNG, loaded, read_through, stock
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 
 NOTICE = "没有系统密钥环，密码存在 secrets.json（仅本用户可读）"
@@ -74,7 +74,9 @@ def test_chat(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         desk.sign_in().keys("ctrl+g").expect_text("致 tb_**", "这款1983还有货吗")
         return read_through(desk).type("有的，").expect_text("有的，")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, notices=(NOTICE,), also_in=SECOND)
+    assert looks_as_before(
+        snap_compare, tmp_path, size, scene, notices=(NOTICE,), also_in=SECOND_THEME
+    )
 
 
 def test_picker(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
@@ -86,7 +88,9 @@ def test_picker(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         desk.expect_screen("PickerScreen").expect_text("荐").type("您").keys("down", "ctrl+r")
         return desk.expect_text("缘由")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, notices=(NOTICE,), also_in=SECOND)
+    assert looks_as_before(
+        snap_compare, tmp_path, size, scene, notices=(NOTICE,), also_in=SECOND_THEME
+    )
 
 
 def test_products_compared(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:

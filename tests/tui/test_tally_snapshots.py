@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 from support.tally_pages import in_tally, month
 
@@ -21,7 +21,7 @@ def test_figures(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         opened(desk).keys("w").expect_text("本周").keys("down", "down", "down", "down")
         return desk.expect_text("各轮秒数")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_agents(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:

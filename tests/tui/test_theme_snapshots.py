@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from support.looks import SECOND, Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.pilot import Desk
 
 pytestmark = at_each_size
@@ -14,4 +14,4 @@ def test_choosing(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None
         desk.sign_in().expect_text("tb_**").keys("asterisk").expect_screen("ThemeDialog")
         return desk.expect_text("跟着这台电脑", "高对比")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
