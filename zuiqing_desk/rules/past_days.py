@@ -14,7 +14,7 @@ from zuiqing_desk.rules.text import clean_line, folded
 
 Days = tuple[int | None, int | None]
 
-EXAMPLES: Final = "2026-11-01、11-01、2026-11、今天、昨天、本周、上周、本月、上月"
+EXAMPLES: Final = "2026-11-01、11-01、2026-11、11月、今天、昨天、近7天、本周、上周、本月、上月"
 
 _AGO: Final = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _PERIODS: Final = {
@@ -33,12 +33,14 @@ _SIGNS: Final = re.compile(r"(?<=\d)[/年月](?=\d)|(?<=\d)[日号]$|(?<=\d)[年
 _FULL: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _MONTH: Final = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 _DAY: Final = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
+_THAT_MONTH: Final = re.compile(r"(\d{1,2})月份?", re.ASCII)
+_LATELY: Final = re.compile(r"(?:最近|近)?(\d{1,3})天", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
 def days(text: str, today: int) -> Days:
     """The days meant by a text: one of EXAMPLES, or two of them with ``..`` (至, 到, ~) between, of
-    which one may be missing. A day without a year is the last such one, today's included.
+    which one may be missing. A day or a month without a year is the last one, this one included.
 
     Raises RuleError ``bad_day``.
     """
@@ -63,10 +65,16 @@ def _span(text: str, today: int, shown: str) -> tuple[int, int]:
     if text in _AGO:
         return today - _AGO[text], today - _AGO[text]
     here = date.fromordinal(today)
-    if text in _PERIODS:
-        return _period(*_PERIODS[text], here)
+    if (match := _LATELY.fullmatch(text)) and 0 < int(match[1]) <= today:
+        return today - int(match[1]) + 1, today
+    that = _THAT_MONTH.fullmatch(text)
     text = _SIGNS.sub(lambda sign: "" if sign.end() == len(text) else "-", text)
     try:
+        if text in _PERIODS:
+            return _period(*_PERIODS[text], here)
+        if that:
+            month = int(that[1])
+            return _month(here.year - (month > here.month), month)
         if match := _FULL.fullmatch(text):
             day = date(*map(int, match.groups())).toordinal()
             return day, day
@@ -83,6 +91,7 @@ def _span(text: str, today: int, shown: str) -> tuple[int, int]:
 
 
 def _period(length: str, ago: int, here: date) -> tuple[int, int]:
+    """Raises ValueError."""
     if length == "week":
         monday = here.toordinal() - here.weekday() - 7 * ago
         return monday, monday + 6
