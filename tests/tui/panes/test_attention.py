@@ -49,6 +49,18 @@ def test_lines_of_the_night_count_as_waiting_but_never_as_overdue() -> None:
     assert call.overdue == ()
 
 
+def test_what_was_put_off_or_handed_on_comes_back_without_raising_its_voice_again() -> None:
+    attention = Attention()
+    look(attention)
+    assert look(attention, waiting(1), waiting(2), seconds=181).overdue == ("客户1", "客户2")
+    look(attention, waiting(1, state="snoozed"), seconds=182)
+    back = look(attention, waiting(1), waiting(2), seconds=300)
+    assert back.overdue == ()
+    assert back.fresh
+    again = look(attention, waiting(2, NOW + 300 * SECOND), seconds=900)
+    assert again.overdue == ("客户2",)
+
+
 def test_snoozed_ones_are_left_alone() -> None:
     attention = Attention()
     look(attention)

@@ -31,6 +31,7 @@ class Attention:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], bool] | None = None
+        self._raised: dict[tuple[int, int], None] = {}
 
     def look(
         self,
@@ -64,8 +65,13 @@ class Attention:
                 known = before.get((row.id, since))
                 news = known is None and (touched is None or row.id in touched)
                 fresh = fresh or (news and row.id != watched)
-                if late and (news or known is False):
+                if late and (news or known is False) and (row.id, since) not in self._raised:
                     overdue.append(row.customer)
+            if late:
+                # A round that was put off, or handed on and back, is overdue for the second time.
+                self._raised[row.id, since] = None
+        while len(self._raised) > MOST_KNOWN:
+            del self._raised[next(iter(self._raised))]
         self._known = found if touched is None else _newest(before or {}, found)
         unread = sum(row.unread > 0 for row in rows)
         return Call(len(found), unread, fresh, tuple(overdue))
