@@ -26,6 +26,12 @@ class RowEditor(TextArea, inherit_bindings=False):
         self.move_cursor((0, 0))
         self._rewrap_and_refresh_virtual_size()
 
+    def _rewrap_and_refresh_virtual_size(self) -> None:
+        super()._rewrap_and_refresh_virtual_size()
+        # The new size was drawn with the old rows; where there are as many as before, nothing else
+        # has it drawn again.
+        self.refresh()
+
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         """Scroll to the cursor, if it stands in the text: while an undo is under way, Textual asks
         before it has moved the cursor out of what is gone."""
