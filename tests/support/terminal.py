@@ -148,6 +148,14 @@ class Terminal:
             return self._screen.cursor.x, self._screen.cursor.y
 
     @property
+    def before_cursor(self) -> str:
+        """The text left of the terminal's own cursor, in its row."""
+        with self._changed:
+            cursor = self._screen.cursor
+            row = self._screen.buffer[cursor.y]
+            return "".join(row[x].data for x in range(cursor.x))
+
+    @property
     def raw_output(self) -> bytes:
         """Every byte written since the start."""
         with self._changed:
