@@ -172,7 +172,7 @@ class ChatModel:
         if card.blocked:
             return "已拉黑，按 x 放开后才能回复"
         if row.assignee_id not in (None, self.me):
-            way = "按 + 接手" if self.session.is_lead else "要接手请他转交，或请组长接手"
+            way = "按 + 接手" if self.session.is_lead else "要接手请他转交"
             return f"由 {row.assignee_no} 接待，{way}"
         return ""
 
