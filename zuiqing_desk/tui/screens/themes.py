@@ -36,12 +36,6 @@ SAMPLE: Final = Content("  ").join(
 class ThemeDialog(Dialog[str]):
     """The name of the chosen theme, "" for whatever this machine wears; None after Esc."""
 
-    DEFAULT_CSS = """
-    ThemeDialog { align: right bottom; background: transparent; }
-    ThemeDialog #rows { max-height: 11; }
-    ThemeDialog #about { height: auto; color: $text-muted; margin-top: 1; }
-    """
-
     def __init__(self, wardrobe: Wardrobe) -> None:
         super().__init__("配色（记在自己的工号上）", "↑↓ 试穿 · Enter 用它 · Esc 不换")
         self._wardrobe = wardrobe
