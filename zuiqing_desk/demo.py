@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,10 @@ PIN = "2468"
 class DemoMachine(LocalMachine):
     """A machine whose shop is founded on opening, with customers who come by themselves."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tour: bool = False) -> None:
         settings = load(home=str(folder), given={"webchat.port": 0}, environ={})
         super().__init__(settings, SignedIn(STAFF[0].staff_no))
+        self.options = replace(self.options, tour=tour)
         self._customers: asyncio.Task[None] | None = None
         self._colleagues: asyncio.Task[None] | None = None
 
@@ -147,13 +149,14 @@ def _remember(tx: "Tx", lead_id: int) -> None:
     tx.now = now
 
 
-def run_demo() -> int:
-    """Open the demo on this terminal; everything is gone afterwards. The exit code."""
+def run_demo(*, tour: bool = True) -> int:
+    """Open the demo on this terminal, with its tour; everything is gone afterwards. The exit
+    code."""
     from zuiqing_desk.tui.app import DeskApp
 
     folder = Path(tempfile.mkdtemp(prefix="zuiqing-desk-demo-"))
     try:
-        app = DeskApp(DemoMachine(folder))
+        app = DeskApp(DemoMachine(folder, tour=tour))
         app.run()
         return app.return_code or 0
     finally:

@@ -8,4 +8,4 @@ from zuiqing_desk.demo import run_demo
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit code."""
-    return on_terminal(run_demo)
+    return on_terminal(lambda: run_demo(tour=not args.no_tour))

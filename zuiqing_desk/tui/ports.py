@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScreenOptions:
-    """The settings that concern the screen alone."""
+    """The settings that concern the screen alone. ``tour``: whether the tour begins by itself; None
+    where there is a real shop, in which nobody practises."""
 
     theme: str = ""
     bell: bool = True
@@ -22,6 +23,7 @@ class ScreenOptions:
     osc777: bool = False
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theme_folders: tuple[Path, ...] = ()
+    tour: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

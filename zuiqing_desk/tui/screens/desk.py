@@ -33,6 +33,7 @@ from zuiqing_desk.tui.screens.desk_everywhere import ServesPages
 from zuiqing_desk.tui.screens.desk_more import MoreDoors
 from zuiqing_desk.tui.screens.desk_notebooks import NotebookDoors
 from zuiqing_desk.tui.screens.desk_orders import OrderDoors
+from zuiqing_desk.tui.screens.desk_tour import Toured
 from zuiqing_desk.tui.screens.help import HelpScreen
 from zuiqing_desk.tui.screens.library import LibraryScreen
 from zuiqing_desk.tui.screens.order_links import OpenConversation
@@ -71,7 +72,7 @@ def _own_bindings() -> list[Binding]:
     return [*bindings("app"), *of_lists]
 
 
-class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]):
+class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Screen[None]):
     """Holds the panes; knows which actions can be reached and carries out its own."""
 
     CSS_PATH = "../desk.tcss"
@@ -95,6 +96,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
         self.session = session
         self._keymap = keymap
         self._notices = tuple(notices)
+        self.options = options
         self._calls = AlertOptions(
             bell=options.bell,
             bell_gap_s=options.bell_gap_s,
@@ -125,6 +127,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Screen[None]
         self.run_worker(remind_unread(self.app, self.session, key), group="reminder")
         first = keys.in_a_sentence(keys.display(self._keymap.keys["chat.next"][0]))
         self.run_worker(tell_left(self.app, self.session, first), group="left")
+        self.run_worker(self.begin_tour(), group="tour")
         self.watch_handover(self._alerts, keys.display(self._keymap.keys["handover.open"][0]))
 
     def on_unmount(self) -> None:

@@ -46,7 +46,3 @@ class MoreDoors:
     def action_theme_choose(self) -> None:
         """配色."""
         self.app.post_message(ThemeAsked())
-
-    def action_tour_open(self) -> None:
-        """教程."""
-        toast(self.app, "教程")
