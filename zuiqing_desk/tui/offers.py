@@ -38,14 +38,14 @@ class OwnKey:
 
 
 def own_keys(screen: Screen[Any]) -> dict[str, tuple[Offer, OwnKey]]:
-    """What acts on this screen and is no action of the table, by a name for it."""
+    """What acts on this screen and is no action of the table, by a name for it; also what acts only
+    once the focus is where it belongs."""
     found: dict[str, tuple[Offer, OwnKey]] = {}
-    for key, active in screen.active_bindings.items():
-        binding = active.binding
-        if binding.tooltip and active.enabled and binding.id not in by_id():
+    for node, bindings in screen._modal_binding_chain:
+        for key, binding in bindings:
             id_ = f"key.{binding.action}"
-            if id_ not in found:
-                found[id_] = (_own(id_, key, binding), OwnKey(binding.action, active.node))
+            if binding.tooltip and binding.id not in by_id() and id_ not in found:
+                found[id_] = (_own(id_, key, binding), OwnKey(binding.action, node))
     return found
 
 

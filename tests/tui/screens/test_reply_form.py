@@ -174,7 +174,7 @@ async def test_a_reply_changed_on_another_desk_meanwhile_is_not_overwritten(
 
 async def test_a_variable_is_put_in_from_a_list_that_explains_them(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        await new_reply(in_library(desk)).keys("f1").expect_text("客户的称呼", "{店铺}")
+        await new_reply(in_library(desk)).keys("ctrl+o").expect_text("客户的称呼", "{店铺}")
         await desk.keys("down", "enter").expect_screen("ReplyForm").expect_focus("field-body")
         assert written(desk, "body") == "{客服}"
         await desk.expect_text("甲**")

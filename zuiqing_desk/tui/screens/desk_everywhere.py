@@ -56,7 +56,9 @@ class ServesPages(Desk, Screen[None]):
         async def carry_out(id_: str) -> None:
             if id_ not in own:
                 await self.go(by_id()[id_], screen)
-            elif not await self.app.run_action(own[id_].action, own[id_].node):
+                return
+            await _make_ready(screen)
+            if not await self.app.run_action(own[id_].action, own[id_].node):
                 toast(self.app, "现在用不了。", "warning")
 
         def chosen(id_: str | None) -> None:
@@ -117,8 +119,7 @@ class ServesPages(Desk, Screen[None]):
         owner = _owner(screen, action)
         if owner is None:
             return False
-        if isinstance(screen, Everywhere):
-            screen.make_ready()
+        await _make_ready(screen)
         return await self.app.run_action(action.name, owner)
 
     async def _open(self, action: Action) -> bool:
@@ -186,6 +187,16 @@ class ServesPages(Desk, Screen[None]):
 
     def _sorry(self, action: Action) -> None:
         toast(self.app, f"“{action.label}”现在用不了。", "warning")
+
+
+async def _make_ready(screen: Screen[Any]) -> None:
+    """Put the focus where the screen's keys act, and wait until the widget knows."""
+    if isinstance(screen, Everywhere):
+        screen.make_ready()
+    for _ in range(LOOKS):
+        if screen.focused is None or screen.focused.has_focus:
+            break
+        await asyncio.sleep(LOOK_S)
 
 
 def _owner(screen: Screen[Any], action: Action) -> DOMNode | None:

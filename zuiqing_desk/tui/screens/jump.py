@@ -90,7 +90,8 @@ class JumpScreen(ModalScreen[None]):
         self._show(HINT if self._targets else NOWHERE)
 
     def on_resize(self, event: events.Resize) -> None:
-        if event.size != self._size_before:
+        # The terminal may tell more than once; whatever came to the front meanwhile stays.
+        if event.size != self._size_before and self.app.screen is self:
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:

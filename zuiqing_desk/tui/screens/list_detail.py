@@ -144,7 +144,7 @@ class ListScreen(WritesDown, Everywhere[T | None]):
         raise NotImplementedError
 
     def make_ready(self) -> None:
-        self.rows.focus()
+        self.set_focus(self.rows)  # At once: what the key does comes next.
 
     # What a subclass calls.
 

@@ -32,7 +32,7 @@ HINTS: Final = {
     "title": "一句话说明用在哪里，客户看不到",
     "category": "← → 换一个，Enter 看全部",
     "tags": "帮助查找的词，用空格隔开，可以不填",
-    "body": "F1 放进变量；{?几瓶} 是发送前要填的空，{>短码} 引用另一条话术",
+    "body": "Ctrl+O 放进变量；{?几瓶} 是发送前要填的空，{>短码} 引用另一条话术",
     "asks": "客户会怎么问，一行一种；写得越多，建议越准",
     "valid_from": "例如 2026-01-31 或 2026-01-31 17:30，空着就是马上",
     "valid_until": "例如 2026-01-31（当天还能用），空着就是一直有效",
@@ -48,7 +48,7 @@ class ReplyForm(FormScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "variable", "变量", show=False),
+        Binding("ctrl+o", "variable", "变量", show=False, tooltip="选一个变量放进话术的内容里。"),
     ]
     FIELD_OF: ClassVar[Mapping[str, str]] = {
         **{f"bad_{name}": name for name in SHOWN},
@@ -77,7 +77,7 @@ class ReplyForm(FormScreen):
             session,
             _title(record, own),
             _fields(words if source is None else words_of(source), zone),
-            keys=(KEYS[0], ("F1", "变量"), *KEYS[1:]),
+            keys=(KEYS[0], ("^O", "变量"), *KEYS[1:]),
             notice="" if record is None else _notice(record, session.staff.staff_no),
         )
         self._preview = Prose(id="reply-preview")
