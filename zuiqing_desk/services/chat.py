@@ -89,23 +89,17 @@ def _around(tx: Tx, conversation_id: int, seq: int, limit: int) -> list[Row]:
 
 
 def _line(row: Row, card: ChatCard) -> LineRecord:
-    line_id, seq, at, author, staff_no, kind, text, status, courtesy, on_duty = row[:10]
-    outbox_id, outbox_state, reason, marks = row[10:]
-    return LineRecord(
-        id=line_id,
-        seq=seq,
-        at=at,
-        author=author,
-        staff_no=staff_no,
-        kind=kind,
-        text=text,
-        status=_proved(status, seq, card),
-        courtesy=bool(courtesy),
-        on_duty=bool(on_duty),
-        marks=tuple(sorted(marks.split(","))) if marks else (),
-        outbox_id=outbox_id,
-        outbox_state=outbox_state,
-        reason=reason,
+    status, courtesy, on_duty = row[7:10]
+    marks = row[13]
+    return LineRecord._make(
+        (
+            *row[:7],
+            _proved(status, row[1], card),
+            bool(courtesy),
+            bool(on_duty),
+            tuple(sorted(marks.split(","))) if marks else (),
+            *row[10:13],
+        )
     )
 
 

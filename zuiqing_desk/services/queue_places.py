@@ -36,6 +36,13 @@ WHERE {which} AND (c.last_line_at, c.id) > (-:urgency, :id)
 ORDER BY c.last_line_at, c.id LIMIT :limit
 """
 
+# Each is a range of the index; comparing all three of every row takes ten times as long.
+_BEFORE: Final = (
+    " AND c.band < :band",
+    " AND c.band = :band AND c.urgency < :urgency",
+    " AND c.band = :band AND c.urgency = :urgency AND c.id < :id",
+)
+
 
 class Place(NamedTuple):
     """Where a row stands in its list; of a closed conversation ``urgency`` is the time of its last
@@ -124,16 +131,13 @@ def count(tx: Tx, which: Which, before: Place = LAST) -> tuple[int, bool]:
         values = {"urgency": before.urgency, "id": before.id, "limit": MOST_COUNTED + 1}
         found: int = tx.value(f"SELECT count(*) FROM ({sql})", **values)
         return min(found, MOST_COUNTED), found > MOST_COUNTED
-    counts = (
-        tx.value(
-            f"SELECT count(*) FROM conversation c WHERE {part}"
-            + ("" if before == LAST else " AND (c.band, c.urgency, c.id) < (:band, :urgency, :id)"),
-            **which.values,
-            **before._asdict(),
-        )
+    ranges = _BEFORE if before != LAST else ("",)
+    counts = " + ".join(
+        f"(SELECT count(*) FROM conversation c WHERE {part}{range_})"
         for part in which.parts
+        for range_ in ranges
     )
-    return sum(counts), False
+    return tx.value(f"SELECT {counts}", **which.values, **before._asdict()), False
 
 
 def waiting(tx: Tx, overdue_since: int) -> tuple[int, int]:

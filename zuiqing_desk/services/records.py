@@ -67,11 +67,10 @@ class QueueRow(NamedTuple):
     urgency: int
 
 
-@dataclass(frozen=True, slots=True)
-class LineRecord:
+class LineRecord(NamedTuple):
     """One line of a conversation.
 
-    ``outbox_state`` and ``reason`` are set while it is on its way.
+    ``outbox_state`` and ``reason`` are set while it is on its way. A tuple, as QueueRow is.
     """
 
     id: int
