@@ -1,5 +1,6 @@
 """The rows of a text box, kept up edit by edit, are those of the whole text wrapped anew."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -41,6 +42,25 @@ def test_after_every_edit_the_rows_are_those_of_the_text_wrapped_anew(
         result = document.replace_range(start, end, inserted)
         rows.wrap_range(start, end, result.end_location)
         assert state(rows) == state(TextRows(document, width, TAB))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "inserted", "after"),
+    [
+        pytest.param("aaaa bbbb", 6, 9, "", ["aaaa b"], id="a shorter word goes back"),
+        pytest.param("aaaa b", 6, 6, "b", ["aaaa ", "bb"], id="a longer one comes down"),
+        pytest.param("aaaaaa", 3, 3, " ", ["aaa ", "aaa"], id="a word is parted"),
+        pytest.param("aaa aaa", 3, 4, "", ["aaaaaa"], id="two words become one"),
+    ],
+)
+def test_the_rows_around_an_edit(
+    text: str, start: int, end: int, inserted: str, after: list[str]
+) -> None:
+    document = Document(text)
+    rows = TextRows(document, 6, TAB)
+    result = document.replace_range((0, start), (0, end), inserted)
+    rows.wrap_range((0, start), (0, end), result.end_location)
+    assert rows.get_sections(0) == after
 
 
 @given(text=TEXT, width=st.integers(2, 20))

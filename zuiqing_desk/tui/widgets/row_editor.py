@@ -5,7 +5,6 @@ from rich.text import Text
 from textual.document._document import Document
 from textual.document._document_navigator import DocumentNavigator
 from textual.expand_tabs import expand_text_tabs_from_widths
-from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -31,13 +30,6 @@ class RowEditor(TextArea, inherit_bindings=False):
         # The new size was drawn with the old rows; where there are as many as before, nothing else
         # has it drawn again.
         self.refresh()
-
-    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
-        """Scroll to the cursor, if it stands in the text: while an undo is under way, Textual asks
-        before it has moved the cursor out of what is gone."""
-        if self.cursor_location[0] >= self.document.line_count:
-            return Offset(0, 0)
-        return super().scroll_cursor_visible(center, animate)
 
     def _render_line(self, y: int) -> Strip:
         rows = self.wrapped_document

@@ -17,10 +17,9 @@ from textual.geometry import Offset
 
 from zuiqing_desk.rules.text import MAX_CHARS, graphemes
 
-ROWS_BACK: Final = 3
-"""Rows above an edit that may break elsewhere: a word that is shorter now may end its own row, the
-row after, or go back to the row before both."""
-
+ROWS_BACK: Final = 2
+"""Rows above an edit that are broken again with it: a word that is shorter now may go back to the
+row before; the other is for an emoji that an edit joins together."""
 CELLS: Final = 2
 """The most cells a character takes."""
 
@@ -81,6 +80,8 @@ class TextRows(WrappedDocument):
 
     def location_to_offset(self, location: Location) -> Offset:
         """The cell and the row a place in the text is drawn at."""
+        # While an undo is under way, Textual asks before it has moved the cursor out of lines that
+        # are gone.
         index = max(0, min(location[0], len(self._wrap_offsets) - 1))
         breaks = self._wrap_offsets[index]
         section = bisect_right(breaks, location[1])
