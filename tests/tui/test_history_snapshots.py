@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from support.looks import Size, SnapCompare, at_each_size, looks_as_before
+from support.looks import SECOND_THEME, Size, SnapCompare, at_each_size, looks_as_before
 from support.old_talk import HOSTILE, in_search, parcels
 from support.pilot import Desk
 
@@ -27,7 +27,7 @@ def test_found(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
         in_search(desk).type("韵达").expect_text("一共 7 条").keys("down", "down", "down")
         return desk.expect_text("›那就韵达") if size[0] < 100 else desk.expect_text("当天登记")
 
-    assert looks_as_before(snap_compare, tmp_path, size, scene)
+    assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
 
 
 def test_filter(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
