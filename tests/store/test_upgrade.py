@@ -101,9 +101,21 @@ def backups(path: Path) -> list[Path]:
     return sorted((path.parent / "backups").glob("*"))
 
 
-def dump(path: Path) -> list[str]:
+def dump(path: Path) -> list[object]:
+    """All that stands in the file; what a full-text table finds stands in the tables behind it."""
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        schema = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name")
+        tables = connection.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+            " AND type IN ('table', 'shadow') ORDER BY name"
+        )
+        return [
+            *schema.fetchall(),
+            *(
+                (name, connection.execute(f'SELECT * FROM "{name}"').fetchall())
+                for (name,) in tables.fetchall()
+            ),
+        ]
 
 
 def test_no_row_is_lost_when_a_table_with_children_is_rebuilt(path: Path, newer: Schema) -> None:
