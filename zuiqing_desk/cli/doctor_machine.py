@@ -71,7 +71,7 @@ def disk(home: Home) -> Iterator[Finding]:
     folder = next(one for one in (home.data, *home.data.parents) if one.exists())
     free = shutil.disk_usage(folder).free
     store = sum(_size(Path(f"{home.database}{end}")) for end in ("", "-wal", "-shm"))
-    backups = sum(_size(file) for file in sorted((home.data / "backups").glob("desk-*")))
+    backups = sum(_size(file) for file in _backups(home))
     message = f"磁盘还剩 {_mebi(free)}；数据库 {_mebi(store)}，备份 {_mebi(backups)}"
     if free < NO_ROOM:
         advice = "马上腾出空间：满了以后，顾客的话和回复都存不下来。"
@@ -81,6 +81,14 @@ def disk(home: Home) -> Iterator[Finding]:
         yield Finding("warning", message, advice, "disk")
     else:
         yield Finding("ok", message, check="disk")
+
+
+def _backups(home: Home) -> list[Path]:
+    try:
+        return list((home.data / "backups").glob("desk-*"))
+    except OSError:
+        # Another user's: the free space is told all the same.
+        return []
 
 
 def port(settings: Settings, ours: bool) -> Iterator[Finding]:
