@@ -149,3 +149,22 @@ def test_two_desks_that_reach_for_the_same_customer(home: Home, figures: Figures
         wanted=WAITING,
         given=[len(one["given"]), len(other["given"])],
     )
+
+
+def test_two_desks_that_answer_the_same_customer(home: Home) -> None:
+    waiting = customers_write(home, WAITING // 4)
+    crosswise = [waiting[index ^ 1] for index in range(len(waiting))]
+    with two_desks(home) as desks:
+        for desk, wanted in zip(desks, (waiting, crosswise), strict=True):
+            desk.tell("reply_to", wanted)
+        one, other = (desk.answer() for desk in desks)
+    assert sorted(one["given"] + other["given"]) == waiting, "each has one answer, none has two"
+    for refused, theirs in ((one["refused"], other["given"]), (other["refused"], one["given"])):
+        assert sorted((id_, code) for id_, code, _ in refused) == [
+            (id_, "taken") for id_ in sorted(theirs)
+        ]
+        assert all("在接待这位客户" in words for _, _, words in refused)
+    answers = rows(
+        home, "SELECT count(*) FROM line WHERE author = 'agent' GROUP BY conversation_id"
+    )
+    assert answers == [(1,)] * len(waiting)

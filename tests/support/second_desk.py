@@ -8,7 +8,8 @@ monotonic clock, which all processes share.
 - ``see JOURNAL_ID``: how the conversation of that change looked when this desk had noticed it and
   had read it anew, and when that was; answered once it has;
 - ``take_all``: takes the next one and answers it until nobody waits; ``given``, in order;
-- ``grab [ids]``: tries to take each; ``given`` and ``refused``.
+- ``grab [ids]``: tries to take each; ``given`` and ``refused``;
+- ``reply_to [ids]``: tries to answer each; ``given`` and ``refused``, here with the words.
 """
 
 import asyncio
@@ -106,6 +107,20 @@ class Desk:
                 await self._bench.do(conversations.take, conversation_id, self._staff_id)
             except Refused as error:
                 refused.append([conversation_id, error.code])
+            else:
+                given.append(conversation_id)
+        return {"given": given, "refused": refused}
+
+    async def reply_to(self, wanted: list[int]) -> dict[str, Any]:
+        given, refused = [], []
+        for conversation_id in wanted:
+            answer = Answer(
+                conversation_id, self._staff_id, "在的亲", f"{self._staff_id}-{conversation_id}"
+            )
+            try:
+                await self._bench.do(answer.give)
+            except Refused as error:
+                refused.append([conversation_id, error.code, error.message])
             else:
                 given.append(conversation_id)
         return {"given": given, "refused": refused}
