@@ -40,7 +40,7 @@ BEHIND = [one for one in screens() if one.__name__ not in OUTSIDE | IN_PASSING |
 def test_the_same_keys_act_on_every_screen(screen: type[Screen[Any]]) -> None:
     if screen.__name__ != "ServesPages":
         assert issubclass(screen, Everywhere)
-        bound = {binding.id for _, binding in screen._merged_bindings}
+        bound = {one.id for _, one in screen._merged_bindings or ()}
         assert set(IDS) <= bound
 
 

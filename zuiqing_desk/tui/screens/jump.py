@@ -39,6 +39,11 @@ class _Letters(Widget):
         self._strips = strips
         self._written: dict[int, list[tuple[int, str]]] = {}
 
+    def lie_over(self, strips: list[Strip]) -> None:
+        """Show this instead, with the same letters."""
+        self._strips = strips
+        self.refresh()
+
     def write(self, letters: list[tuple[int, int, str]], below: str) -> None:
         """Write these at (x, y), and a sentence on the last row."""
         self._written = {len(self._strips) - 1: [(0, pad(below, self._width))]}
@@ -77,6 +82,7 @@ class JumpScreen(ModalScreen[None]):
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()
         self._compositor = WholeCharacters()
+        self._over = over
         self._size_before = over.size
         found = targets(over)
         self._targets: dict[str, Target] = dict(zip(labels(len(found)), found, strict=True))
@@ -87,7 +93,13 @@ class JumpScreen(ModalScreen[None]):
         yield self._letters
 
     def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(
+            self, lambda _theme: self.call_after_refresh(self._look_again)
+        )
         self._show(HINT if self._targets else NOWHERE)
+
+    def _look_again(self) -> None:
+        self._letters.lie_over(self._over._compositor.render_strips())
 
     def on_resize(self, event: events.Resize) -> None:
         # The terminal may tell more than once; whatever came to the front meanwhile stays.
