@@ -116,8 +116,9 @@ def _about(line: Line, now: int) -> Iterator[Content]:
         )
         desks = f" · 开着 {agent.desks} 个工作台" if agent.desks > 1 else ""
         yield Content(f"{posts} · {duty_words(agent, now)}{desks}")
-        if seen := viewing_words(agent):
-            yield Content(tidy(f"{'正在写给' if agent.typing else '正在看'}：{seen}"))
+        if agent.viewing is not None:
+            what = "正在写给" if agent.typing else "正在看"
+            yield Content(tidy(f"{what}：{one_line(agent.viewing)}"))
     yield Content(
         f"手上 {load.open} · 待回 {load.waiting} · 超时 {load.overdue} · 稍后 {load.snoozed}"
     )

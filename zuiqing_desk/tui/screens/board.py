@@ -14,7 +14,7 @@ from zuiqing_desk.tui import board_words
 from zuiqing_desk.tui.board_words import NOBODY, Line
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.screens.board_hand import BoardHand
-from zuiqing_desk.tui.screens.board_moves import Moves
+from zuiqing_desk.tui.screens.board_moves import Moves, move_keys
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
 from zuiqing_desk.tui.screens.page_help import MoreKeys
 from zuiqing_desk.tui.session import Session
@@ -92,7 +92,7 @@ class BoardScreen(ListScreen[None]):
     def list_keys(self, item: Line | None) -> Keys:
         keys = [("Enter", "看会话")]
         if self.session.is_lead:
-            keys += [("t", "全部转走"), ("k", "全部接过来"), ("u", "撤销")]
+            keys += [*move_keys(self, "全部转走", "全部接过来"), ("u", "撤销")]
         return [*keys, ("q", "返回")]
 
     def on_virtual_list_moved(self, event: VirtualList.Moved) -> None:

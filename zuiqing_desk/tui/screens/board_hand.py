@@ -15,7 +15,7 @@ from zuiqing_desk.tui.board_words import NOBODY, Line
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.coalesced import Coalesced
-from zuiqing_desk.tui.screens.board_moves import Moves
+from zuiqing_desk.tui.screens.board_moves import Moves, move_keys
 from zuiqing_desk.tui.screens.list_detail import ListScreen, letter
 from zuiqing_desk.tui.screens.order_links import OpenConversation
 from zuiqing_desk.tui.screens.page_help import MoreKeys
@@ -125,7 +125,8 @@ class BoardHand(ListScreen[None]):
     def list_keys(self, item: int | None) -> Keys:
         keys: list[tuple[str, str]] = [("Enter", "打开")]
         if self.session.is_lead:
-            keys += [("空格", "选中"), ("a", "全选"), ("t", "转给"), ("k", "接过来"), ("u", "撤销")]
+            keys += [("空格", "选中"), ("a", "全选")]
+            keys += [*move_keys(self, "转给", "接过来"), ("u", "撤销")]
         return [*keys, ("q", "返回")]
 
     def in_hand(self) -> InHand:

@@ -14,12 +14,21 @@ from zuiqing_desk.tui.screens.list_detail import ListScreen
 from zuiqing_desk.tui.screens.pass_on import PassOnDialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import toast
+from zuiqing_desk.tui.widgets.key_footer import reachable
+from zuiqing_desk.tui.widgets.page_keys import Keys
 
 BY_LEAD: Final = "看板上只有组长可以转走或接手会话，请找组长。"
 ASK_FROM: Final = 10
 """From so many conversations on, taking them is asked about first."""
 
 Move = Callable[[Sequence[Any]], "Future[Passed]"]
+
+
+def move_keys(screen: ListScreen[Any], pass_on: str, take: str) -> Keys:
+    """What a footer says of the keys in force."""
+    found = reachable(screen)
+    labels = (("board.pass_on", pass_on), ("board.take", take))
+    return [(found[id_], label) for id_, label in labels if id_ in found]
 
 
 class Moves:
