@@ -16,6 +16,7 @@ from zuiqing_desk.cli import doctor_machine, doctor_terminal, doctor_widths
 from zuiqing_desk.cli.patience import in_time, output_of
 from zuiqing_desk.settings import Settings, load
 from zuiqing_desk.store.findings import Finding
+from zuiqing_desk.store.locks import GatewayLock
 
 WAIT_S = 60.0
 
@@ -95,13 +96,16 @@ def test_hostile_words_of_a_store_reach_no_terminal(cli: CommandLine) -> None:
     path = lay_empty_store(cli.home)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
-            "INSERT INTO shop (id, name, time_zone, day_start_minute, created_at)"
-            " VALUES (1, 'x', '\x1b]52;c;aGk=\x07', 0, 0)"
+            "INSERT INTO gateway (id, pid, url, problem, since, seen_at)"
+            " VALUES (1, 1, '', 'bad \x1b]52;c;aGk=\x07 port', 0, 0)"
         )
         connection.commit()
+    lock = GatewayLock(cli.home / "gateway.lock")
+    assert lock.try_acquire()
     ran = cli("doctor")
+    lock.release()
     assert ran.code == 1
-    assert "时区" in ran.out
+    assert "]52;c;aGk= port" in ran.out
     assert "\x1b" not in ran.out
 
 
