@@ -131,6 +131,8 @@ def test_the_caret_after_an_emoji_at_the_right_edge(tmp_path: Path) -> None:
         text = "满" * 37 + "a"
         box.send(f"{text}{family}后".encode(), f"{text}{family}后")
         box.wait_caret_below_title(5, 2)
+        # Not half of it above and half of it below.
+        assert box.terminal.screen()[box.terminal.find("满a")[1]].endswith("满a")
         box.terminal.keys("backspace", "backspace")
         box.terminal.wait_for(lambda _: box.draft == text)
         box.wait_caret_after("满a")
