@@ -1,5 +1,7 @@
 """One conversation as the screen and the scripts show it."""
 
+from collections.abc import Sequence
+
 from zuiqing_desk.services import presence, queue
 from zuiqing_desk.services.records import (
     AssignmentRecord,
@@ -68,7 +70,7 @@ def chat(
     else:
         before = NEWEST if before_seq is None else before_seq
         found = tx.all(_BEFORE, id=conversation_id, seq=before, limit=limit)[::-1]
-    lines = tuple(_line(line, card) for line in found)
+    lines = _lines(found, card)
     ((first, last),) = tx.all(_ENDS, id=conversation_id)
     return Chat(
         row,
@@ -88,27 +90,28 @@ def _around(tx: Tx, conversation_id: int, seq: int, limit: int) -> list[Row]:
     return found[start : start + limit]
 
 
-def _line(row: Row, card: ChatCard) -> LineRecord:
-    status, courtesy, on_duty = row[7:10]
-    marks = row[13]
-    return LineRecord._make(
-        (
-            *row[:7],
-            _proved(status, row[1], card),
-            bool(courtesy),
-            bool(on_duty),
-            tuple(sorted(marks.split(","))) if marks else (),
-            *row[10:13],
+def _lines(rows: Sequence[Row], card: ChatCard) -> tuple[LineRecord, ...]:
+    # Without a call for each: they are read again at every change.
+    make, read, delivered = LineRecord._make, card.read_seq, card.delivered_seq
+    return tuple(
+        make(
+            (
+                *row[:7],
+                row[7] if row[7] != "sent" else _proved(row[1], read, delivered),
+                row[8] == 1,
+                row[9] == 1,
+                tuple(sorted(row[13].split(","))) if row[13] else (),
+                *row[10:13],
+            )
         )
+        for row in rows
     )
 
 
-def _proved(status: LineStatus, seq: int, card: ChatCard) -> LineStatus:
-    if status != "sent":
-        return status
-    if seq <= card.read_seq:
+def _proved(seq: int, read: int, delivered: int) -> LineStatus:
+    if seq <= read:
         return "read"
-    return "delivered" if seq <= card.delivered_seq else "sent"
+    return "delivered" if seq <= delivered else "sent"
 
 
 def _card(tx: Tx, conversation_id: int) -> ChatCard:
