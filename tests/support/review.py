@@ -57,5 +57,5 @@ def two_days(shop: TestShop) -> list[int]:
 
 def in_review(desk: Desk, staff_no: str = "1001") -> Desk:
     """Sign in and open the view over all shifts, as its key does."""
-    desk.sign_in(staff_no).keys("f4").keys("h").expect_screen("ReviewScreen")
+    desk.sign_in(staff_no).keys("f2").keys("h").expect_screen("ReviewScreen")
     return desk.expect_focus("list-rows").expect_no_text("正在读交接本")
