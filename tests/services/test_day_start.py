@@ -67,3 +67,8 @@ def test_at_opening_the_night_comes_first_and_two_begin_with_two(shop: TestShop)
     assert taken == wrote[:2]
     later = shop.do(conversations.take_next, other.id, wrote[1])
     assert later == wrote[2]
+
+
+def test_more_than_so_many_are_not_counted(shop: TestShop) -> None:
+    assert Left(12, 1).counted == "12"
+    assert Left(day_start.MOST, 1).counted == "1000+"

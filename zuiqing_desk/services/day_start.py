@@ -1,13 +1,19 @@
 """How the day begins: who wrote while nobody was on duty, and whether anybody ever wrote."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from zuiqing_desk.store.tx import Tx
 
+MOST: Final = 1000
+"""More are not counted: this is asked every second."""
+
 # In the words of the index conversation_hands; band 1 are lines that came off duty.
 _LEFT = """
-SELECT count(*), min(urgency) FROM conversation c
-WHERE c.state <> 'closed' AND c.last_seq > 0 AND c.band = 1 AND {hands}
+SELECT count(*), min(urgency) FROM (
+    SELECT c.urgency FROM conversation c
+    WHERE c.state <> 'closed' AND c.last_seq > 0 AND c.band = 1 AND {hands}
+    ORDER BY c.urgency LIMIT :most
+)
 """
 _ASIDE = """
 SELECT count(*) FROM conversation c
@@ -24,13 +30,18 @@ class Left(NamedTuple):
     customers: int = 0
     oldest: int | None = None
 
+    @property
+    def counted(self) -> str:
+        """How many, for people: ``12``, ``1000+``."""
+        return f"{MOST}+" if self.customers >= MOST else str(self.customers)
+
 
 def left(tx: Tx, staff_id: int) -> Left:
     """Who wrote while nobody was on duty, among this person's own and those nobody has.
 
     They come first at opening, oldest first (rules.clock.place): nobody's clock runs yet.
     """
-    found = [tx.all(_LEFT.format(hands=hands), staff=staff_id)[0] for hands in _HANDS]
+    found = [tx.all(_LEFT.format(hands=hands), staff=staff_id, most=MOST)[0] for hands in _HANDS]
     aside = tx.value(_ASIDE, staff=staff_id)
     waiting = max(0, sum(count for count, _ in found) - aside)
     since = [first for _, first in found if first is not None]

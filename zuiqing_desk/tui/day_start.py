@@ -36,7 +36,7 @@ async def tell_left(app: App[Any], session: Session, key: str) -> None:
 def left_words(left: Left, now: int, zone: str, key: str) -> str:
     """How many customers wrote off duty, since when, and what to press."""
     since = "" if left.oldest is None else f"，最早 {_when(left.oldest, now, zone)}"
-    return f"没人在岗时有 {left.customers} 位客户留言{since}。\n按 {key} 从最早的开始。"
+    return f"没人在岗时有 {left.counted} 位客户留言{since}。\n按 {key} 从最早的开始。"
 
 
 def _when(at: int, now: int, zone: str) -> str:

@@ -193,7 +193,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Scre
                 back_key=keys.display(self._keymap.keys["duty.away"][0]),
                 now=self.session.clock(),
                 quiet=self.session.preferences.quiet,
-                left=seen.left.customers if seen else 0,
+                left=seen.left.counted if seen and seen.left.customers else "",
             )
         )
 

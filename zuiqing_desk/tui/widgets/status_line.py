@@ -22,7 +22,7 @@ SHORTEST: Final = 14
 class Status:
     """Everything the status line can tell. ``back_key`` is the key that ends being away;
     ``handed_back`` counts the orders the audit handed back to this person; ``quiet``: nothing
-    rings for them; ``left``: customers who wrote to them or to nobody off duty and wait."""
+    rings for them; ``left``: how many customers wrote to them or to nobody off duty and wait."""
 
     shop: ShopInfo
     staff: StaffMember
@@ -33,7 +33,7 @@ class Status:
     now: int
     handed_back: int = 0
     quiet: bool = False
-    left: int = 0
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
