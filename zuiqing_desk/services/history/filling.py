@@ -9,7 +9,7 @@ LINES: Final = 100
 """Lines of one unit: a few milliseconds of the writer."""
 
 _PAGES: Final = 24
-"""Pages of the index that are joined with every unit, so that its parts stay few. A hundred lines
+"""Pages of the index that are joined with every unit of so many lines, so that its parts stay few. A hundred lines
 make four, which are written anew about four times until they stand in the last part."""
 
 _LINES: Final = """
@@ -52,7 +52,10 @@ def fill(tx: Tx, limit: int = LINES) -> int:
     for line_id, author, *line in rows:
         if author != "system":
             _write(tx, line_id, kept(*line))
-    tx.run("INSERT INTO line_search (line_search, rank) VALUES ('merge', :pages)", pages=_PAGES)
+    tx.run(
+        "INSERT INTO line_search (line_search, rank) VALUES ('merge', :pages)",
+        pages=max(_PAGES, _PAGES * len(rows) // LINES),
+    )
     times = [row[-1] for row in rows]
     tx.run(_MOVE, up_to=rows[-1][0], earliest=min(times), latest=max(times))
     return len(rows)
