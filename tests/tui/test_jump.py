@@ -6,7 +6,7 @@ import pytest
 from support.pilot import Desk
 from textual.widgets import OptionList
 
-from zuiqing_desk.tui.jump import MOST, labels, plain, targets
+from zuiqing_desk.tui.jump import MOST, Target, apart, labels, plain, targets
 from zuiqing_desk.tui.panes.chat import ChatPane
 
 
@@ -25,6 +25,11 @@ def test_few_have_one_letter_each() -> None:
 @pytest.mark.parametrize(("typed", "meant"), [("a", "a"), ("A", "a"), ("ａ", "a"), ("Ａ", "a")])
 def test_twins_are_the_letter(typed: str, meant: str) -> None:
     assert plain(typed) == meant
+
+
+def test_no_label_lies_over_another() -> None:
+    close = [Target(x, y, lambda: None) for x, y in ((0, 0), (1, 0), (9, 0), (1, 1))]
+    assert [(one.x, one.y) for one in apart(close)] == [(0, 0), (2, 0), (9, 0), (1, 1)]
 
 
 def label_beside(desk: Desk, words: str, at: int = 0) -> str:

@@ -50,10 +50,10 @@ def targets(screen: Screen[Any]) -> list[Target]:
             seen = _seen(screen, widget)
             for target in _of(screen, widget, seen) if seen else ():
                 found.setdefault((target.y, target.x), target)
-    return list(_apart([found[place] for place in sorted(found)][:MOST]))
+    return list(apart([found[place] for place in sorted(found)][:MOST]))
 
 
-def _apart(placed: Sequence[Target]) -> Iterator[Target]:
+def apart(placed: Sequence[Target]) -> Iterator[Target]:
     """No label over another, of two letters."""
     end, row = 0, -1
     for x, y, go in placed:
