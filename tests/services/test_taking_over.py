@@ -135,9 +135,11 @@ def test_undo_wakes_it_when_the_customer_wrote_meanwhile(
     (one,) = held(shop)
     shop.answers(one, agent)
     shop.do(conversations.snooze, one, shop.now + 3600 * SECOND, agent.id)
+    shop.comes_on(shop.lead)  # else the customer's line would go to somebody who is there
     back = shop.do(taking_over.take_over, one, shop.lead.id)
     shop.later(10)
     shop.says(one, "还在吗")
+    assert shop.row(one).assignee_no == "1001"
     shop.do(taking_over.give_back, [back], shop.lead.id)
     assert (shop.row(one).assignee_no, shop.row(one).state) == ("1002", "active")
 
