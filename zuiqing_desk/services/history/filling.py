@@ -9,8 +9,8 @@ LINES: Final = 100
 """Lines of one unit: a few milliseconds of the writer."""
 
 _PAGES: Final = 24
-"""Pages of the index that are joined with every unit of so many lines, so that its parts stay few. A hundred lines
-make four, which are written anew about four times until they stand in the last part."""
+"""Pages of the index that are joined with every unit of so many lines, so that its parts stay few.
+A hundred lines make four, which are written anew about four times until they stand in the last."""
 
 _LINES: Final = """
 SELECT id, author, text, conversation_id, account_id,
