@@ -16,6 +16,8 @@ import zuiqing_desk
 REPOSITORY = Path(__file__).resolve().parents[2]
 THEMES = sorted(path.name for path in (REPOSITORY / "themes").glob("*.toml"))
 WAIT_S = 600
+# The port that is usual here may be in use on the machine the tests run on.
+OURS = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "ZUIQING_DESK_WEBCHAT_PORT": "0"}
 
 FIND_THEMES = """
 import json
@@ -32,7 +34,7 @@ def run(*command: str | Path, cwd: Path) -> str:
     done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
-        env={**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "ZUIQING_DESK_HOME": str(cwd / "home")},
+        env={**kept, **OURS, "ZUIQING_DESK_HOME": str(cwd / "home")},
         capture_output=True,
         text=True,
         encoding="utf-8",

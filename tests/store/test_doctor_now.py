@@ -153,7 +153,7 @@ def test_lines_that_are_not_in_the_index(path: Path) -> None:
         connection.commit()
     (one,) = of("index", at_work(path, NOW))
     assert (one.level, "约 7 条" in one.message) == ("note", True)
-    put(path, "INSERT OR REPLACE INTO line_index (id, up_to) VALUES (1, 7)")
+    put(path, "INSERT INTO line_index (id, up_to, earliest, latest) VALUES (1, 7, 1, 1)")
     (one,) = of("index", at_work(path, NOW))
     assert one.level == "ok"
 
