@@ -76,6 +76,18 @@ def test_who_is_not_there_said_nothing(come: TestShop) -> None:
     assert found(come, storefront="没有这家店") == []
 
 
+def test_an_agents_number_is_found_in_any_width_and_case_the_very_same_first(
+    shop: TestShop,
+) -> None:
+    who, other = shop.colleague("Kefu_02"), shop.colleague("KEFU_02")
+    chat = shop.customer("tb_丁")
+    shop.says(chat, "在吗")
+    shop.do(conversations.note, chat, "要发票", who.id)
+    shop.do(conversations.note, chat, "要收据", other.id)
+    assert found(shop, staff_no="Kefu_02") == found(shop, staff_no="ｋefu_０2") == ["要发票"]
+    assert found(shop, staff_no="KEFU_02") == ["要收据"]
+
+
 def test_what_a_customer_said_elsewhere_and_an_agent_recorded_is_the_customers(
     shop: TestShop,
 ) -> None:

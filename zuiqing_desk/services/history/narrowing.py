@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import normalize
 
 from zuiqing_desk.lookup.fold import fold
 from zuiqing_desk.rules.text import clean_line
@@ -14,6 +15,12 @@ MOST_CONVERSATIONS: Final = 100
 it is."""
 
 _AUTHORS: Final = "l.author <> 'system'"
+
+# Numbers that differ in case alone are two people's: as it was typed, it is the first one's.
+_WRITER: Final = """
+SELECT id FROM staff WHERE staff_no = :staff_no COLLATE NOCASE
+ORDER BY staff_no = :staff_no DESC, id LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,7 @@ def narrowing(tx: Tx, ask: Ask) -> Narrowing | None:
         sql.append("+l.conversation_id IN (SELECT value FROM json_each(:whose))")
         params["whose"] = _json(whose)
     if ask.staff_no.strip():
-        writer = tx.value(
-            "SELECT id FROM staff WHERE staff_no = :staff_no", staff_no=_plain(ask.staff_no)
-        )
+        writer = tx.value(_WRITER, staff_no=normalize("NFKC", clean_line(ask.staff_no)).strip())
         if writer is None:
             return None
         asked.append(pieces.by_writer(writer))
