@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from support.pilot import Desk
+from textual.widgets._toast import ToastHolder
 
 from zuiqing_desk.tui.toast import MOST, toast
 
@@ -16,3 +17,17 @@ async def test_the_newest_is_seen_however_many_there_are(tmp_path: Path) -> None
             await desk.pilot.pause()
         assert len(desk.app._notifications) == MOST
         await desk.expect_text("坏了一样东西", "第 16 件事", "第 19 件事")
+
+
+async def test_nothing_is_left_of_what_was_said_on_any_screen(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in()
+        toast(desk.app, "在主屏上说的")
+        await desk.expect_text("在主屏上说的").keys("f8").expect_screen("TallyScreen")
+        toast(desk.app, "在统计页上说的")
+        await desk.expect_text("在主屏上说的", "在统计页上说的").keys("ctrl+l")
+        await desk.expect_screen("LockScreen")
+        await desk.expect(
+            lambda: not [one for s in desk.app.screen_stack for one in s.query(ToastHolder)],
+            "no holder is left",
+        )

@@ -19,7 +19,7 @@ from zuiqing_desk.tui.idle import IdleWatch
 from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
 from zuiqing_desk.tui.screens.sign_in import SignInScreen
 from zuiqing_desk.tui.terminal_app import TerminalApp
-from zuiqing_desk.tui.toast import make_room
+from zuiqing_desk.tui.toast import make_room, sweep
 from zuiqing_desk.tui.wardrobe import Wardrobe
 
 if TYPE_CHECKING:
@@ -263,6 +263,11 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         if not self._locked:
             make_room(self)
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def clear_notifications(self) -> None:
+        """Let everything go that was said in passing."""
+        super().clear_notifications()
+        sweep(self)
 
     def action_how_to_quit(self) -> None:
         """Ctrl+C is what people press to get out; it is a copy key here."""

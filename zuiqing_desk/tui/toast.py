@@ -3,7 +3,7 @@
 from typing import Any, Final, Literal
 
 from textual.app import App
-from textual.widgets._toast import ToastRack
+from textual.widgets._toast import Toast, ToastHolder
 
 from zuiqing_desk.tui.text import safe
 
@@ -18,8 +18,19 @@ def make_room(app: App[Any]) -> None:
     standing = sorted(app._notifications, key=lambda one: one.severity == "error")
     for one in standing[: max(0, len(standing) - MOST + 1)]:
         app._unnotify(one, refresh=False)
-        # Textual takes a toast away but leaves its holder, and with it the room it took.
-        app.screen.query(f"#{ToastRack._toast_id(one)}").remove()
+    sweep(app)
+
+
+def sweep(app: App[Any]) -> None:
+    """Take away, on every screen, what held a toast whose time is over.
+
+    Textual takes such a toast away but leaves its holder, and with it the room it took.
+    """
+    for screen in app.screen_stack:
+        for holder in screen.query(ToastHolder):
+            toasts = holder.query(Toast)
+            if not any(one._notification in app._notifications for one in toasts):
+                holder.remove()
 
 
 def toast(app: App[Any], text: str, severity: Severity = "information") -> None:
