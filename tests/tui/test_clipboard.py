@@ -55,6 +55,20 @@ def test_inside_tmux_the_outer_terminal_gets_it_with_default_settings(tmp_path: 
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="tmux is not installed")
+def test_inside_tmux_a_text_too_long_for_the_outer_terminal_is_tmuxs_to_paste(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "log"
+    with Tmux(tmp_path, argv(log)) as tmux:
+        tmux.terminal.wait_for("ready")
+        tmux.terminal.keys("f2")
+        tmux.terminal.wait_for(lambda _: read_entries(log) != [])
+        assert tmux.ask("show-buffer") == "x" * (MAX_OSC52_BYTES + 1)
+        assert b"\x1b]52" not in tmux.terminal.raw_output
+    assert read_entries(log) == [("copied", Sent.TMUX.value, MAX_OSC52_BYTES + 1)]
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="tmux is not installed")
 def test_a_tmux_that_does_not_answer_is_passed_over(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with Terminal(argv(log), env={"TMUX": f"{tmp_path}/nobody,1,0"}) as terminal:

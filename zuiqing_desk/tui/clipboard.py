@@ -26,6 +26,7 @@ class Sent(Enum):
     """What became of a copy; the value is what the screen says."""
 
     TERMINAL = "已送到终端剪贴板"
+    TMUX = "太长，终端不收；已放进 tmux（前缀键再按 ] 粘贴）"
     TOO_LONG = "太长，只存入本程序（Ctrl+V 可粘贴）"
     KEPT = "只存入本程序（Ctrl+V 可粘贴）"
     NOTHING = "没有可复制的文字"
@@ -38,21 +39,24 @@ async def copy(app: App[Any], text: str) -> Sent:
         return Sent.NOTHING
     app._clipboard = text
     data = text.encode()
-    if len(data) > MAX_OSC52_BYTES:
+    too_long = len(data) > MAX_OSC52_BYTES
+    if os.environ.get("TMUX") and await _to_tmux(data, inside=too_long):
+        return Sent.TMUX if too_long else Sent.TERMINAL
+    if too_long:
         return Sent.TOO_LONG
-    if os.environ.get("TMUX") and await _to_tmux(data):
-        return Sent.TERMINAL
     sequence = f"\x1b]52;c;{b64encode(data).decode('ascii')}\x07"
     return Sent.TERMINAL if write_to_terminal(app, sequence) else Sent.KEPT
 
 
-async def _to_tmux(data: bytes) -> bool:
-    """Give ``data`` to tmux for its buffer and the outer terminal; False if it did not take it."""
+async def _to_tmux(data: bytes, *, inside: bool) -> bool:
+    """Give ``data`` to tmux for its buffer and, but for ``inside``, for the terminal around it,
+    which tmux reaches by OSC 52 too; False if it did not take it."""
+    outwards = () if inside else ("-w",)
     try:
         process = await asyncio.create_subprocess_exec(
             "tmux",
             "load-buffer",
-            "-w",
+            *outwards,
             "-",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
