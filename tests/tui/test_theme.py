@@ -160,6 +160,7 @@ async def test_every_shipped_theme_can_be_shown_and_its_placeholders_read(name: 
                 app.set_focus(focused)
                 await pilot.pause()
                 style = widget.get_visual_style(part)
+                assert style.foreground is not None is not style.background
                 assert style.background.a == style.foreground.a == 1
                 assert not style.dim
                 assert contrast(as_painted(style.foreground), as_painted(style.background)) >= 4.5
