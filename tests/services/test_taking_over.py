@@ -92,6 +92,7 @@ def test_what_is_mine_or_closed_is_not_taken(shop: TestShop, agent: StaffMember)
 
 def test_who_lost_it_is_refused_with_who_and_when(shop: TestShop, agent: StaffMember) -> None:
     (one,) = held(shop)
+    shop.comes_on(shop.lead)
     shop.later(5)
     shop.do(taking_over.take_over, one, shop.lead.id)
     with pytest.raises(Refused, match="1001 甲\\*\\* 09:00:05 起在接待") as refused:
@@ -183,6 +184,28 @@ def test_back_to_the_queue(shop: TestShop, agent: StaffMember) -> None:
     assert notes(shop, awake) == ["1001 从 1002 放回队列：下班了"]
 
 
+def test_back_in_the_queue_nobody_sleeps_who_waits(shop: TestShop, agent: StaffMember) -> None:
+    (one,) = held(shop)
+    shop.do(conversations.snooze, one, shop.now + 3600 * SECOND, agent.id)
+    passed = pass_on(shop, [one], None)
+    assert (shop.row(one).state, shop.row(one).snoozed_until) == ("queued", None)
+    assert shop.take_next(agent) == one
+    # Taken by hand meanwhile, it stays.
+    assert shop.do(taking_over.give_back, passed.done, shop.lead.id).refused
+
+
+def test_undo_leaves_nobody_waiting_for_one_who_left(shop: TestShop, agent: StaffMember) -> None:
+    waiting, answered = held(shop, 2)
+    shop.answers(answered, agent)
+    shop.comes_on(shop.lead)
+    passed = shop.do(taking_over.take_over_many, [waiting, answered], shop.lead.id)
+    shop.goes_off(agent)
+    undone = shop.do(taking_over.give_back, passed.done, shop.lead.id)
+    assert [id_ for id_, why in undone.refused if "1002 已经下班" in why] == [waiting]
+    assert shop.row(waiting).assignee_no == "1001"
+    assert shop.row(answered).assignee_no == "1002"
+
+
 def test_what_cannot_be_moved_is_named_and_the_rest_is_moved(
     shop: TestShop, agent: StaffMember
 ) -> None:
@@ -266,6 +289,7 @@ def test_two_stores_race_and_one_of_them_is_told_who_was_first(
     shop.do(staff.add, **_second_lead(shop))
     second = shop.ask(staff.by_no, "1009")
     ids = held(shop, 20)
+    shop.comes_on(second)
     with open_store(tmp_path / "desk.db", clock=lambda: shop.now) as other:
         asked: list[Future[object]] = []
         for one in ids:

@@ -60,6 +60,17 @@ def release(tx: Tx, row: ConversationRow) -> None:
         row.assigned_at = None
 
 
+def put_back(tx: Tx, row: ConversationRow) -> None:
+    """Take the conversation from whoever has it, for anybody. The caller saves the row.
+
+    A time agreed with the customer stands, whoever has them; who waits for an answer is not left
+    waiting for it in nobody's hands.
+    """
+    release(tx, row)
+    if row.state != "snoozed" or row.clock.started_at is not None:
+        row.state, row.snoozed_until = "queued", None
+
+
 def route_line(tx: Tx, row: ConversationRow, policy: ShopPolicy) -> None:
     """Find somebody for a conversation in which a customer has just written.
 

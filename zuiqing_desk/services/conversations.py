@@ -3,7 +3,7 @@
 from zuiqing_desk.rules import conversation as states
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import duty, first_come, staff
-from zuiqing_desk.services.assignment import give, release
+from zuiqing_desk.services.assignment import give, put_back, release
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import gate
@@ -58,7 +58,7 @@ def _make_mine(tx: Tx, row: ConversationRow, staff_id: int, how: str) -> None:
 
 
 def take(tx: Tx, conversation_id: int, staff_id: int) -> None:
-    """Take a certain conversation that nobody has.
+    """Take a certain conversation that nobody has, or somebody who is off duty.
 
     Raises Refused ``taken`` when somebody else has it, ``handover_first`` as ``take_next``.
     """
@@ -68,6 +68,12 @@ def take(tx: Tx, conversation_id: int, staff_id: int) -> None:
     first_come.require_free(tx, row, staff_id)
     if row.assignee_id != staff_id or row.state != "active":
         _make_mine(tx, row, staff_id, "taken")
+
+
+def _require_own(tx: Tx, row: ConversationRow, actor: int) -> None:
+    # What a lead has just taken is not put away by the key the agent pressed in the same second.
+    if staff.by_id(tx, actor).role != "lead":
+        first_come.require_free(tx, row, actor)
 
 
 def seen(tx: Tx, conversation_id: int, staff_id: int) -> None:
@@ -85,10 +91,12 @@ def seen(tx: Tx, conversation_id: int, staff_id: int) -> None:
 def close(tx: Tx, conversation_id: int, actor: int) -> None:
     """End a conversation; it reopens by itself when the customer writes.
 
-    Raises Refused ``unanswered`` while a customer waits, ``stuck`` while an answer is held up.
+    Raises Refused ``unanswered`` while a customer waits, ``stuck`` while an answer is held up,
+    ``taken`` when a colleague has it and the actor is no lead.
     """
     row = load(tx, conversation_id)
     new_state = states.can_close(row.state)
+    _require_own(tx, row, actor)
     if row.clock.started_at is not None and row.blocked_at is None:
         raise Refused("unanswered", "客户的话还没有回复，先回复，或标为客套 (k) 再结束。")
     if tx.one(
@@ -117,9 +125,11 @@ def reopen(tx: Tx, conversation_id: int, actor: int) -> None:
 def snooze(tx: Tx, conversation_id: int, until: int, actor: int) -> None:
     """Put a conversation aside until a time (microseconds) or any line of the customer.
 
-    One that nobody has becomes the actor's. Raises Refused ``past`` or ``closed``.
+    One that nobody has becomes the actor's. Raises Refused ``past`` or ``closed``, or ``taken``
+    when a colleague has it and the actor is no lead.
     """
     row = load(tx, conversation_id)
+    _require_own(tx, row, actor)
     if row.state == "queued":
         give(tx, row, actor, "opened")
         row.state = "active"
@@ -135,7 +145,7 @@ def snooze(tx: Tx, conversation_id: int, until: int, actor: int) -> None:
 def wake_due(tx: Tx) -> int:
     """Wake every snoozed conversation whose time has come; how many.
 
-    Run by the gateway's holder.
+    Who waits for an answer of somebody who has left goes to the queue. Run by the gateway's holder.
     """
     woken = tx.all(
         "UPDATE conversation SET snoozed_until = NULL,"
@@ -146,6 +156,12 @@ def wake_due(tx: Tx) -> int:
     )
     for (conversation_id,) in woken:
         tx.journal("conversation.woken", conversation_id)
+        row = load(tx, conversation_id)
+        waits = row.clock.started_at is not None
+        if waits and row.assignee_id is not None and row.holder_duty is None:
+            put_back(tx, row)
+            save(tx, row)
+            tx.journal("conversation.released", row.id)
     return len(woken)
 
 
@@ -165,8 +181,7 @@ def transfer(tx: Tx, conversation_id: int, to_staff_no: str, note: str, actor: i
     if duty.state_of(tx, target.id) != "on":
         raise Refused("not_on_duty", f"{target.staff_no} {target.name} 现在不在岗，请换一位。")
     giver = staff.working(tx, actor)
-    if giver.role != "lead":
-        first_come.require_free(tx, row, actor)
+    _require_own(tx, row, actor)
     pass_to(tx, row, target, checked_text(note), giver)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from zuiqing_desk.rules.handover_words import SUMMARY_CHARS
 from zuiqing_desk.rules.promises import KINDS
 from zuiqing_desk.services import duty, staff
-from zuiqing_desk.services.assignment import give, release
+from zuiqing_desk.services.assignment import give, put_back
 from zuiqing_desk.services.conversation_row import append_line, load, save
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import items
@@ -122,8 +122,7 @@ def _hand_on_conversations(
             row.unread = max(row.unread, 1)
             happened, detail = "conversation.transferred", str(to.id)
         else:
-            release(tx, row)
-            row.state = "queued" if row.state == "active" else row.state
+            put_back(tx, row)
             happened, detail = "conversation.released", ""
         save(tx, row)
         tx.journal(happened, row.id, actor=actor, detail=detail)

@@ -65,12 +65,12 @@ def reply(
     """Answer a customer.
 
     ``client_id`` is chosen once for this answer and never changes: the same one again is answered
-    with what stands already. The conversation becomes the sender's if nobody has it. ``used``: the
-    canned replies the text was made of. Raises Refused ``empty``, ``too_long``, ``disabled``,
-    ``blocked``, ``no_conversation``, ``taken`` while a colleague has it, ``unfilled`` while a
-    ``{?…}`` stands in the text, or ``handover_first`` while a handover that was left in the book
-    waits for the sender; WordingRefused for what services.wording_check finds, unless
-    ``override``, which is journalled.
+    with what stands already. The conversation becomes the sender's if nobody has it, or somebody
+    off duty. ``used``: the canned replies the text was made of. Raises Refused ``empty``,
+    ``too_long``, ``disabled``, ``blocked``, ``no_conversation``, ``taken`` while a colleague has
+    it, ``unfilled`` while a ``{?…}`` stands in the text, or ``handover_first`` while a handover
+    that was left in the book waits for the sender; WordingRefused for what services.wording_check
+    finds, unless ``override``, which is journalled.
     """
     staff.working(tx, staff_id)
     row = load(tx, conversation_id)
@@ -92,7 +92,7 @@ def reply(
     findings = wording_check.check(tx, conversation_id, staff_id, text)
     if findings and not override:
         raise _refusal(findings)
-    if row.assignee_id is None:
+    if row.assignee_id != staff_id:
         give(tx, row, staff_id, "answered")
     _run_clock(tx, row, staff_id, text)
     row.state = on_agent_line(row.state)

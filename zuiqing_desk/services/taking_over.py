@@ -6,7 +6,7 @@ from typing import Final
 
 from zuiqing_desk.rules import conversation as states
 from zuiqing_desk.services import conversations, duty, staff
-from zuiqing_desk.services.assignment import give, release
+from zuiqing_desk.services.assignment import give, put_back, release
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import gate
@@ -164,9 +164,7 @@ def _release(tx: Tx, conversation_id: int, words: str, me: StaffMember) -> Back:
         raise Refused("same_person", "本来就没有人接待。")
     back = _back(row, None)
     _note(tx, row, me, f"{me.staff_no} 从 {_holder(tx, row)} 放回队列：{words}")
-    release(tx, row)
-    # A time agreed with the customer stands, whoever has them.
-    row.state = "snoozed" if row.state == "snoozed" else "queued"
+    put_back(tx, row)
     save(tx, row)
     tx.journal("conversation.released", row.id, actor=me.id)
     return back
@@ -178,16 +176,20 @@ def _restore(tx: Tx, back: Back, me: StaffMember) -> Back:
         raise Refused("closed", "已经结束，还不回去了。")
     if row.assignee_id != back.now_with:
         raise Refused("moved_on", f"已经到了 {_holder(tx, row)} 手上，没有再动。")
+    slept = back.state == "snoozed" and row.last_line_at == back.last_line_at
+    asleep = slept and (back.snoozed_until or 0) > tx.now
     undone = _back(row, back.staff_id)
     if back.staff_id is None:
         _note(tx, row, me, f"{me.staff_no} 撤销，放回队列")
         release(tx, row)
     else:
         holder = staff.working(tx, back.staff_id)
+        waits = row.clock.started_at is not None and not asleep
+        if waits and duty.state_of(tx, holder.id) == "off":
+            raise Refused("not_on_duty", f"{holder.staff_no} 已经下班，客户还等着，没有还回去。")
         _note(tx, row, me, f"{me.staff_no} 撤销，还给 {holder.staff_no}")
         give(tx, row, holder.id, "given_back")
-    slept = back.state == "snoozed" and row.last_line_at == back.last_line_at
-    if slept and (back.snoozed_until or 0) > tx.now:
+    if asleep:
         row.state, row.snoozed_until = "snoozed", back.snoozed_until
     else:
         row.state, row.snoozed_until = "active" if row.assignee_id else "queued", None
