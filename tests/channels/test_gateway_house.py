@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,8 +12,7 @@ from support.soon import comes_true
 
 from zuiqing_desk.channels.gateway import Gateway
 from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
-from zuiqing_desk.services import presence
-from zuiqing_desk.services.handover import erased_words
+from zuiqing_desk.services import erased_words, presence
 from zuiqing_desk.services.history import filling
 from zuiqing_desk.store import GatewayLock
 
@@ -53,11 +53,36 @@ async def test_the_figures_of_last_month_are_final_on_the_seventh(tmp_path: Path
         await comes_true(lambda: frozen(shop) == [202603])
 
 
-async def test_erased_words_leave_the_search_index(tmp_path: Path) -> None:
+async def test_erased_words_leave_every_search_index(tmp_path: Path) -> None:
     shop = TestShop(tmp_path)
-    shop.do(erased_words.note)
+    for index in erased_words.ALL:
+        shop.do(index.note)
     async with housekeeping(shop, tmp_path):
-        await comes_true(lambda: not shop.ask(erased_words.pending))
+        for index in erased_words.ALL:
+            await comes_true(lambda index=index: not shop.ask(index.pending))
+
+
+async def test_a_port_that_was_just_taken_is_given_back(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    config = WebChatConfig(shop_name="醉卿酒业", port=0)
+
+    class LeavesAtOnce(WebChat):
+        async def start(self) -> str:
+            url = await super().start()
+            running.cancel()
+            return url
+
+    async def make_channel() -> WebChat:
+        return LeavesAtOnce(shop.store, shop.account, config)
+
+    gateway = Gateway(
+        store=shop.store, lock=GatewayLock(tmp_path / "gateway.lock"), make_channel=make_channel
+    )
+    running = asyncio.create_task(gateway.run())
+    await asyncio.gather(running, return_exceptions=True)
+    shop.store.close()
+    host, _, port = gateway.url.removeprefix("http://").rpartition(":")
+    socket.create_server((host, int(port))).close()
 
 
 async def test_what_was_said_is_put_into_the_search_index(tmp_path: Path) -> None:

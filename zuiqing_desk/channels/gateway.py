@@ -19,9 +19,8 @@ from zuiqing_desk.channels.index_filling import keep_filled
 from zuiqing_desk.channels.persist import persist
 from zuiqing_desk.channels.pump import Pump
 from zuiqing_desk.channels.sink import StoreSink
-from zuiqing_desk.services import conversations, duty, gateway, visitors
+from zuiqing_desk.services import conversations, duty, erased_words, gateway, visitors
 from zuiqing_desk.services.accounts import cursors
-from zuiqing_desk.services.handover import erased_words
 from zuiqing_desk.services.orders import chase
 from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.store.engine import Store
@@ -90,6 +89,8 @@ class Gateway:
             while True:
                 channel = await self._open_channel()
                 try:
+                    await self._announce_now()
+                    self.on_listening(self.url)
                     await self._serve(channel)
                 finally:
                     await channel.close()
@@ -114,8 +115,6 @@ class Gateway:
                 await asyncio.sleep(REBIND_S)
             else:
                 self.problem = ""
-                await self._announce_now()
-                self.on_listening(self.url)
                 return channel
 
     async def _serve(self, channel: Channel) -> None:
@@ -137,7 +136,7 @@ class Gateway:
                     await self._write(duty.reap)
                     await self._count_losses()
                     await self._close_months()
-                    await self._clear_index()
+                    await self._clear_indexes()
                     await asyncio.wrap_future(self.store.checkpoint())
                     self._trouble = ""
                 tick += 1
@@ -159,12 +158,13 @@ class Gateway:
             if asyncio.get_running_loop().time() > until:
                 break
 
-    async def _clear_index(self) -> None:
+    async def _clear_indexes(self) -> None:
         until = asyncio.get_running_loop().time() + CLOSING_S
-        if await asyncio.wrap_future(self.store.read(erased_words.pending)):
-            while await asyncio.wrap_future(self.store.write(erased_words.tidy)):
-                if asyncio.get_running_loop().time() > until:
-                    break
+        for index in erased_words.ALL:
+            if await asyncio.wrap_future(self.store.read(index.pending)):
+                while await asyncio.wrap_future(self.store.write(index.tidy)):
+                    if asyncio.get_running_loop().time() > until:
+                        return
 
     async def _announce_now(self) -> None:
         # Housekeeping says it again: a store that is busy now must not stop the channel.

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from support.shop import TestShop
 
 from zuiqing_desk.lookup.fold import fold
-from zuiqing_desk.services.handover import erased_words, search
+from zuiqing_desk.services import erased_words
+from zuiqing_desk.services.handover import search
 from zuiqing_desk.services.handover.records import Hit
 from zuiqing_desk.store.tx import Tx
 
@@ -156,11 +157,11 @@ def test_erased_words_leave_the_index_for_good(shop: TestShop) -> None:
         tx.run("UPDATE handover_text SET text = NULL WHERE number = 2")
 
     shop.do(erase)
-    assert shop.ask(erased_words.pending)
-    while shop.do(erased_words.tidy):
+    assert shop.ask(erased_words.PAGES_OF_NOTEBOOKS.pending)
+    while shop.do(erased_words.PAGES_OF_NOTEBOOKS.tidy):
         # What is written meanwhile does not end it early.
         shop.do(put_sealed, {"item:10:summary": "ccc"})
-    assert not shop.ask(erased_words.pending)
+    assert not shop.ask(erased_words.PAGES_OF_NOTEBOOKS.pending)
     assert [len(found(shop, query)) for query in ("aaa", "b", "cc", "erased", "龘")] == [
         1,
         3,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.shop import TestShop
 
+from zuiqing_desk.services import erased_words
 from zuiqing_desk.services.history import filling, search
 from zuiqing_desk.services.history.records import Ask
 from zuiqing_desk.store.tx import Tx
@@ -143,3 +144,29 @@ def test_a_line_whose_turn_has_not_come_is_put_in_once(shop: TestShop) -> None:
     shop.do(filling.fill, 10)
     assert indexed(shop, "改过") == [line]
     assert found(shop, "改过") == ["改过的"]
+
+
+def test_what_a_forgotten_line_said_leaves_the_index_for_good(shop: TestShop) -> None:
+    conversation = shop.customer()
+    for text in ("第0句话", "龘靐", "第1句话"):
+        shop.says(conversation, text)
+        shop.do(filling.fill, 10)
+
+    def erase(tx: Tx) -> None:
+        tx.all("PRAGMA secure_delete = ON")
+        line = tx.value("SELECT id FROM line WHERE text = '龘靐'")
+        change(tx, line, "")
+        tx.run("UPDATE conversation SET last_text = ''")
+
+    shop.do(erase)
+    assert shop.ask(erased_words.LINES.pending)
+    while shop.do(erased_words.LINES.tidy):
+        # What is put in meanwhile does not end it early.
+        shop.says(conversation, "又一句话")
+        shop.do(filling.fill, 10)
+    assert not shop.ask(erased_words.LINES.pending)
+    assert found(shop, "erased") == found(shop, "龘") == []
+    assert found(shop, "句话")[-2:] == ["第1句话", "第0句话"]
+    shop.store.close()
+    kept = shop.store.path.read_bytes()
+    assert not [char for char in "龘靐" if char.encode() in kept]

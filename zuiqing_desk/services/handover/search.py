@@ -14,7 +14,7 @@ from zuiqing_desk.lookup.fold import fold
 from zuiqing_desk.lookup.pinyin import BREAK, readings
 from zuiqing_desk.rules.search_words import INITIALS, asked, tokens
 from zuiqing_desk.rules.text import clean
-from zuiqing_desk.services.handover import erased_words
+from zuiqing_desk.services import erased_words
 from zuiqing_desk.services.handover.records import Hit
 from zuiqing_desk.store.tx import Tx
 
@@ -126,7 +126,7 @@ def forget(tx: Tx, number: int, keys: Iterable[str]) -> None:
         if gone & texts.keys() and _is_row(tx, row):
             _write(tx, row, texts.values(), "delete")
             _write(tx, row, [text for key, text in texts.items() if key not in gone])
-    erased_words.note(tx)
+    erased_words.PAGES_OF_NOTEBOOKS.note(tx)
 
 
 def _is_row(tx: Tx, row: int) -> bool:

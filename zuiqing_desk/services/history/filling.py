@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from zuiqing_desk.services import erased_words
 from zuiqing_desk.services.history.pieces import in_conversations, kept
 from zuiqing_desk.store.tx import Tx
 
@@ -65,11 +66,12 @@ def forget(tx: Tx, line_id: int) -> None:
     """Take a line out of the index; called before its text is changed or erased, and
     ``remember`` after it was changed. A line that is not in the index stays out of it.
 
-    What the line said may still stand in the index's own pages until they are joined.
+    What the line said stands in the index's own pages until housekeeping has tidied them.
     """
     line = tx.one(_ONE, id=line_id)
     if line is not None and _is_in(tx, line_id, line[1]):
         _write(tx, line_id, kept(*line), "delete")
+        erased_words.LINES.note(tx)
 
 
 def remember(tx: Tx, line_id: int) -> None:
