@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from zuiqing_desk.tui.tally_chart import Points, chart
+from zuiqing_desk.tui.tally_chart import MARK, Points, chart
 
 DAY = 739_000
 
@@ -16,7 +16,7 @@ def test_the_largest_fills_the_height_and_the_smallest_is_seen() -> None:
     rows = drawn([(DAY, 100), (DAY + 1, 1), (DAY + 2, 0), (DAY + 3, None)], width=13)
     assert rows[0] == "100┤█       "
     assert rows[3] == "  0┤█ ▁   · "
-    assert rows[4].split() == ["04-24", "04-27"]
+    assert rows[5].split() == ["04-24", "04-27"]
 
 
 def test_half_the_largest_is_half_the_height() -> None:
@@ -35,12 +35,14 @@ def test_beside_a_wide_number_the_oldest_days_go() -> None:
     shown = chart([(DAY + one, 123_456_700) for one in range(30)], "sales_fen", (36, 4), range(0))
     rows = shown.plain.replace("\u00a0", " ").split("\n")
     assert max(map(cell_len, rows)) <= 36
-    assert rows[4].endswith("05-23")
+    assert rows[5].endswith("05-23")
 
 
-def test_the_days_in_question_are_brighter() -> None:
-    shown = chart([(DAY, 1), (DAY + 1, 1)], "received", (30, 2), range(DAY, DAY + 1))
+def test_the_days_in_question_are_told_by_more_than_their_colour() -> None:
+    points = [(DAY + one, 1) for one in range(3)]
+    shown = chart(points, "received", (30, 2), range(DAY + 1, DAY + 3))
+    top, foot, marks, _ = shown.plain.replace("\u00a0", " ").split("\n")
+    assert marks == foot.replace("0┤", "  ").replace("████", "    ", 1).replace("█", MARK)
     spans = [span for span in shown.spans if "accent" in str(span.style)]
-    bright = [shown.plain[span.start : span.end] for span in spans]
-    assert len(bright) == 2
-    assert all("█" in piece for piece in bright)
+    other = "".join(shown.plain[span.start : span.end] for span in spans)
+    assert other.count("█") == 2 * (top.count("█") - 4)

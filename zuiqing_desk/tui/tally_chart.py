@@ -10,6 +10,7 @@ from textual.content import Content
 from zuiqing_desk.rules.tally_words import Figure, number_text
 
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
+MARK: Final = "▔"
 _BLANK: Final = "\u00a0"
 """Stands for a blank where wrapping must not break."""
 
@@ -20,8 +21,9 @@ Points = Sequence[tuple[int, int | None]]
 
 
 def chart(points: Points, figure: Figure, room: Room, marked: range) -> Content:
-    """Bars for the days of ``points``, those of ``marked`` brighter; days without a number have a
-    dot. The top of the axis is the largest number. Without room for all, the oldest days go."""
+    """Bars for the days of ``points``, those of ``marked`` in another colour and underlined by
+    ``MARK``; days without a number have a dot. The top of the axis is the largest number. Without
+    room for all, the oldest days go."""
     top = max((number for _, number in points if number is not None), default=0)
     high, low = number_text(figure, top), "0"
     margin = max(cell_len(high), cell_len(low)) + 1
@@ -38,6 +40,8 @@ def chart(points: Points, figure: Figure, room: Room, marked: range) -> Content:
             mark = _piece(number, top, height, height - 1 - row) * bar + _BLANK * gap
             pieces.append((mark, "$text-accent bold" if day in marked else "$text-muted"))
         rows.append(Content.assemble(*pieces))
+    under = ((MARK if day in marked else _BLANK) * bar + _BLANK * gap for day, _ in points)
+    rows.append(Content.styled(_BLANK * margin + "".join(under), "$text-accent bold"))
     first, last = (f"{date.fromordinal(points[end][0]):%m-%d}" for end in (0, -1))
     between = len(points) * (bar + gap) - gap - len(first) - len(last)
     foot = _BLANK * margin + first + _BLANK * max(1, between) + last

@@ -10,7 +10,7 @@ from zuiqing_desk.rules.calendar import local
 from zuiqing_desk.rules.tally import Figures
 from zuiqing_desk.rules.tally_words import DEFINITIONS, UNCHANGED, Figure, changes, parts, text
 from zuiqing_desk.services.tally.records import By, Correction, Filter, Report, Row, Trend
-from zuiqing_desk.tui.tally_chart import Room, chart
+from zuiqing_desk.tui.tally_chart import MARK, Room, chart
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.browse_list import Cell
 from zuiqing_desk.tui.widgets.prose import tidy
@@ -176,7 +176,7 @@ def _field(label: str, said: str) -> Content:
 def _chart(figure: Figure, trend: Trend, part: Filter, room: Room) -> list[Content]:
     days = trend.asked.to_day - trend.asked.from_day + 1
     points = trend.points(figure, part)
-    words = Content.styled(f"{days} 天，亮的是正在看的日子", LABEL)
+    words = Content.styled(f"{days} 天，底下有 {MARK} 的是正在看的日子", LABEL)
     if not any(number for _, number in points):
         return [Content.styled(f"{days} 天里都没有数。", LABEL)]
     return [words, chart(points, figure, room, range(part.from_day, part.to_day + 1))]
