@@ -65,6 +65,22 @@ async def test_enter_opens_a_closed_talk_of_a_colleague_at_the_line(tmp_path: Pa
         assert desk.shop.row(old).state == "closed"
 
 
+async def test_each_hit_of_a_long_talk_opens_at_its_own_line(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        chat = desk.shop.customer()
+        for number in range(130):
+            desk.shop.says(chat, f"第{number}次催单")
+        await desk.sign_in()
+        # Far back, which has to be read first; then among the newest, which stand there already,
+        # from the conversation itself.
+        for said in ("第5次", "第60次", "第127次", "第126次"):
+            await desk.keys("f7").expect_screen("HistoryScreen").type(said)
+            await desk.expect_text("一共 1 条").keys("enter").expect_screen("DeskScreen")
+            await desk.expect(lambda said=said: line_under_cursor(desk) == f"{said}催单", said)
+            await desk.pilot.pause()
+            assert line_under_cursor(desk) == f"{said}催单"
+
+
 async def test_a_draft_waits_while_one_searches_and_goes_back(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         parcels(desk.shop)

@@ -369,6 +369,9 @@ class ConversationView(Scrolled, can_focus=True):
         self.sync()
 
     def on_blur(self) -> None:
+        if self.screen.focused is self:
+            # Told late: the focus has come back since, and perhaps the cursor was put on a line.
+            return
         self._cursor_seq, self._cursor_at = None, self._laid.at_seq(None)
         self._set_follow()
         self.sync()
