@@ -82,6 +82,25 @@ def test_anothers_number_however_it_is_written(text: str, words: str) -> None:
     assert text[one.start : one.end] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        pytest.param("2026-11-22 10:00发", [], id="a date and a time"),
+        pytest.param("20261122发", [], id="a date"),
+        pytest.param("20261301发", ["20261301"], id="no date"),
+        pytest.param("199 299 399都有", [], id="prices"),
+        pytest.param("11-15 11-22", [], id="days"),
+        pytest.param("400-800-1983", [], id="a hotline"),
+        pytest.param("https://item.taobao.com/?id=675432109876看看", [], id="a link"),
+        pytest.param("见http://a.cn/1 单号675432109876", ["675432109876"], id="beside a link"),
+        pytest.param("+86 138-0000-0001", ["13800000001"], id="a phone in groups"),
+        pytest.param("6222 0212 3456", ["622202123456"], id="a number in groups"),
+    ],
+)
+def test_which_numbers_may_be_one_persons(text: str, numbers: list[str]) -> None:
+    assert numbers_in(text) == set(numbers)
+
+
 def test_several_come_from_left_to_right() -> None:
     facts = Facts((), ("王小明",), {"13800000001": "other_phone", "20260302001": "other_order"})
     found = mentions("20260302001是王小明的，13800000001", facts)

@@ -150,7 +150,59 @@ def test_what_two_customers_share_is_this_ones_too(shop: TestShop, agent: StaffM
     order_of(shop, "20260302001", mine, "13800000001", waybill="7700112233445")
     order_of(shop, "20260302002", other, "13800000001")
     assert rules(shop, mine, agent, "13800000001，20260302001，7700112233445") == []
-    assert rules(shop, mine, agent, "20260302002") == ["other_order"]
+    order_of(shop, "20260302003", other, "13800000003")
+    assert rules(shop, mine, agent, "20260302003") == ["other_order"]
+
+
+def test_an_order_to_the_same_phone_or_named_here_is_of_the_same_person(
+    shop: TestShop, agent: StaffMember
+) -> None:
+    """Who writes from a second account asks for what was bought with the first."""
+    mine, other = talk(shop, "tb_甲甲", "20260302003到哪了"), talk(shop, "tb_乙乙")
+    order_of(shop, "20260302001", mine, "13800000001")
+    order_of(shop, "20260302002", other, "13800000001")
+    order_of(shop, "20260302003", other, "13800000003")
+    assert rules(shop, mine, agent, "20260302002") == []
+    assert rules(shop, mine, agent, "20260302003，收货手机13800000003") == []
+
+
+def test_a_number_that_several_have_is_nobodys_own(shop: TestShop, agent: StaffMember) -> None:
+    mine, one = talk(shop, "tb_甲甲"), talk(shop, "tb_乙乙", "你们电话是13800000001吗")
+    assert rules(shop, mine, agent, "13800000001") == ["other_phone"]
+    reply(shop, talk(shop, "tb_丙丙"), agent, "我们电话 13800000001", override=True)
+    assert rules(shop, mine, agent, "13800000001") == []
+    assert rules(shop, one, agent, "13800000001") == []
+
+
+def test_a_name_said_by_this_customer_or_on_their_order_is_no_warning(
+    shop: TestShop, agent: StaffMember
+) -> None:
+    talk(shop, "李小明"), talk(shop, "Tom_99")
+    mine = talk(shop, "tb_甲甲", "朋友TOM_99介绍的")
+    assert rules(shop, mine, agent, "替我谢谢Tom_99") == []
+    assert rules(shop, mine, agent, "李小明收吗") == ["other_name"]
+    order_of(shop, "20260302001", mine)
+    shop.do(lambda tx: tx.run("UPDATE shop_order SET receiver = '李小明'"))
+    assert rules(shop, mine, agent, "李小明收吗") == []
+
+
+def test_what_the_shop_itself_is_called_is_no_warning(shop: TestShop, agent: StaffMember) -> None:
+    mine = talk(shop, "tb_甲甲")
+    talk(shop, "周经理")
+    assert rules(shop, mine, agent, "我让周经理联系您") == ["other_name"]
+    shop.do(lambda tx: tx.run("UPDATE staff SET name = '周经理' WHERE id = :id", id=shop.lead.id))
+    assert rules(shop, mine, agent, "我让周经理联系您") == []
+
+
+def test_what_is_said_to_everybody_is_no_name(shop: TestShop, agent: StaffMember) -> None:
+    mine, called_so = talk(shop, "tb_甲甲"), talk(shop, "不见不散")
+    shop.answers(called_so, agent, "不见不散您好")
+    shop.answers(called_so, agent, "好的不见不散")
+    others = [talk(shop, f"tb_{number}") for number in range(2)]
+    for other in others:
+        assert rules(shop, mine, agent, "周六不见不散") == ["other_name"]
+        reply(shop, other, agent, "那就不见不散", override=True)
+    assert rules(shop, mine, agent, "周六不见不散") == []
 
 
 def test_new_lines_are_seen_although_the_old_are_remembered(

@@ -19,6 +19,8 @@ def digit_runs(text: str) -> Iterator[tuple[int, int, str]]:
     several groups, those that are long enough come by themselves too.
     """
     for run in _RUN.finditer(text):
+        if run.end() - run.start() < SHORTEST:
+            continue
         groups = list(_GROUP.finditer(run[0]))
         digits = ["".join(str(unicodedata.decimal(char)) for char in one[0]) for one in groups]
         if len(whole := "".join(digits)) >= SHORTEST:

@@ -45,9 +45,17 @@ _NO_NAMES: Final = """
 余额 余款 段时 严重 严格 顾虑 万一 万分 汤圆 雷同 牛肉 石油 江苏 江西 夏天 秋天 夏季 武汉 洪水
 龙头 毛病 史上 尹始 施工 黄金 黄色 田间 高低 高档 高端 马路 孔子 杜绝 叶子 付款 付清 付钱 付费
 付好 付了 付过 何必 任务 谢意 贾湖 丁点 唐山 宋代 许可 曾经 曾是 于此 余下 熊猫 莫非 莫要 钱款
-钱包
+钱包 陆续 周到 周年 周边 周围 周期 任选 范围 余味 余香 陈香 毛重 郑州 苏州 徐州 沈阳 钟头 莫急 付给
+许久 张裕 杜康 董酒 宋河 李渡 黄山 高峰 高温 高级 牛奶 龙年 马年 谢了 谢啦 严禁 杨梅 茅台酒 飞天茅台
+五粮液 酒鬼酒 可以的 没问题 没关系 不客气 不着急 知道了 收到了 有的亲 好的亲 今天发 明天发 明天见
 """
 _COMMON: Final = frozenset((*COURTESIES, *_NO_NAMES.split()))
+_LINK: Final = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
+_DATE: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_HOTLINE: Final = re.compile(r"[48]00\d{7}")
+_LONG_ENOUGH: Final = 10
+"""Digits of a number written in groups; fewer are prices side by side."""
+_GROUP: Final = re.compile(r"\d+")
 _LATIN: Final = re.compile("[a-z0-9_]{2}")
 _HAN_PAIR: Final = re.compile("[\u3400-\u9fff]{2}")
 
@@ -65,9 +73,8 @@ def mentions(text: str, facts: Facts) -> tuple[Finding, ...]:
     """What in ``text`` belongs to another customer, from left to right (code points)."""
     found = [(start, end, "other_name") for start, end in _names(text, facts)]
     if facts.numbers:
-        for start, end, digits in digit_runs(text):
-            whose = facts.numbers.get(digits) or facts.numbers.get(_national(digits))
-            if whose:
+        for start, end, digits in _numbers(text):
+            if whose := facts.numbers.get(digits):
                 found.append((start, end, whose))
     return tuple(
         Finding(rule, start, end, text[start:end], f"「{clean_line(text[start:end])}」{WHY[rule]}")
@@ -76,14 +83,42 @@ def mentions(text: str, facts: Facts) -> tuple[Finding, ...]:
 
 
 def numbers_in(text: str) -> frozenset[str]:
-    """The long numbers in ``text`` (rules.digits); of a mobile number without the country's 86."""
-    return frozenset(_national(digits) for _, _, digits in digit_runs(text))
+    """The long numbers in ``text`` (rules.digits) that may be one person's alone: no dates, no
+    figures side by side, no hotlines, nothing of a link; mobile numbers without the country's 86.
+    """
+    return frozenset(digits for _, _, digits in _numbers(text))
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    links = None
+    for start, end, whole in digit_runs(text):
+        if links is None:
+            links = [one.span() for one in _LINK.finditer(text)]
+        digits = _national(whole)
+        if not any(left <= start < right for left, right in links) and (
+            is_mobile(digits) or _may_be_ones_own(digits, _GROUP.findall(text[start:end]))
+        ):
+            yield start, end, digits
+
+
+def _may_be_ones_own(digits: str, groups: Sequence[str]) -> bool:
+    if _HOTLINE.fullmatch(digits):
+        return False
+    if len(groups) == 1:
+        return _DATE.fullmatch(digits) is None
+    # 2026-11-22 10:00 and 199 299 399 are written in groups too.
+    return len(digits) >= _LONG_ENOUGH and all(len(one) >= _TELLING for one in groups)
 
 
 def _national(digits: str) -> str:
     """A mobile number without the country's 86; any other number as it is."""
     rest = digits.removeprefix(_COUNTRY)
     return rest if is_mobile(rest) else digits
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are looked for as the same."""
+    return _wanted(one) == _wanted(other)
 
 
 def tells(name: str) -> bool:

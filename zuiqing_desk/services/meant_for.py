@@ -5,12 +5,13 @@ written is read once and then only what is new.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, NamedTuple
 
-from zuiqing_desk.rules.meant_for import Facts, Whose, mentions, numbers_in
+from zuiqing_desk.rules.meant_for import Facts, Whose, mentions, numbers_in, same_name
 from zuiqing_desk.rules.order_links import is_mobile
 from zuiqing_desk.rules.order_words import PLATFORMS
 from zuiqing_desk.rules.wording import Finding
@@ -24,6 +25,9 @@ MOST_TODAY: Final = 100
 """Conversations the agent wrote in today, the last ones."""
 MOST_SPOKEN: Final = 400
 """Lines of today that are looked through for them."""
+EVERYDAY: Final = 2
+"""As many other customers have been sent a word, and it is an everyday one; as many have a number
+in their conversations, and it is nobody's own."""
 MOST_NUMBERS: Final = 20
 MOST_READ: Final = 30
 """Conversations whose lines are read for numbers: reading is what costs, the first time."""
@@ -58,6 +62,36 @@ ORDER BY seq DESC LIMIT :limit
 _OWN_ORDERS = """
 SELECT phone, number, waybill FROM shop_order WHERE conversation_id = :id
 UNION ALL SELECT phone, number, waybill FROM shop_order WHERE customer_id = :customer LIMIT 200
+"""
+# Whether words that are somebody's name are said for another reason: they were said here, stand in
+# an order of this customer, are what the shop, a colleague or a product is called, or are what the
+# agent says to customers who are not called so.
+_OTHER_REASON = """
+WITH word(it) AS (SELECT lower(:words)),
+here AS (SELECT text FROM line WHERE conversation_id = :id AND author <> 'note'
+  ORDER BY seq DESC LIMIT :own_lines),
+orders AS (SELECT receiver, buyer, address FROM shop_order WHERE conversation_id = :id
+  UNION ALL SELECT receiver, buyer, address FROM shop_order WHERE customer_id = :customer),
+ours(name) AS (SELECT name FROM shop UNION ALL SELECT name FROM staff
+  UNION ALL SELECT name FROM storefront UNION ALL SELECT short_name FROM product
+  UNION ALL SELECT full_name FROM product),
+said AS (SELECT conversation_id, text, author FROM line WHERE staff_id = :staff
+  ORDER BY id DESC LIMIT :spoken)
+SELECT EXISTS (SELECT 1 FROM here, word WHERE instr(lower(text), it))
+  OR EXISTS (SELECT 1 FROM orders, word
+    WHERE instr(lower(receiver || char(10) || buyer || char(10) || address), it))
+  OR EXISTS (SELECT 1 FROM ours, word WHERE instr(lower(name), it))
+  OR (SELECT count(DISTINCT conversation_id) FROM said, word
+    WHERE author = 'agent' AND instr(lower(text), it)
+    AND conversation_id NOT IN (SELECT value FROM json_each(:called_so))) >= :everyday
+"""
+# What stands in orders that were named here, or that go to a phone which is this customer's: of the
+# same person under another name.
+_SAME_PERSON = """
+SELECT o.phone, o.number, o.waybill FROM json_each(:platforms) p CROSS JOIN json_each(:numbers) j
+CROSS JOIN shop_order o ON o.platform = p.value AND o.number = j.value
+UNION ALL SELECT o.phone, o.number, o.waybill FROM json_each(:numbers) j
+CROSS JOIN shop_order o ON o.phone = j.value WHERE o.phone <> '' LIMIT 200
 """
 _BY_PHONE = """
 SELECT o.phone FROM json_each(:numbers) j JOIN shop_order o ON o.phone = j.value
@@ -101,19 +135,38 @@ def check(tx: Tx, conversation_id: int, staff_id: int, text: str) -> tuple[Findi
     Looked for are the names of the customers who are in the agent's hands, wait for anybody or were
     answered by the agent today; the phones and numbers of orders of other customers; and numbers
     that one of those customers wrote. What stands in this conversation, or in an order of this
-    customer, is the customer's own.
+    customer, is the customer's own, and so are the orders named here and those to the same phone.
+    Where in doubt nothing is found: who is held back without a reason learns to press on.
     """
     this = tx.one(_THIS, id=conversation_id)
     if this is None:
         return ()
     customer_id, last_seq, *own = this
     others = [one for one in _others(tx, staff_id) if one.customer_id != customer_id]
+    mine = _Chat(conversation_id, customer_id, last_seq, "")
     told = numbers_in(text)
-    numbers: dict[str, Whose] = {}
-    if told:
-        mine = _Chat(conversation_id, customer_id, last_seq, "")
-        numbers = _foreign(tx, mine, told, others)
-    return mentions(text, Facts(own, [one.name for one in others], numbers))
+    numbers = _foreign(tx, mine, told, others) if told else {}
+    found = mentions(text, Facts(own, [one.name for one in others], numbers))
+    names = {one.words for one in found if one.rule == "other_name"}
+    excused = {one for one in names if _other_reason(tx, mine, staff_id, one, others)}
+    return tuple(one for one in found if one.words not in excused)
+
+
+def _other_reason(tx: Tx, mine: _Chat, staff_id: int, words: str, others: Iterable[_Chat]) -> bool:
+    """Whether this name of another customer is likely not meant as one."""
+    return bool(
+        tx.value(
+            _OTHER_REASON,
+            words=words,
+            id=mine.id,
+            customer=mine.customer_id,
+            own_lines=OWN_LINES,
+            staff=staff_id,
+            spoken=MOST_SPOKEN,
+            called_so=json.dumps([one.id for one in others if same_name(one.name, words)]),
+            everyday=EVERYDAY,
+        )
+    )
 
 
 def _others(tx: Tx, staff_id: int) -> list[_Chat]:
@@ -145,7 +198,8 @@ def _foreign(
     tx: Tx, mine: _Chat, told: frozenset[str], others: Iterable[_Chat]
 ) -> dict[str, Whose]:
     """Which of these numbers are somebody else's, and what they are."""
-    unknown = sorted(told - _told(tx, mine, OWN_LINES).all)[:MOST_NUMBERS]
+    here = _told(tx, mine, OWN_LINES).all
+    unknown = sorted(told - here)[:MOST_NUMBERS]
     if not unknown:
         return {}
     orders = tx.all(_OWN_ORDERS, id=mine.id, customer=mine.customer_id)
@@ -154,15 +208,24 @@ def _foreign(
     if not left:
         return {}
     found: dict[str, Whose] = {}
+    seen: Counter[str] = Counter()
     for other in islice(others, MOST_READ):
-        for one in _told(tx, other, OTHER_LINES).customers.intersection(left):
+        of_other = _told(tx, other, OTHER_LINES)
+        seen.update(of_other.all.intersection(left))
+        for one in of_other.customers.intersection(left):
             found[one] = "other_phone" if is_mobile(one) else "other_number"
+    found = {one: whose for one, whose in found.items() if seen[one] < EVERYDAY}
     asked = json.dumps(left)
     for (number,) in tx.all(_BY_NUMBER, platforms=json.dumps(list(PLATFORMS)), numbers=asked):
         found[number] = "other_order"
     for (phone,) in tx.all(_BY_PHONE, numbers=asked):
         found[phone] = "other_phone"
-    return found
+    if not found:
+        return found
+    known = json.dumps([*(here | own)])
+    same = tx.all(_SAME_PERSON, platforms=json.dumps(list(PLATFORMS)), numbers=known)
+    own = {one for row in same for cell in row for one in numbers_in(cell)}
+    return {one: whose for one, whose in found.items() if one not in own}
 
 
 def _told(tx: Tx, chat: _Chat, newest: int) -> _Told:
