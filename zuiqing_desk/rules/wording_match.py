@@ -1,7 +1,7 @@
 """How the words of a list are found in a message."""
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from zuiqing_desk.rules.text import folded
@@ -11,7 +11,10 @@ GAP: Final = "…"
 
 _LONGEST_GAP: Final = 8
 _HAN: Final = "\u3400-\u9fff"
-_BESIDE_HAN: Final = re.compile(f"[{_HAN}]")
+_BLANK: Final = "[ \\t\u3000\u00a0\u200b]"
+_BLANK_BESIDE_HAN: Final = re.compile(f"{_BLANK}(?:(?<=[{_HAN}].)|(?=[{_HAN}]))", re.DOTALL)
+_REMEMBERED: Final = 0xFFFF
+"""Code points up to here are folded once; the rest of Unicode is not worth its memory."""
 _WRITTEN_GAP: Final = re.compile(r"…+|\.{3,}")
 # A sentence ends at these; a clause at a comma too.
 _SENTENCE_ENDS: Final = r"!?。;\n"
@@ -23,19 +26,37 @@ class Folded:
     back to its own positions."""
 
     def __init__(self, message: str) -> None:
-        chars: list[str] = []
-        self._from: list[int] = []
-        for index, char in enumerate(message):
-            if char in " \t\u3000\u00a0\u200b" and _beside_han(message, index):
-                continue
-            for one in folded(char):
-                chars.append(one)
-                self._from.append(index)
-        self.text: Final = "".join(chars)
+        self._message = message
+        self.text: Final = _BLANK_BESIDE_HAN.sub("", message).translate(_FOLDS)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` (not empty) stands in the message."""
         return self._from[start], self._from[end - 1] + 1
+
+    @cached_property
+    def _from(self) -> list[int]:
+        """Of each character of ``text``, which one of the message it came of. Most messages have
+        nothing found in them, and never ask."""
+        left_out = {one.start() for one in _BLANK_BESIDE_HAN.finditer(self._message)}
+        return [
+            index
+            for index, char in enumerate(self._message)
+            if index not in left_out
+            for _ in range(len(_FOLDS[ord(char)]))
+        ]
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, one by one (rules.text.folded)."""
+
+    def __missing__(self, code: int) -> str:
+        made = folded(chr(code))
+        if code <= _REMEMBERED:
+            self[code] = made
+        return made
+
+
+_FOLDS: Final = _Folds()
 
 
 @lru_cache(maxsize=64)
@@ -55,11 +76,6 @@ def phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """Finds ``phrases`` as they stand, also overlapping ones, as group 1; None without any."""
     pattern = _any_of([re.escape(Folded(one).text) for one in _longest_first(phrases)])
     return None if pattern is None else re.compile(f"(?=({pattern.pattern}))")
-
-
-def _beside_han(message: str, index: int) -> bool:
-    around = message[max(0, index - 1) : index] + message[index + 1 : index + 2]
-    return _BESIDE_HAN.search(around) is not None
 
 
 def _longest_first(words: tuple[str, ...]) -> list[str]:
