@@ -103,7 +103,10 @@ class TextRows(WrappedDocument):
     def _put(self, top: int, bottom: int, lines: list[str]) -> None:
         """Break these lines, which stand in the place of those from ``top`` to ``bottom``."""
         tabs = [get_tab_widths(line, self._tab_width) if "\t" in line else None for line in lines]
-        breaks = [self._breaks(*one) for one in zip(lines, tabs, strict=True)]
+        breaks = [
+            self._breaks(line, found) if found or CELLS * len(line) > self._width else []
+            for line, found in zip(lines, tabs, strict=True)
+        ]
         widths = [[width for _, width in found] if found else [] for found in tabs]
         self._place(top, bottom, breaks, widths)
 
@@ -145,8 +148,11 @@ class TextRows(WrappedDocument):
         del info[y:], rows[top:]
         for index in range(top, len(self._wrap_offsets)):
             count = len(self._wrap_offsets[index]) + 1
-            rows.append(list(range(y, y + count)))
-            info.extend((index, section) for section in range(count))
+            rows.append([*range(y, y + count)])
+            info.append((index, 0))
+            # A text of very many lines has mostly short ones.
+            if count > 1:
+                info.extend((index, section) for section in range(1, count))
             y += count
 
 
