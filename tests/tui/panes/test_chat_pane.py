@@ -43,7 +43,7 @@ def customer(desk: Desk, name: str, text: str = "在吗") -> int:
 @pytest.mark.parametrize("size", SIZES)
 async def test_from_the_first_line_to_the_answer(tmp_path: Path, size: tuple[int, int]) -> None:
     async with Desk(tmp_path, size=size) as desk:
-        await desk.sign_in().expect_text("接待下一位", "没有客户在等")
+        await desk.sign_in().expect_text("接待下一位", "顾客页面还没有开")
         one = customer(desk, "甲客", "有货吗")
         await desk.expect_text("甲客").take_next().expect_text("致 甲客", "有货吗", "我接待")
         await desk.type("有的，“今天”发？").keys("enter").expect_text("发送中…")
