@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from zuiqing_desk.lookup.fold import fold
 from zuiqing_desk.rules.text import clean_line
-from zuiqing_desk.services.history import pieces
+from zuiqing_desk.services.history import names, pieces
 from zuiqing_desk.services.history.records import Ask
 from zuiqing_desk.store.tx import Tx
 
@@ -89,17 +89,11 @@ def days(tx: Tx, ask: Ask) -> tuple[str, ...] | None:
 
 
 def _conversations(tx: Tx, name: str) -> list[int]:
-    wanted = _plain(name)
-    found = []
-    for customer_id, its_name in tx.all("SELECT id, name FROM customer"):
-        if wanted in fold(its_name):
-            found.append(customer_id)
-    tx.stop.check()
     return [
         one
         for (one,) in tx.all(
             "SELECT c.id FROM json_each(:ids) i JOIN conversation c ON c.customer_id = i.value",
-            ids=_json(found),
+            ids=_json(names.customers(tx, _plain(name))),
         )
     ]
 
