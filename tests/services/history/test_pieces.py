@@ -34,6 +34,7 @@ def test_months_are_asked_for_where_there_are_whole_ones() -> None:
 
 def test_a_time_of_too_many_months_is_not_asked_for() -> None:
     assert within(0, 10_000 * MONTH_DAYS * DAY_US) is None
+    assert within(-1, DAY_US) is None
 
 
 def test_a_line_is_kept_by_single_characters_and_pairs_and_by_all_that_stands_beside_it() -> None:

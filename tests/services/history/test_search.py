@@ -70,6 +70,34 @@ def test_nothing_asked_for_is_the_newest_of_all(come: TestShop) -> None:
     assert len(found(come)) == 4
 
 
+def test_one_conversation_is_cut_at_the_right_line_wherever_the_index_ends(
+    shop: TestShop,
+) -> None:
+    first, second = shop.customer("tb_甲"), shop.customer("tb_乙")
+    for each in range(4):
+        for whose in (first, second, first)[: 2 + each % 2]:
+            shop.says(whose, f"第{each}句")
+    # One that is missing is no reason to fail.
+    shop.do(lambda tx: tx.run("DELETE FROM line WHERE conversation_id = :id AND seq = 3", id=first))
+    lines = shop.ask(lambda tx: tx.all("SELECT id, conversation_id FROM line ORDER BY id DESC"))
+    newest = lines[0][0]
+    for _ in range(len(lines) + 1):
+        for before in range(1, newest + 2):
+            for whose in (first, second):
+                hits = shop.ask(search.find, Ask("句", whose), before_id=before).hits
+                wanted = [one for one, its in lines if its == whose and one < before]
+                assert [hit.line_id for hit in hits] == wanted
+        shop.do(filling.fill, 1)
+
+
+def test_a_customer_who_comes_later_is_found_by_name_too(shop: TestShop) -> None:
+    for name in ("tb_甲", "ＴＢ_乙"):
+        shop.says(shop.customer(name), f"{name}在吗")
+        assert found(shop, customer="tb_")[0] == f"{name}在吗"
+    assert len(found(shop, customer="tb_")) == 2
+    assert found(shop, customer="乙") == ["ＴＢ_乙在吗"]
+
+
 def test_who_is_not_there_said_nothing(come: TestShop) -> None:
     assert found(come, staff_no="9999") == []
     assert found(come, customer="没有这个人") == []

@@ -75,10 +75,10 @@ def by_writer(staff_id: int) -> str:
 
 def within(since: int, until: int) -> str | None:
     """How the index is asked for the days that ``since`` ≤ a time < ``until`` (UTC microseconds)
-    touches; None if they are too many to be asked for."""
+    touches; None if they are too many to be asked for, or before those that are counted."""
     first, last = since // DAY_US, (until - 1) // DAY_US
     begin, end = -(-first // MONTH_DAYS), (last + 1) // MONTH_DAYS
-    if end - begin > _MOST_MONTHS:
+    if first < 0 or end - begin > _MOST_MONTHS:
         return None
     if begin >= end:
         return _any(f"{_DAY}{day}" for day in range(first, last + 1))

@@ -39,6 +39,10 @@ SELECT l.id, l.id, l.text FROM line_search s CROSS JOIN line l ON l.id = s.rowid
 WHERE s.line_search MATCH :query AND s.rowid > :above AND s.rowid < :below AND {}
 ORDER BY s.rowid DESC LIMIT :limit
 """
+# Where a number is missing, the line before it stands for it.
+_LAST_UP_TO: Final = """
+SELECT id FROM line WHERE conversation_id = :id AND seq <= :seq ORDER BY seq DESC LIMIT 1
+"""
 _HITS: Final = """
 SELECT l.id, l.conversation_id, l.seq, l.at, l.author, s.staff_no, u.name, f.name, a.channel,
   a.name, l.text
@@ -115,12 +119,8 @@ def _seq_up_to(tx: Tx, conversation_id: int, line_id: int) -> int:
     )
     while least < most:
         middle = (least + most + 1) // 2
-        found = tx.value(
-            "SELECT id FROM line WHERE conversation_id = :id AND seq = :seq",
-            id=conversation_id,
-            seq=middle,
-        )
-        least, most = (middle, most) if found <= line_id else (least, middle - 1)
+        found: int | None = tx.value(_LAST_UP_TO, id=conversation_id, seq=middle)
+        least, most = (middle, most) if (found or 0) <= line_id else (least, middle - 1)
     return least
 
 
