@@ -8,6 +8,7 @@ from zuiqing_desk.services.preferences import Preferences
 from zuiqing_desk.services.records import ShopInfo, StaffMember
 from zuiqing_desk.services.workbench import Workbench
 from zuiqing_desk.tui.library import Library
+from zuiqing_desk.tui.looked import Looked
 
 Clock = Callable[[], int]
 """The time in UTC microseconds."""
@@ -20,7 +21,8 @@ class Session:
     ``staff``, ``shop``, ``policy`` and ``preferences`` are replaced when they change in the store
     (another desk may have changed them); read them where they are used, do not keep them.
     ``door`` says how customers come in, for an empty queue (``{action id}`` stands for a key).
-    ``library`` keeps the replies and products this person may use.
+    ``library`` keeps the replies and products this person may use. ``looked``: from which search of
+    old talk a hit was opened last.
     """
 
     bench: Workbench
@@ -31,6 +33,7 @@ class Session:
     preferences: Preferences = field(default_factory=Preferences)
     door: str = ""
     library: Library = field(init=False)
+    looked: Looked | None = None
 
     def __post_init__(self) -> None:
         self.library = Library(self.bench, self.staff.id)

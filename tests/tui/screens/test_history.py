@@ -81,6 +81,21 @@ async def test_each_hit_of_a_long_talk_opens_at_its_own_line(tmp_path: Path) -> 
             assert line_under_cursor(desk) == f"{said}催单"
 
 
+async def test_from_an_opened_hit_one_goes_back_to_the_others(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        parcels(desk.shop)
+        await in_search(desk).type("韵达 客户:山").expect_text("一共 4 条").keys("down", "down")
+        await desk.expect_text("›亲，默认韵达").keys("enter").expect_screen("DeskScreen")
+        await desk.expect(lambda: line_under_cursor(desk).startswith("亲，默认"), "the line")
+        await desk.keys("f7").expect_text("查找 · 全部会话 · 客户 山", "›亲，默认韵达", "一共 4 条")
+        await desk.keys("down", "enter").expect_screen("DeskScreen")
+        await desk.expect(lambda: line_under_cursor(desk) == "發韻達還是順豐", "the next")
+        await desk.keys("f7").expect_text("›發韻達").type("破损").expect_text("一共 1 条", "›那就")
+        await desk.keys("escape").expect_screen("DeskScreen").keys("f2").take_next()
+        await desk.expect_text("致 jd_海**").keys("f7")
+        await desk.expect_text("这个会话（jd_海**）", "输入说过的话里的几个字")
+
+
 async def test_a_draft_waits_while_one_searches_and_goes_back(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         parcels(desk.shop)
@@ -141,6 +156,8 @@ async def test_older_hits_come_when_the_cursor_nears_the_end(tmp_path: Path) -> 
         for number in range(120):
             desk.shop.says(chat, f"第{number}次催单")
         await in_search(desk).type("催单").expect_text("已列最新的 50 条", "第119次")
+        # As much stands around it as there are rows for.
+        await desk.expect_text("第90次催单")
         await desk.keys("end").expect_text("第119次")
         for _ in range(12):
             await desk.keys("pagedown")
@@ -179,6 +196,22 @@ async def test_stopping_the_search_for_older_ones_keeps_what_was_found(tmp_path:
             await desk.keys(*["pagedown"] * 5).expect_text("正在找更早的…").keys("escape")
             await desk.expect_text("已列最新的 50 条", "第10次催单").expect_no_text("正在找")
         await desk.keys("up", "down").expect_text("一共 60 条").expect_screen("HistoryScreen")
+
+
+async def test_a_hit_is_opened_while_older_ones_are_looked_for(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        chat = desk.shop.customer()
+        for number in range(60):
+            desk.shop.says(chat, f"第{number}次催单")
+        await in_search(desk).type("催单").expect_text("已列最新的 50 条")
+        with held(desk):
+            await desk.keys(*["pagedown"] * 3).expect_text("正在找更早的…").keys("up", "down")
+            screen = desk.screen
+            assert isinstance(screen, HistoryScreen)
+            hit = screen.query_one(HitList).cursor_item
+            await desk.keys("enter").expect_screen("DeskScreen")
+        assert hit is not None
+        await desk.expect(lambda: line_under_cursor(desk) == hit.text, "the line")
 
 
 async def test_nothing_a_customer_wrote_reaches_the_terminal_raw(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from zuiqing_desk.tui.history_words import around
 from zuiqing_desk.tui.in_hand import InHand
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.latest import Latest
+from zuiqing_desk.tui.looked import Looked
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
 from zuiqing_desk.tui.panes.coalesced import Coalesced
@@ -45,7 +46,7 @@ PAGE: Final = 50
 NEAR_THE_END: Final = 10
 """Hits left below the cursor when more are read."""
 AROUND_LINES: Final = 11
-"""The line that was found, and five before and behind it."""
+"""The line that was found, and five before and behind it; more where there is room for more."""
 AROUND_GAP_S: Final = 0.05
 SAY_AFTER_S: Final = 0.3
 """Who waits no longer need not be told that it goes on."""
@@ -55,7 +56,8 @@ NOTHING: Final = Found((), False, 0)
 
 class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
     """Searches while one types; what was asked before is stopped. Enter opens a hit where it
-    stands. Begins in ``conversation_id``, if there is one."""
+    stands. Begins in ``conversation_id``, if there is one; with what was looked for before, if that
+    led to this conversation."""
 
     CSS_PATH = "history.tcss"
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -118,7 +120,11 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
     def on_mount(self) -> None:
         self.set_focus(self._query)
         self._ticking = self.set_interval(SAY_AFTER_S, self._tell, pause=True)
-        self._search()
+        looked = self.session.looked
+        if looked is not None and looked.hit.conversation_id == self._here:
+            self._resume(looked)
+        else:
+            self._search()
         if self._here is not None:
             self.run_worker(self._learn_name(self._here), group="name")
 
@@ -139,6 +145,16 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
             return
         self._customer = row.customer
         self._dress()
+
+    def _resume(self, looked: Looked) -> None:
+        """Go on with the hits that were left for one of them; typing begins anew."""
+        self._everywhere = looked.ask.conversation_id is None
+        self._ask, self._found = looked.ask, looked.found
+        self._query.value = looked.query
+        self._query.action_select_all()
+        self._search()
+        self._show(looked.found)
+        self._rows.select(looked.hit.line_id)
 
     # Finding.
 
@@ -221,13 +237,14 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
 
     async def _look_around(self) -> None:
         hit, width = self._rows.cursor_item, self._around.content_size.width - 1
+        limit = max(AROUND_LINES, self._around.content_size.height)
         if hit is None or width < 1:
             self._around.show(())
             return
         session = self.session
         try:
             talk = await session.bench.ask(
-                chat.chat, hit.conversation_id, limit=AROUND_LINES, around_seq=hit.seq
+                chat.chat, hit.conversation_id, limit=limit, around_seq=hit.seq
             )
         except (RuleError, StoreError) as error:
             self._trouble = error.message
@@ -249,11 +266,13 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
     def action_open(self) -> None:
         """Open the conversation at the line under the cursor; with none, look once more."""
         hit = self._rows.cursor_item
-        if self._since is not None:
+        if self._since is not None and not self._older:
+            # What still stands there is the answer to another question.
             return
-        if hit is None:
+        if hit is None or self._ask is None:
             self._search(again=True)
         else:
+            self.session.looked = Looked(self._query.value, self._ask, self._found, hit)
             self.post_message(OpenConversation(hit.conversation_id, seq=hit.seq))
 
     def action_leave(self) -> None:
@@ -264,7 +283,6 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
         if self._older:
             self._dress()
         else:
-            # What still stands there is the answer to another question.
             self._stopped = True
             self._show(NOTHING)
 
