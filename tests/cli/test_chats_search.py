@@ -78,6 +78,14 @@ def test_for_people_a_table_that_nothing_escapes_from(cli: CommandLine, shop: Te
     assert len(ran.out.splitlines()) == 3
 
 
+def test_a_long_line_is_cut_where_the_words_are_in_view(cli: CommandLine, shop: TestShop) -> None:
+    shop.says(shop.customer(), "前" * 200 + "到付" + "后" * 100)
+    shop.says(shop.customer(), "运费到付")
+    ran = cli("chats", "search", "到付")
+    assert f"…{'前' * 20}到付{'后' * 38}…" in ran.out
+    assert "运费到付\n" in ran.out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -8,6 +8,7 @@ from zuiqing_desk.cli.dispatch import NO, WrongUsage
 from zuiqing_desk.cli.output import say, say_json, say_table, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
+from zuiqing_desk.lookup.found_at import found_at
 from zuiqing_desk.rules.calendar import calendar_day, iso, local
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.history_query import Parts
@@ -19,6 +20,8 @@ from zuiqing_desk.store.stopping import Stop
 from zuiqing_desk.store.tx import Tx
 
 _SHOWN = 60
+_BEFORE = 20
+"""Of a long line, what is found stands after so many characters."""
 _AUTHORS = {"customer": "客户", "agent": "客服", "note": "备忘"}
 
 
@@ -48,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         say_json([_data(hit, zone) for hit in found.hits])
     elif found.hits:
         head = ("时间", "会话", "顾客", "谁", "店铺", "内容")
-        say_table(head, [_cells(hit, zone) for hit in found.hits])
+        say_table(head, [_cells(hit, zone, args.text) for hit in found.hits])
         if found.more:
             tell(f"只列了最新的 {len(found.hits)} 条；要更多请加 --limit。")
     else:
@@ -83,8 +86,15 @@ def _data(hit: Hit, zone: str) -> dict[str, Any]:
     }
 
 
-def _cells(hit: Hit, zone: str) -> tuple[object, ...]:
+def _cells(hit: Hit, zone: str, words: str) -> tuple[object, ...]:
     who = f"{_AUTHORS[hit.author]} {hit.staff_no or ''}".strip()
     when = f"{local(hit.at, zone):%Y-%m-%d %H:%M}"
-    text = hit.text[:_SHOWN]
-    return when, hit.conversation_id, hit.customer, who, hit.storefront, text
+    return when, hit.conversation_id, hit.customer, who, hit.storefront, _piece(hit.text, words)
+
+
+def _piece(text: str, words: str) -> str:
+    """As much of a line as a table takes, with the first of the words in it."""
+    places = found_at(text, words.split()) if len(text) > _SHOWN else []
+    start = max(0, min(places[0][0] - _BEFORE, len(text) - _SHOWN)) if places else 0
+    end = start + _SHOWN
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
