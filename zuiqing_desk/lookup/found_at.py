@@ -1,15 +1,19 @@
 """Where the words of a query stand in a text, whatever their width, case and script."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from zuiqing_desk.lookup.fold import fold
+from zuiqing_desk.rules.text import graphemes
 
 Place = tuple[int, int]
 """From which character to before which."""
 
 
 def found_at(text: str, words: Iterable[str]) -> list[Place]:
-    """Where any of the words stands in ``text``: in order, and what touches or overlaps is one."""
+    """Where any of the words stands in ``text``: in order, and what touches or overlaps is one.
+    What a reader sees as one character is never divided."""
     wanted = {folded for word in words if (folded := fold(word))}
     if not wanted:
         return []
@@ -19,6 +23,9 @@ def found_at(text: str, words: Iterable[str]) -> list[Place]:
         for word in wanted
         for start in _starts(folded, word)
     )
+    if places and not text.isascii():
+        bounds = [0, *accumulate(map(len, graphemes(text)))]
+        places = [_widened(first, last, bounds) for first, last in places]
     joined: list[Place] = []
     for first, last in places:
         if joined and first <= joined[-1][1]:
@@ -26,6 +33,10 @@ def found_at(text: str, words: Iterable[str]) -> list[Place]:
         else:
             joined.append((first, last))
     return joined
+
+
+def _widened(first: int, last: int, bounds: Sequence[int]) -> Place:
+    return bounds[bisect_right(bounds, first) - 1], bounds[bisect_left(bounds, last)]
 
 
 def _unfolding(text: str) -> tuple[str, Sequence[int]]:
