@@ -9,11 +9,14 @@ from zuiqing_desk.store.tx import Row, Tx
 
 _OPEN = " AND c.state <> 'closed' AND c.last_seq > 0"
 _ALL = f"SELECT c.assignee_id, count(*) FROM conversation c WHERE 1{_OPEN} GROUP BY c.assignee_id"
-# The plus keeps SQLite from the index of states, which knows nobody's hands.
+# Of each hand only those who wait are read; the plus keeps SQLite from the index of states, which
+# knows nobody's hands.
+_WAITS = f"c.band < 2 AND +c.state <> 'snoozed'{_OPEN} GROUP BY 1, 2"
+_SUMS = "c.band, count(*), min(c.round_started_at), sum(c.round_started_at < :limit)"
 _WAITING = f"""
-SELECT c.assignee_id, c.band, count(*), min(c.round_started_at), sum(c.round_started_at < :limit)
-FROM conversation c WHERE c.band < 2 AND +c.state <> 'snoozed'{_OPEN}
-GROUP BY c.assignee_id, c.band
+SELECT s.id, {_SUMS} FROM staff s CROSS JOIN conversation c ON c.assignee_id = s.id AND {_WAITS}
+UNION ALL
+SELECT c.assignee_id, {_SUMS} FROM conversation c WHERE c.assignee_id IS NULL AND {_WAITS}
 """
 _SNOOZED = """
 SELECT c.assignee_id, count(*) FROM conversation c
@@ -112,10 +115,16 @@ def look(tx: Tx) -> Board:
     return Board(tuple(agents), loads.get(None, NOTHING), tx.now)
 
 
-def ids_of(tx: Tx, staff_id: int | None) -> list[int]:
+ALL = -1
+
+
+def ids_of(tx: Tx, staff_id: int | None, limit: int = ALL) -> list[int]:
     """What somebody has in hand (None: what nobody has), most urgent first, the snoozed too. All of
     it, for an id costs little; ``queue.these`` makes rows of those that are to be seen."""
     mine = "c.assignee_id IS NULL" if staff_id is None else "c.assignee_id = :staff"
     params = {} if staff_id is None else {"staff": staff_id}
-    sql = f"SELECT c.id FROM conversation c WHERE {mine}{_OPEN} ORDER BY c.band, c.urgency, c.id"
-    return [row[0] for row in tx.all(sql, **params)]
+    sql = f"""
+    SELECT c.id FROM conversation c WHERE {mine}{_OPEN}
+    ORDER BY c.band, c.urgency, c.id LIMIT :limit
+    """
+    return [row[0] for row in tx.all(sql, limit=limit, **params)]

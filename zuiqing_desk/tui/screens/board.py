@@ -135,5 +135,5 @@ def _what(item: Line, number: int) -> str:
 
 
 def _look(tx: Tx, wanted: int) -> tuple[board.Board, list[QueueRow]]:
-    ids = board.ids_of(tx, wanted or None)
-    return board.look(tx), queue.these(tx, ids[:PREVIEWED])
+    ids = board.ids_of(tx, wanted or None, PREVIEWED)
+    return board.look(tx), queue.these(tx, ids)

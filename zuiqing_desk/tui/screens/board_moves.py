@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Final
 
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import board, taking_over
 from zuiqing_desk.services.spreadsheets import Progress
 from zuiqing_desk.services.taking_over import UNIT, Back, Passed
+from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.panes.undo import Steps
 from zuiqing_desk.tui.screens import progress
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
@@ -18,6 +20,8 @@ from zuiqing_desk.tui.widgets.key_footer import reachable
 from zuiqing_desk.tui.widgets.page_keys import Keys
 
 BY_LEAD: Final = "看板上只有组长可以转走或接手会话，请找组长。"
+REST: Final = 0
+"""Stands for those that were not come to; no conversation has this id."""
 ASK_FROM: Final = 10
 """From so many conversations on, taking them is asked about first."""
 
@@ -99,40 +103,43 @@ class Moves:
         back = await self._carry_out(
             screen, "正在还回去", done, lambda part: begin(taking_over.give_back, part, me)
         )
+        tried = {one.conversation_id for one in back.done} | {one for one, _ in back.refused}
+        if rest := [one for one in done if one.conversation_id not in tried]:
+            self._steps.done("还回去", lambda: self._give_back(rest))
         words = _told(back, "还回去")
         toast(screen.app, words, "warning" if back.refused else "information")
 
     async def _carry_out(
         self, screen: ListScreen[Any], title: str, items: Sequence[Any], move: Move
     ) -> Passed:
-        """Move in units, so that others write in between; many beneath a dialog that can stop
-        it."""
-
+        """Move in units, so that others write in between, beneath a dialog that can stop it. What
+        was moved before it stopped, or could not go on, is known all the same."""
         done: list[Back] = []
         refused: list[tuple[int, str]] = []
 
         def work(report: Progress) -> None:
             for at in range(0, len(items), UNIT):
-                report(title, at, len(items))
-                passed = move(items[at : at + UNIT]).result()
+                try:
+                    report(title, at, len(items))
+                    passed = move(items[at : at + UNIT]).result()
+                except progress.Stopped:
+                    refused.append((REST, f"还有 {len(items) - at} 个没有动：您停下了"))
+                    return
+                except (RuleError, StoreError) as error:
+                    refused.append((REST, f"还有 {len(items) - at} 个没有动：{error.message}"))
+                    return
                 done.extend(passed.done)
                 refused.extend(passed.refused)
-            report(title, len(items), len(items))
 
-        try:
-            await progress.watched(
-                screen.app, f"{title} {len(items)} 个会话", work, stopping="这一批办完就停……"
-            )
-        except progress.Stopped:
-            left = len(items) - len(done) - len(refused)
-            refused.append((0, f"还有 {left} 个没有动：您停下了"))
+        await progress.watched(
+            screen.app, f"{title} {len(items)} 个会话", work, stopping="这一批办完就停……"
+        )
         return Passed(tuple(done), tuple(refused))
 
 
 def _told(passed: Passed, to: str) -> str:
-    words = f"{len(passed.done)} 个会话已{to}" if passed.done else "没有转动"
-    if passed.refused:
-        why = passed.refused[0][1].rstrip("。")
-        more = f" 等 {len(passed.refused)} 个" if len(passed.refused) > 1 else ""
-        words += f"；没有动的{more}：{why}"
-    return f"{words}。" + ("按 u 撤销。" if passed.done and to != "还回去" else "")
+    said = [f"{len(passed.done)} 个会话已{to}"] if passed.done else []
+    why = [reason.rstrip("。") for one, reason in passed.refused if one != REST]
+    said += [f"{len(why)} 个没有动：{why[0]}"] if why else []
+    said += [reason.rstrip("。") for one, reason in passed.refused if one == REST]
+    return f"{'；'.join(said)}。" + ("按 u 撤销。" if passed.done and to != "还回去" else "")
