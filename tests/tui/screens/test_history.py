@@ -1,5 +1,6 @@
 """Finding old talk: F7 anywhere, as one types; Enter opens it where it stands."""
 
+from functools import partial
 from pathlib import Path
 
 from support.held import held
@@ -26,6 +27,11 @@ def line_under_cursor(desk: Desk) -> str:
     view = desk.screen.query_one(ChatPane).conversation
     line = view.cursor_line
     return line.text if view.has_focus and line is not None else ""
+
+
+def is_at(desk: Desk, text: str) -> bool:
+    """Whether the conversation's own cursor is on this line."""
+    return line_under_cursor(desk) == text
 
 
 async def test_looks_in_the_open_conversation_first_and_in_all_by_tab(tmp_path: Path) -> None:
@@ -76,9 +82,9 @@ async def test_each_hit_of_a_long_talk_opens_at_its_own_line(tmp_path: Path) -> 
         for said in ("第5次", "第60次", "第127次", "第126次"):
             await desk.keys("f7").expect_screen("HistoryScreen").type(said)
             await desk.expect_text("一共 1 条").keys("enter").expect_screen("DeskScreen")
-            await desk.expect(lambda said=said: line_under_cursor(desk) == f"{said}催单", said)
+            await desk.expect(partial(is_at, desk, f"{said}催单"), said)
             await desk.pilot.pause()
-            assert line_under_cursor(desk) == f"{said}催单"
+            assert is_at(desk, f"{said}催单")
 
 
 async def test_from_an_opened_hit_one_goes_back_to_the_others(tmp_path: Path) -> None:
