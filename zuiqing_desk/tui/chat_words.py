@@ -16,11 +16,17 @@ POSTS: Final[dict[Post, str]] = {"pre_sale": "售前", "after_sale": "售后"}
 WEBCHAT: Final = "webchat"
 
 
-def company(lookers: Sequence[Looker], my_no: str, now: int) -> tuple[str, str]:
-    """Which colleagues write in a conversation at this moment, and which ones look at it."""
+def colleagues(lookers: Sequence[Looker], my_no: str, now: int) -> tuple[str, str]:
+    """Which colleagues write in a conversation at this moment, and which ones only look at it."""
     others = [one for one in lookers if one.staff_no != my_no]
     writing = "、".join(one.staff_no for one in others if one.typing_until > now)
     looking = "、".join(one.staff_no for one in others if one.typing_until <= now)
+    return writing, looking
+
+
+def company(lookers: Sequence[Looker], my_no: str, now: int) -> tuple[str, str]:
+    """The same as it stands in a title."""
+    writing, looking = colleagues(lookers, my_no, now)
     return f"✎ {writing} 正在写…" if writing else "", f"同看 {looking}" if looking else ""
 
 

@@ -21,10 +21,12 @@ from support.painted import OneWidget, counted, rows_of
 from textual.pilot import Pilot
 
 from zuiqing_desk.rules.text import clean
-from zuiqing_desk.services.records import AssignmentRecord, Chat
+from zuiqing_desk.services.records import AssignmentRecord, Chat, Looker
 from zuiqing_desk.tui.widgets.customer_card import CustomerCard, moment
 
 Counted = counted(CustomerCard)
+WRITES = NOW + 3 * SECOND
+AROUND = tuple(Looker(no, "小**", WRITES if no == "1001" else 0) for no in ("1001", "1024", "1025"))
 
 
 @asynccontextmanager
@@ -51,7 +53,7 @@ async def shown(
         (chat(card=card(blocked=True)), "已拉黑"),
         (chat(card=card(advertiser=True)), "不计入统计"),
         (chat(card=card(other_conversations=2)), "另有 2 个会话"),
-        (chat(card=card(viewers=("1001", "1024", "1025"))), "在看 1024、1025"),
+        (chat(card=card(lookers=AROUND)), "同看 1024、1025"),
         (chat(card=card(channel="manual", account="京东", external_id="jd_9")), "jd_9"),
         (chat(), "首见 15:00"),
         (chat(), "16:00 1024 小** 按下一位取"),
@@ -78,6 +80,19 @@ async def test_nothing_is_said_that_nobody_proved() -> None:
 async def test_empty_it_says_what_it_is_for() -> None:
     async with shown(None) as (widget, _):
         assert "打开一个会话" in rows_of(widget)[0]
+
+
+async def test_who_writes_beside_me_stands_there_until_they_stop() -> None:
+    others = (Looker("1024", "小**", WRITES), Looker("1025", "阿**", 0))
+    async with shown(chat(card=card(lookers=others))) as (widget, pilot):
+        said = "\n".join(rows_of(widget))
+        assert "在写 ✎ 1024 正在写…" in said
+        assert "同看 1025" in said
+        widget.tick(WRITES)
+        await pilot.pause()
+        said = "\n".join(rows_of(widget))
+        assert "正在写" not in said
+        assert "同看 1024、1025" in said
 
 
 async def test_only_what_changed_is_painted() -> None:

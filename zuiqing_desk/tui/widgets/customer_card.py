@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from zuiqing_desk.rules.calendar import calendar_day, clock_text, local
 from zuiqing_desk.services.orders.briefing import NOTHING, OrderBriefing
 from zuiqing_desk.services.records import AssignmentRecord, Chat, LineRecord
-from zuiqing_desk.tui.chat_words import POSTS, STATES, WEBCHAT, origin
+from zuiqing_desk.tui.chat_words import POSTS, STATES, WEBCHAT, colleagues, origin
 from zuiqing_desk.tui.text import one_line, wrap
 from zuiqing_desk.tui.widgets import order_rows
 from zuiqing_desk.tui.widgets.rows import Rows, Span, Spans
@@ -72,8 +72,11 @@ class CustomerCard(Rows):
         self._lay_out()
 
     def tick(self, now: int) -> None:
-        """Let the clocks of its orders go on."""
-        if self._chat is not None and order_rows.running(self._orders):
+        """Let the clocks of its orders go on, and who stopped writing be seen to have stopped."""
+        if self._chat is None:
+            return
+        writes = any(one.typing_until > self._now for one in self._chat.card.lookers)
+        if writes or order_rows.running(self._orders):
             self._now = now
             self._lay_out()
 
@@ -129,6 +132,11 @@ def _card_rows(
 
 def _facts(chat: Chat, zone: str, now: int, my_no: str) -> Iterator[tuple[str, str, str]]:
     card, row = chat.card, chat.row
+    writing, looking = colleagues(card.lookers, my_no, now)
+    if writing:
+        yield "在写", f"✎ {writing} 正在写…", "alarm"
+    if looking:
+        yield "同看", looking, ""
     if card.channel == WEBCHAT:
         here = "● 在线" if card.visitor_online else "○ 离线"
         yield "在线", here, "good" if card.visitor_online else "faint"
@@ -147,8 +155,6 @@ def _facts(chat: Chat, zone: str, now: int, my_no: str) -> Iterator[tuple[str, s
         yield "送达", f"到 {moment(there.at, zone, now)} 那条", ""
     if card.other_conversations:
         yield "其他", f"另有 {card.other_conversations} 个会话", ""
-    if others := [no for no in card.viewers if no != my_no]:
-        yield "在看", "、".join(others), ""
 
 
 def _proof(lines: Sequence[LineRecord], seq: int) -> LineRecord | None:
