@@ -28,13 +28,11 @@ def crowd(tx: Tx, account: int) -> None:
 
 
 def held_by(shop: TestShop, staff_no: str) -> int:
-    return shop.ask(
-        lambda tx: tx.value(
-            "SELECT count(*) FROM conversation c JOIN staff s ON s.id = c.assignee_id"
-            " WHERE s.staff_no = :no",
-            no=staff_no,
-        )
-    )
+    sql = """
+    SELECT count(*) FROM conversation c JOIN staff s ON s.id = c.assignee_id WHERE s.staff_no = :no
+    """
+    number: int = shop.ask(lambda tx: tx.value(sql, no=staff_no))
+    return number
 
 
 def before_the_crowd(desk: Desk) -> Desk:
