@@ -11,8 +11,9 @@ from zuiqing_desk.services.queue_places import FIRST, Place, Which, listed, plac
 from zuiqing_desk.services.records import DayFigures, QueueRow, State
 from zuiqing_desk.store.tx import Tx
 
-_COLUMNS = """
-SELECT c.id, a.channel, a.name, f.name, u.name, c.state, c.post, c.assignee_id, s.staff_no,
+# What a row of the queue is made of, in the order of its fields, and where it is read.
+COLUMNS = """
+c.id, a.channel, a.name, f.name, u.name, c.state, c.post, c.assignee_id, s.staff_no,
        c.unread,
        CASE WHEN c.round_counted THEN c.round_started_at END, c.round_target_s,
        CASE WHEN NOT c.round_counted THEN c.round_started_at END,
@@ -20,15 +21,17 @@ SELECT c.id, a.channel, a.name, f.name, u.name, c.state, c.post, c.assignee_id, 
        (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.done_at IS NULL
         AND o.state IN ('asking', 'failed')),
        c.band, c.urgency
-FROM {source}
+"""
+JOINED = """
 JOIN channel_account a ON a.id = c.account_id
 JOIN storefront f ON f.id = a.storefront_id
 JOIN customer u ON u.id = c.customer_id
 LEFT JOIN staff s ON s.id = c.assignee_id
 """
-_ONE = _COLUMNS.format(source="conversation c") + "WHERE c.id = :id"
+_SELECT = f"SELECT {COLUMNS} FROM {{source}} {JOINED}"
+_ONE = _SELECT.format(source="conversation c") + "WHERE c.id = :id"
 _THESE = (
-    _COLUMNS.format(source="json_each(:ids) j CROSS JOIN conversation c ON c.id = j.value")
+    _SELECT.format(source="json_each(:ids) j CROSS JOIN conversation c ON c.id = j.value")
     + "ORDER BY j.key"
 )
 
@@ -82,9 +85,7 @@ def these(tx: Tx, ids: Sequence[int]) -> list[QueueRow]:
 
 def _rows(tx: Tx, which: Which, begin: Place, limit: int) -> list[QueueRow]:
     sql, values = listed(which, begin, limit)
-    found = tx.all(
-        _COLUMNS.format(source=f"{sql} p CROSS JOIN conversation c USING (id)"), **values
-    )
+    found = tx.all(_SELECT.format(source=f"{sql} p CROSS JOIN conversation c USING (id)"), **values)
     return list(map(QueueRow._make, found))
 
 
@@ -95,8 +96,13 @@ def one(tx: Tx, conversation_id: int) -> QueueRow:
     """
     row = tx.one(_ONE, id=conversation_id)
     if row is None:
-        raise Refused("no_conversation", f"没有编号为 {conversation_id} 的会话。")
+        raise unknown(conversation_id)
     return QueueRow._make(row)
+
+
+def unknown(conversation_id: int) -> Refused:
+    """What is said of a conversation that is not there."""
+    return Refused("no_conversation", f"没有编号为 {conversation_id} 的会话。")
 
 
 def figures(tx: Tx) -> DayFigures:

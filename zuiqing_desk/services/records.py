@@ -103,8 +103,7 @@ class RoundRecord:
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentRecord:
+class AssignmentRecord(NamedTuple):
     staff_no: str
     staff_name: str
     how: str
@@ -121,9 +120,9 @@ class Looker:
     typing_until: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChatCard:
-    """The customer card: who this is and how the conversation went so far."""
+class ChatCard(NamedTuple):
+    """The customer card: who this is and how the conversation went so far. A tuple, as QueueRow
+    is."""
 
     conversation_id: int
     customer_id: int
