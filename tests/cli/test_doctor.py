@@ -109,6 +109,31 @@ def test_hostile_words_of_a_store_reach_no_terminal(cli: CommandLine) -> None:
     assert "\x1b" not in ran.out
 
 
+def test_a_port_that_another_program_has_is_not_said_to_be_ours(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lay_empty_store(cli.home)
+    lock = GatewayLock(cli.home / "gateway.lock")
+    assert lock.try_acquire()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("ZUIQING_DESK_WEBCHAT_PORT", str(other.getsockname()[1]))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(
+                "INSERT INTO gateway (id, pid, url, problem, since, seen_at)"
+                " VALUES (1, 1, '', '网页聊天没有开', 0, 0)"
+            )
+            connection.commit()
+            ran = cli("doctor", "--json", "--quick")
+            (port,) = [one for one in ran.data if one["check"] == "port"]
+            assert (port["level"], f"进程 {os.getpid()}" in port["message"]) == ("error", True)
+            connection.execute("UPDATE gateway SET url = 'http://shop/', problem = '磁盘满了'")
+            connection.commit()
+        ran = cli("doctor", "--json", "--quick")
+    lock.release()
+    (port,) = [one for one in ran.data if one["check"] == "port"]
+    assert (port["level"], "本店" in port["message"]) == ("ok", True)
+
+
 # -- one thing at a time -------------------------------------------------------------------------
 
 

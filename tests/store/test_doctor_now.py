@@ -97,8 +97,9 @@ def test_the_gateway_in_order(held: Path) -> None:
 
 def test_the_gateway_in_trouble(held: Path) -> None:
     announced(held, NOW, problem="网页聊天没有开")
-    (one,) = of("gateway", at_work(held, NOW))
+    one, page = of("gateway", at_work(held, NOW))
     assert (one.level, "网页聊天没有开" in one.message) == ("error", True)
+    assert (page.level, "http://127.0.0.1:8787/" in page.message) == ("ok", True)
 
 
 def test_the_gateway_silent(held: Path) -> None:

@@ -12,6 +12,8 @@ from textual._doc import take_svg_screenshot
 from textual.app import App
 from textual.pilot import Pilot
 
+from zuiqing_desk.tui.ports import ScreenOptions
+
 SnapCompare = Callable[..., bool]
 Size = tuple[int, int]
 Scene = Callable[[Desk], Desk]
@@ -43,11 +45,12 @@ def looks_as_before(
     *,
     founded: bool = True,
     notices: tuple[str, ...] = (),
+    options: ScreenOptions | None = None,
     also_in: str = "",
 ) -> bool:
     """Play the scene on a fresh desk and compare what the screen shows at its end: as it is, and
     in the theme ``also_in``. Whatever is written there can be read in every theme."""
-    desk = Desk(home, size=size, founded=founded, notices=notices)
+    desk = Desk(home, size=size, founded=founded, notices=notices, options=options)
     pictures: list[str] = []
 
     def take() -> None:

@@ -24,7 +24,7 @@ def test_when_the_first_of_the_night_wrote() -> None:
     assert "12 位客户留言，最早 今天 08:00" in said(1)
     assert "最早 昨天 23:00" in said(10)
     assert "最早 2月26日 09:00" in said(96)
-    assert said(1).endswith("按 Ctrl+G 从最早的开始。")
+    assert said(1).endswith("按 Ctrl+G 接待，等得最急的在先。")
 
 
 def info(url: str = ADDRESS, problem: str = "") -> GatewayInfo:
@@ -41,6 +41,16 @@ def test_the_door(came: bool) -> None:
         assert ADDRESS not in words
         assert "{chat.open_manual}" in words
     assert "端口已被别的程序占用" in door(info(problem="端口已被别的程序占用"), anybody_came=came)
+
+
+def test_an_address_for_this_computer_alone_is_not_to_be_given_away() -> None:
+    for url in ("http://127.0.0.1:8787/", "http://[::1]:8787/", "http://localhost/"):
+        words = door(info(url), anybody_came=False)
+        assert url in words
+        assert "webchat.public_url" in words
+        assert "发给客户" not in words
+    assert "发给客户" in door(info(), anybody_came=False)
+    assert "正在打开" in door(info(url=""), anybody_came=False)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -63,6 +73,7 @@ async def test_the_night_is_told_once_and_stands_until_answered(tmp_path: Path) 
             desk.shop.waiting_customer()
             desk.shop.later(3600)
         await desk.sign_in().expect_text("有 2 位客户留言，最早 今天 09:00", "离线 2")
+        await desk.expect_text("会话·我的 2·离线 2")
         await desk.take_next().expect_focus("reply").type("您好").send()
         await desk.expect_text("离线 1").take_next().expect_text("我接待").type("您好").send()
         await desk.expect_no_text("离线 1", "离线 2")

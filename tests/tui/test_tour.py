@@ -7,6 +7,7 @@ from support.pilot import Desk
 
 from zuiqing_desk.tui.actions import ACTIONS
 from zuiqing_desk.tui.ports import ScreenOptions
+from zuiqing_desk.tui.screens.desk import DeskScreen
 from zuiqing_desk.tui.tour import STEPS, Seen, Tour
 from zuiqing_desk.tui.widgets.tour_band import TourBand
 
@@ -103,6 +104,13 @@ async def test_the_tour_is_put_away_and_taken_up_by_its_key(tmp_path: Path) -> N
         await desk.keys("question_mark").expect_text("教程 1/9")
         await desk.keys("escape").expect_text("教程 1/9")
         await desk.keys("question_mark").expect_no_text("教程 1/9").expect_text("教程关掉了")
+
+
+async def test_who_signs_out_in_the_midst_can_begin_again(tmp_path: Path) -> None:
+    async with Desk(tmp_path, options=ScreenOptions(tour=True)) as desk:
+        await desk.sign_in().expect_text("教程 1/9")
+        desk.screen.post_message(DeskScreen.Leave(quit=False, word="先到这里"))
+        await desk.expect_text("先到这里").sign_in().expect_text("教程 1/9")
 
 
 async def test_in_a_real_shop_nobody_practises(tmp_path: Path) -> None:

@@ -128,7 +128,8 @@ def _user_of(number: int) -> str:
     sockets = {f"socket:[{inode}]" for inode in _listeners(number)}
     for folder in Path("/proc").glob("[0-9]*"):
         if sockets & set(_open_files(folder)):
-            return f"进程 {folder.name}（{(folder / 'comm').read_text().strip()}）"
+            name = (folder / "comm").read_text(errors="replace").strip()
+            return f"进程 {folder.name}（{name}）"
     return "别的程序"
 
 

@@ -12,13 +12,9 @@ _LEFT = """
 SELECT count(*), min(urgency) FROM (
     SELECT c.urgency FROM conversation c
     WHERE c.state <> 'closed' AND c.last_seq > 0 AND c.band = 1 AND {hands}
+      AND +c.state <> 'snoozed'
     ORDER BY c.urgency LIMIT :most
 )
-"""
-_ASIDE = """
-SELECT count(*) FROM conversation c
-WHERE c.state = 'snoozed' AND c.last_seq > 0 AND c.band = 1
-AND (c.assignee_id IS NULL OR c.assignee_id = :staff)
 """
 _HANDS = ("c.assignee_id IS NULL", "c.assignee_id = :staff")
 
@@ -39,13 +35,12 @@ class Left(NamedTuple):
 def left(tx: Tx, staff_id: int) -> Left:
     """Who wrote while nobody was on duty, among this person's own and those nobody has.
 
-    They come first at opening, oldest first (rules.clock.place): nobody's clock runs yet.
+    Nobody's clock runs for them: they come after those who wrote in rostered hours, oldest first
+    (rules.clock.place). Those put aside are left out until their time comes.
     """
     found = [tx.all(_LEFT.format(hands=hands), staff=staff_id, most=MOST)[0] for hands in _HANDS]
-    aside = tx.value(_ASIDE, staff=staff_id)
-    waiting = max(0, sum(count for count, _ in found) - aside)
     since = [first for _, first in found if first is not None]
-    return Left(waiting, min(since) if waiting and since else None)
+    return Left(sum(count for count, _ in found), min(since, default=None))
 
 
 def anybody_came(tx: Tx) -> bool:

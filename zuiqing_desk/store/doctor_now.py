@@ -89,6 +89,8 @@ def _gateway(connection: sqlite3.Connection, path: Path, now: int) -> Iterator[F
     if problem:
         advice = "改好后不用重启，几秒内会再试；端口被占就在设置里换一个。"
         yield Finding("error", f"收发消息有问题（{who}）：{problem}", advice, "gateway")
+        if url:
+            yield Finding("ok", f"聊天页开着：{url}", check="gateway")
     elif silent > SILENT_S:
         message = f"收发消息的是{who}，已有 {silent} 秒没有动静" + (
             "" if _lives(pid) else "，它不在了"
@@ -118,8 +120,11 @@ def _clock(connection: sqlite3.Connection, path: Path, now: int) -> Iterator[Fin
 def _compared(now: int, last: int) -> Finding:
     ahead, ago = (last - now) // SECOND, (now - last) // SECOND
     if ahead > SLACK_S:
-        message = f"电脑的时钟比店里最后一条记录（{_at(last)}）还早 {_span(ahead)}"
-        advice = "先把时钟对准（网络对时）再开店：用错的时间，等待秒数和排班都会错。"
+        message = f"电脑的时钟比店里时间最晚的记录（{_at(last)}）还早 {_span(ahead)}"
+        advice = (
+            "先把时钟对准（网络对时）再开店：用错的时间，等待秒数和排班都会错。"
+            "现在的时间没错的话，是以前拨快过，不用管。"
+        )
         return Finding("error", message, advice, "clock")
     if ago > LONG_AGO_S:
         message = f"店里最后一条记录是 {_at(last)}，{_span(ago)}以前"

@@ -1,6 +1,7 @@
 """What the desk says when the day begins: who wrote in the night, how the first customer comes."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from textual.app import App
 
@@ -15,6 +16,8 @@ from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
 
+HERE_ALONE = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "::")
+"""Hosts under which no other computer finds the chat page."""
 DAY_US = 86_400_000_000
 QUEUE_KEYS = "{chat.next} 下一位 · {chat.open_manual} 手工会话 · {chat.filter} 换个看法"
 
@@ -36,7 +39,7 @@ async def tell_left(app: App[Any], session: Session, key: str) -> None:
 def left_words(left: Left, now: int, zone: str, key: str) -> str:
     """How many customers wrote off duty, since when, and what to press."""
     since = "" if left.oldest is None else f"，最早 {_when(left.oldest, now, zone)}"
-    return f"没人在岗时有 {left.counted} 位客户留言{since}。\n按 {key} 从最早的开始。"
+    return f"没人在岗时有 {left.counted} 位客户留言{since}。\n按 {key} 接待，等得最急的在先。"
 
 
 def _when(at: int, now: int, zone: str) -> str:
@@ -68,10 +71,20 @@ def door(gateway: GatewayInfo | None, *, anybody_came: bool) -> str:
             "急用时按 {chat.open_manual} 手工开会话。"
         )
     address = one_line(gateway.url)
+    if not address:
+        return "聊天页正在打开，稍等几秒。\n急用时按 {chat.open_manual} 手工开会话。"
     if anybody_came:
         return (
             "没有客户在等您。新客户一来就会出现在这里。"
             f"\n\n聊天页：\n{address}\n\n别的平台来的，按 {{chat.open_manual}} 手工开会话。"
+        )
+    if urlsplit(address).hostname in HERE_ALONE:
+        return (
+            f"还没有客户来过。\n\n先试试：用这台电脑的浏览器打开\n{address}\n"
+            "说一句话，这里就会出现。\n\n"
+            "这个地址别的电脑打不开。要给客户用：退出后运行 zuiqing-desk config edit，"
+            "把 webchat.public_url 设成店铺的网址。\n\n"
+            "别的平台来的，按 {chat.open_manual} 手工开会话。"
         )
     return (
         "还没有客户来过。\n\n"

@@ -21,6 +21,7 @@ class Session:
     ``staff``, ``shop``, ``policy`` and ``preferences`` are replaced when they change in the store
     (another desk may have changed them); read them where they are used, do not keep them.
     ``door`` says how customers come in, for an empty queue (``{action id}`` stands for a key).
+    ``left``: how many customers wrote to this person or to nobody off duty and wait, for people.
     ``library`` keeps the replies and products this person may use. ``looked``: from which search of
     old talk a hit was opened last.
     """
@@ -32,6 +33,7 @@ class Session:
     policy: ShopPolicy
     preferences: Preferences = field(default_factory=Preferences)
     door: str = ""
+    left: str = ""
     library: Library = field(init=False)
     looked: Looked | None = None
 

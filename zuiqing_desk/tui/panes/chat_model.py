@@ -179,9 +179,10 @@ class ChatModel:
     # In words.
 
     def queue_title(self) -> str:
-        """Which conversations the queue shows, and how many."""
+        """Which conversations the queue shows, and how many; how many of mine wrote off duty."""
         window = self.queue.window
-        return f"会话·{self.filter.label} {window.count}{'+' if window.more else ''}"
+        left = f"·离线 {self.session.left}" if self.filter.mine and self.session.left else ""
+        return f"会话·{self.filter.label} {window.count}{'+' if window.more else ''}{left}"
 
     def chat_title(self) -> str:
         """Whose conversation is open, where it comes from, and in whose hands it is."""

@@ -166,6 +166,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Scre
         self._overview = seen
         session = self.session
         session.staff, session.shop, session.policy = seen.staff, seen.shop, seen.policy
+        session.left = seen.left.counted if seen.left.customers else ""
         words = door(seen.gateway, anybody_came=seen.anybody_came)
         if words != session.door and self._pane is not None:
             session.door = words
@@ -193,7 +194,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Scre
                 back_key=keys.display(self._keymap.keys["duty.away"][0]),
                 now=self.session.clock(),
                 quiet=self.session.preferences.quiet,
-                left=seen.left.counted if seen and seen.left.customers else "",
+                left=self.session.left,
             )
         )
 

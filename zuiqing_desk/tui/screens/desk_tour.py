@@ -49,6 +49,9 @@ class Toured(Screen[None]):
         """The desk as the tour sees it."""
         pane = self.query_one(ChatPane)
         stack = self.app.screen_stack
+        if self not in stack:
+            # Signed out meanwhile: this screen is on its way out.
+            return Seen()
         chat = pane.model.chat
         return Seen(
             over=frozenset(type(one).__name__ for one in stack[stack.index(self) + 1 :]),
