@@ -1,13 +1,11 @@
-"""An Input whose Enter and Tab take effect before the next key is looked at, and that loses no line
-of a paste."""
+"""A line of text whose Enter and Tab take effect before the next key is looked at."""
 
 from textual import events
-from textual.widgets import Input
 
-from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.tui.widgets.line_input import LineInput
 
 
-class PromptInput(Input):
+class PromptInput(LineInput):
     """For fields that are left with Enter or Tab and must never get the next field's keys.
 
     As bindings these keys travel up to the App and act after whatever was typed behind them: a PIN
@@ -22,11 +20,7 @@ class PromptInput(Input):
         elif event.key == "shift+tab":
             self.screen.focus_previous()
         else:
+            await super()._on_key(event)
             return
-        event.stop()
-        event.prevent_default()
-
-    def _on_paste(self, event: events.Paste) -> None:
-        self.replace(clean_line(event.text), *self.selection)
         event.stop()
         event.prevent_default()

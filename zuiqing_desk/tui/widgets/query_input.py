@@ -6,16 +6,16 @@ from typing import Final
 from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Input
 
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.tui import keys
+from zuiqing_desk.tui.widgets.line_input import LineInput
 
 LONGEST: Final = 100
 """Characters of a query, where nothing else is said."""
 
 
-class QueryInput(Input):
+class QueryInput(LineInput):
     """``changed`` hears each new value at once, in the same turn, so that what is found is painted
     in the frame of the key. Keys that are not text run the screen's bindings, in their order."""
 
@@ -37,27 +37,17 @@ class QueryInput(Input):
         return keys.is_character(key) or super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
-        character = event.character
-        if character == "\u3000":
-            # What a Chinese input method sends for the space bar.
-            self.insert_text_at_cursor(" ")
-        elif event.is_printable:
+        if event.is_printable or not await self._carry_out(event.key):
             await super()._on_key(event)
             return
-        elif not await self._carry_out(event.key):
-            return
         event.stop()
         event.prevent_default()
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        self.take_in(event.text)
 
     def take_in(self, text: str) -> None:
         """Put text at the cursor as one line; of what is too long its beginning."""
-        room = self._longest - len(self.value)
-        self.insert_text_at_cursor(clean_line(text)[:room])
+        left, right = sorted(self.selection)
+        room = self._longest - len(self.value) + right - left
+        super().take_in(clean_line(text)[:room] or text[: min(1, room)])
 
     def _watch_value(self, value: str) -> None:
         # Textual's own lays the whole screen out anew for each character.
