@@ -1,6 +1,6 @@
 """Drafts the reply box remembers."""
 
-from zuiqing_desk.tui.draft_book import Draft, DraftBook
+from zuiqing_desk.tui.draft_book import MOST, Draft, DraftBook
 
 
 def test_notes_and_replies_are_kept_apart() -> None:
@@ -29,3 +29,16 @@ def test_clear_forgets_everything() -> None:
     book.put("reply", 7, Draft("您好", 2))
     book.clear()
     assert book.get("reply", 7) is None
+
+
+def test_empty_drafts_are_forgotten_in_the_end_and_words_never() -> None:
+    book = DraftBook()
+    book.put("note", 1, Draft("此人难缠", 4))
+    for number in range(2, MOST + 2):
+        book.put("reply", 2, Draft())
+        book.put("reply", number, Draft())
+    assert book.get("note", 1) == Draft("此人难缠", 4)
+    assert book.get("reply", 2) == Draft()
+    assert book.get("reply", 3) is None
+    assert book.get("reply", MOST + 1) == Draft()
+    assert sum(book.get("reply", number) is not None for number in range(MOST + 2)) == MOST - 1

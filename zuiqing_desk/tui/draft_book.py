@@ -6,7 +6,11 @@ words meant for colleagues can never come back as an answer to a customer.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+MOST: Final = 300
+"""Drafts remembered. Of more, the empty ones put away longest ago are forgotten: the store knows
+them too. No word of any is."""
 
 Kind = Literal["reply", "note"]
 
@@ -31,6 +35,9 @@ class DraftBook:
 
     def put(self, kind: Kind, conversation_id: int, draft: Draft) -> None:
         """Remember this draft."""
+        self._drafts.pop((kind, conversation_id), None)
+        if len(self._drafts) >= MOST:
+            self._drop_one()
         self._drafts[kind, conversation_id] = draft
 
     def append(self, kind: Kind, conversation_id: int, text: str) -> Draft:
@@ -52,3 +59,9 @@ class DraftBook:
     def clear(self) -> None:
         """Forget every draft."""
         self._drafts.clear()
+
+    def _drop_one(self) -> None:
+        for key, draft in self._drafts.items():
+            if not draft.text:
+                del self._drafts[key]
+                return
