@@ -150,14 +150,17 @@ def _remember(tx: "Tx", lead_id: int) -> None:
 
 
 def run_demo(*, tour: bool = True) -> int:
-    """Open the demo on this terminal, with its tour; everything is gone afterwards. The exit
-    code."""
+    """Open the demo on this terminal, with its tour; everything is gone afterwards, unless it
+    crashed: then the report stays. The exit code."""
     from zuiqing_desk.tui.app import DeskApp
 
     folder = Path(tempfile.mkdtemp(prefix="zuiqing-desk-demo-"))
+    code = 0
     try:
         app = DeskApp(DemoMachine(folder, tour=tour))
         app.run()
-        return app.return_code or 0
+        code = app.return_code or 0
+        return code
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if code != 1:
+            shutil.rmtree(folder, ignore_errors=True)
