@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.tui.key_words import with_keymap
 
 
 def prepare_streams() -> None:
@@ -21,8 +22,9 @@ def say(text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """Words for the person, on stderr: never control characters, whatever they quote."""
-    for line in text.splitlines():
+    """Words for the person, on stderr: never control characters, whatever they quote. ``{action
+    id}`` stands for a key on the screen."""
+    for line in with_keymap(text).splitlines():
         print(clean_line(line), file=sys.stderr)
 
 

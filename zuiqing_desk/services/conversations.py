@@ -98,13 +98,13 @@ def close(tx: Tx, conversation_id: int, actor: int) -> None:
     new_state = states.can_close(row.state)
     _require_own(tx, row, actor)
     if row.clock.started_at is not None and row.blocked_at is None:
-        raise Refused("unanswered", "客户的话还没有回复，先回复，或标为客套 (k) 再结束。")
+        raise Refused("unanswered", "客户的话还没有回复，先回复，或标为客套（{line.courtesy}）再结束。")
     if tx.one(
         "SELECT 1 FROM outbox WHERE conversation_id = :id AND state IN ('asking', 'failed')"
         " AND done_at IS NULL",
         id=conversation_id,
     ):
-        raise Refused("stuck", "还有没发出去的消息，先重发 (r) 再结束。")
+        raise Refused("stuck", "还有没发出去的消息，先重发（{chat.retry}）再结束。")
     release(tx, row)
     row.state = new_state
     row.snoozed_until = None

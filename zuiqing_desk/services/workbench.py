@@ -1,11 +1,13 @@
 """The one door of a screen to the store: run use cases, hear of changes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.store.awaiting import LoopDoor
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.stopping import Stop
@@ -18,7 +20,8 @@ T = TypeVar("T")
 class Workbench:
     """Use cases of one running desk.
 
-    ``desk_id`` tells this process from the other desks on the same store.
+    ``desk_id`` tells this process from the other desks on the same store. ``name_keys`` puts keys
+    into the words of what is refused: there ``{action id}`` stands for one.
     """
 
     def __init__(self, store: Store, desk_id: str) -> None:
@@ -26,6 +29,7 @@ class Workbench:
         self.desk_id = desk_id
         self.folder: Path = store.path.parent
         """Where the store keeps the files that belong to it."""
+        self.name_keys: Callable[[str], str] = str
         self._open_door: LoopDoor | None = None
 
     def _door(self) -> LoopDoor:
@@ -42,7 +46,8 @@ class Workbench:
         Raises services.errors.Refused when the answer is no, store.errors.StoreError when the
         store cannot.
         """
-        return await self._door().write(lambda tx: command(tx, *args, **kwargs))
+        with self._worded():
+            return await self._door().write(lambda tx: command(tx, *args, **kwargs))
 
     def begin(
         self, command: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -54,7 +59,8 @@ class Workbench:
         self, query: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Answer a question from a reading connection, off the event loop."""
-        return await self._door().read(lambda tx: query(tx, *args, **kwargs))
+        with self._worded():
+            return await self._door().read(lambda tx: query(tx, *args, **kwargs))
 
     async def ask_stoppable(
         self, query: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -63,9 +69,18 @@ class Workbench:
         its connection is free for the next."""
         stop = Stop()
         try:
-            return await self._door().read(lambda tx: query(tx, *args, **kwargs), stop)
+            with self._worded():
+                return await self._door().read(lambda tx: query(tx, *args, **kwargs), stop)
         except asyncio.CancelledError:
             stop.ask()
+            raise
+
+    @contextmanager
+    def _worded(self) -> Iterator[None]:
+        try:
+            yield
+        except RuleError as refused:
+            refused.message = self.name_keys(refused.message)
             raise
 
     def watch(self, callback: Callable[[], None]) -> Callable[[], None]:

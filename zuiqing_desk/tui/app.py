@@ -6,6 +6,8 @@ thread, once that frame is painted (the budget is 1.25 of a bare Textual program
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
@@ -49,6 +51,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         self._locked = False
         self._sorry = ""
         self._notices: tuple[str, ...] = ()
+        self.name_keys: Callable[[str], str] = str
         self.wardrobe = Wardrobe(
             self,
             machine.options.theme,
@@ -123,17 +126,20 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
 
     async def _enter(self, staff_id: int) -> None:
         from zuiqing_desk.tui import inside
+        from zuiqing_desk.tui.key_words import with_keymap
         from zuiqing_desk.tui.keymap_in_force import textual_keymap
         from zuiqing_desk.tui.overrides import resolve
 
         opened = await self.opening.ready()
+        keymap = resolve(self.machine.options.keys)
+        self.name_keys = partial(with_keymap, in_force=keymap.keys)
+        opened.bench.name_keys = self.name_keys
         try:
             self.session = await inside.sign_in(opened.bench, staff_id)
         except RuleError as error:
             self.notify(error.message, severity="error", timeout=30)
             return
         self._idle.touch(opened.bench.now())
-        keymap = resolve(self.machine.options.keys)
         if self.machine.options.keys:
             self.set_keymap(textual_keymap(self.machine.options.keys))
         await self.wardrobe.wear(self.session.preferences.theme)
@@ -259,9 +265,11 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Say something in passing: never as markup, and never over a locked screen."""
+        """Say something in passing: never as markup, and never over a locked screen. ``{action
+        id}`` stands for a key."""
         if not self._locked:
             make_room(self)
+            message = self.name_keys(message)
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def clear_notifications(self) -> None:
@@ -271,7 +279,7 @@ class DeskApp(TerminalApp[None], inherit_bindings=False):
 
     def action_how_to_quit(self) -> None:
         """Ctrl+C is what people press to get out; it is a copy key here."""
-        self.notify("退出请按 Ctrl+Q。")
+        self.notify("退出请按 Ctrl+Q。" if self.session is None else "退出请按 {quit}。")
 
     def _fatal_error(self) -> None:
         self._sorry = self._sorry or crash.report(self.machine.home)

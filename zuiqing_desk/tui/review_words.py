@@ -115,7 +115,7 @@ def _questions(row: PageRow, wall: bool) -> Cell:
 
 
 def owed_text(row: PageRow, now: int, zone: str) -> str:
-    """What is said of a shift without a page."""
+    """What is said of a shift without a page; ``{action id}`` stands for a key."""
     gone = (now - row.boundary_at) // 60_000_000
     ago = f"，过了 {span(_coarse(gone))}" if gone > 0 else ""
     return "\n".join(
@@ -123,7 +123,8 @@ def owed_text(row: PageRow, now: int, zone: str) -> str:
             f"{day_text(row.day)}  {row.shift}",
             f"▲ 没有交接：{row.givers}",
             f"交班时间 {moment(row.boundary_at, now, zone)}{ago}。",
-            "没有交接的事仍由没有交的人负责：请他按 F5 补写，或由组长按 F5、再按 m 代交。",
+            "没有交接的事仍由没有交的人负责："
+            "请他按 {handover.open} 补写，或由组长按 {handover.open}、再按 m 代交。",
         )
     )
 

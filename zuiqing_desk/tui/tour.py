@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.actions import by_id
+from zuiqing_desk.tui.key_words import with_keymap
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,3 @@ class Tour:
         said = step.words if self._seen.has_order or not step.instead else step.instead
         text = f"▶ 教程 {self.at + 1}/{len(STEPS)}  {said}（列表里按 {{tour.open}} 关掉）"
         return with_keymap(text, keymap)
-
-
-def with_keymap(words: str, keymap: Mapping[str, Sequence[str]]) -> str:
-    """``words`` with every ``{action id}`` replaced by its first key in force."""
-    for id_ in by_id():
-        if f"{{{id_}}}" in words:
-            words = words.replace(f"{{{id_}}}", keys.in_a_sentence(keys.display(keymap[id_][0])))
-    return words

@@ -15,6 +15,7 @@ from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import clipboard
 from zuiqing_desk.tui.alerts import Alerts
 from zuiqing_desk.tui.day_start import empty_queue
+from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.panes.attention import Attention
 from zuiqing_desk.tui.panes.box_events import BoxEvents
 from zuiqing_desk.tui.panes.chat_actions import MOVING, OF_LISTS, ChatActions, own_bindings
@@ -24,7 +25,6 @@ from zuiqing_desk.tui.panes.chat_orders import ChatOrders
 from zuiqing_desk.tui.panes.chat_replies import ChatReplies
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
-from zuiqing_desk.tui.panes.key_words import with_keys
 from zuiqing_desk.tui.panes.ready_words import put_behind
 from zuiqing_desk.tui.panes.sending import Sending
 from zuiqing_desk.tui.panes.turns import Command, Turns
@@ -176,7 +176,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         )
         chat = model.chat
         if chat is None:
-            self.conversation.set_empty(with_keys(self.screen, NEXT_OR_CHOOSE))
+            self.conversation.set_empty(with_keys(self.app, NEXT_OR_CHOOSE))
         else:
             self.windows.paint_lines(chat, self.orders.signs(chat.lines))
             self.reply.bind(chat.row.id, customer=chat.row.customer)
@@ -188,11 +188,11 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         """Let an empty queue tell which keys lead on, and how customers come in."""
         if not self.model.rows and self.is_attached:
             words = empty_queue(self.model.filter, self.session.door)
-            self.queue.set_empty(with_keys(self.screen, words))
+            self.queue.set_empty(with_keys(self.app, words))
 
     def _refuse(self, row: QueueRow) -> None:
         """Let the reply box say why it takes nothing, and say so aloud when that is new."""
-        refusal = self.model.refusal()
+        refusal = with_keys(self.app, self.model.refusal())
         if refusal != self._refusal:
             self._refusal = refusal
             self.reply.refuse(refusal)
@@ -283,7 +283,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.conversation.begin(new_after=new_since(chat.lines, chat.row.unread))
         text, cursor = ("", 0) if draft is None else (draft.text, draft.cursor)
         self.reply.bind(conversation_id, text, cursor, customer=chat.row.customer)
-        self._refusal = self.model.refusal()
+        self._refusal = with_keys(self.app, self.model.refusal())
         self.reply.refuse(self._refusal)
         self._uncover()
         self._paint()

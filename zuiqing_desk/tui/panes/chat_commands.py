@@ -34,7 +34,6 @@ from zuiqing_desk.tui.screens.transfer import TransferDialog
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.toast import Severity
 from zuiqing_desk.tui.when import moment
-from zuiqing_desk.tui.widgets.talk import STUCK
 
 T = TypeVar("T")
 
@@ -142,7 +141,7 @@ class ChatCommands:
             f"已重开 {row.customer}", partial(self._do, conversations.reopen, row.id, self._me)
         )
         self._front.put_away(row.id)
-        self._front.say(f"已结束 {row.customer}（在列表里按 u 撤销）")
+        self._front.say(f"已结束 {row.customer}（在列表里按 {{chat.undo}} 撤销）")
 
     async def reopen(self) -> None:
         """Take up a closed conversation again."""
@@ -162,7 +161,7 @@ class ChatCommands:
         self._steps.done(f"{row.customer} 还回去了", partial(self._give_back, back))
         await self._front.open(row.id)
         whose = "队列" if row.assignee_no is None else row.assignee_no
-        self._front.say(f"已从 {whose} 接手 {row.customer}（在列表里按 u 撤销）")
+        self._front.say(f"已从 {whose} 接手 {row.customer}（在列表里按 {{chat.undo}} 撤销）")
 
     async def _may_interrupt(self, row: QueueRow) -> bool:
         """Whether the colleague who has it writes nothing just now, or it is to be taken all the
@@ -198,7 +197,7 @@ class ChatCommands:
             f"已取回 {row.customer}", partial(self._do, conversations.take, row.id, self._me)
         )
         self._front.put_away(row.id)
-        self._front.say(f"{row.customer} 放到 {moment(until, now, zone)}（u 撤销）")
+        self._front.say(f"{row.customer} 放到 {moment(until, now, zone)}（{{chat.undo}} 撤销）")
 
     async def transfer(self) -> None:
         """Hand the open conversation to a colleague."""
@@ -223,7 +222,7 @@ class ChatCommands:
                 f"又拉黑了 {row.customer}",
                 partial(self._do, conversations.block, row.id, self._me),
             )
-            self._front.say(f"已放开 {row.customer}（u 撤销）")
+            self._front.say(f"已放开 {row.customer}（{{chat.undo}} 撤销）")
             return
         ask = ConfirmDialog(
             f"拉黑 {row.customer}？", ["不再收他的消息，会话就此结束。"], yes="拉黑"
@@ -232,7 +231,7 @@ class ChatCommands:
             await self._do(conversations.block, row.id, self._me)
             self._steps.done(f"已放开 {row.customer}", partial(self._unblock, row))
             self._front.put_away(row.id)
-            self._front.say(f"已拉黑 {row.customer}（u 撤销）")
+            self._front.say(f"已拉黑 {row.customer}（{{chat.undo}} 撤销）")
 
     async def _unblock(self, row: QueueRow) -> None:
         await self._do(conversations.unblock, row.id, self._me)
@@ -262,11 +261,10 @@ class ChatCommands:
     async def retry(self) -> None:
         """Decide about the first answer of a conversation that did not go out."""
         row = self._meant()
-        lines = (await self._ask(chats.chat, row.id)).lines
-        stuck = next((line for line in lines if line.outbox_state in STUCK), None)
-        if stuck is None or stuck.outbox_id is None:
+        stuck = await self._ask(outbox.stuck, row.id)
+        if stuck is None:
             raise RuleError("not_stuck", f"{row.customer} 没有卡住的消息。")
-        why = "结果未知" if stuck.outbox_state == "asking" else "没发出去"
+        why = "结果未知" if stuck.state == "asking" else "没发出去"
         title = f"{why}：{stuck.text}" + (f"（{stuck.reason}）" if stuck.reason else "")
         answer = await self._front.put_question(ChooseDialog(title, STUCK_ANSWERS))
         if answer == "retry":
@@ -300,7 +298,7 @@ class ChatCommands:
 def _some(row: QueueRow | None) -> QueueRow:
     if row is None:
         raise RuleError(
-            "none_chosen", "先选一个会话：列表里 ↑↓ 选、Enter 打开，或按 Ctrl+G 接待下一位。"
+            "none_chosen", "先选一个会话：列表里 ↑↓ 选、Enter 打开，或按 {chat.next} 接待下一位。"
         )
     return row
 

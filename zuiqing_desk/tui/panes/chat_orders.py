@@ -15,7 +15,7 @@ from zuiqing_desk.services.orders.promises import PromiseRecord
 from zuiqing_desk.services.orders.remark_records import Stored
 from zuiqing_desk.services.records import LineRecord
 from zuiqing_desk.tui import order_screens
-from zuiqing_desk.tui.panes.key_words import with_keys
+from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.panes.undo import Back
 from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.dialog import Dialog
@@ -28,9 +28,11 @@ T = TypeVar("T")
 
 POINTED_OUT_US: Final = 48 * 3600 * MICROSECONDS
 """How long a line that sounds like a promise is pointed out."""
-NO_ORDER: Final = "这个会话还没有订单：按 {order.open} 到订单页，选中订单按 k 关联，或按 n 录入。"
+NO_ORDER: Final = (
+    "这个会话还没有订单：按 {order.open} 到订单页，选中订单按 {order.link} 关联，或按 n 录入。"
+)
 MARKED: Final = "〔承诺〕"
-LIKELY: Final = "像承诺·按 c 记下"
+LIKELY: Final = "像承诺·按 {promise.mark} 记下"
 _SETTLED: Final = (("kept", "兑现了"), ("dropped", "作废，写明原因"), ("undo", "记错了，取消"))
 _MORE: Final = ("more", "这句还答应了别的，再记一条")
 
@@ -88,7 +90,7 @@ class ChatOrders:
     def remark(self) -> None:
         """Open the builder over the conversation, for the order to be remarked next."""
         if self.about.to_remark is None:
-            self._front.say(with_keys(self._front.app.screen, NO_ORDER), "warning")
+            self._front.say(NO_ORDER, "warning")
             return
         builder = order_screens.remark(
             self._session, self.about.to_remark, self.about.orders, self._open_order
@@ -113,13 +115,13 @@ class ChatOrders:
     def signs(self, lines: Sequence[LineRecord]) -> Mapping[int, str]:
         """What to say of promises behind the lines, by line id."""
         marked = {one.line_id for one in self.about.promises}
-        found = {}
+        found, likely_words = {}, with_keys(self._front.app, LIKELY)
         for line in lines:
             if line.author == "agent":
                 if line.id in marked:
                     found[line.id] = MARKED
                 elif self._sounds_so(line):
-                    found[line.id] = LIKELY
+                    found[line.id] = likely_words
         return found
 
     def _sounds_so(self, line: LineRecord) -> bool:
@@ -135,7 +137,9 @@ class ChatOrders:
         """An answer went out: point out what sounds like a promise."""
         kind = likely(text, self._session.policy.promise_words)
         if kind is not None:
-            self._front.say(f"刚发的像是承诺（{KINDS[kind]}）：在对话里选中它按 c 记下，免得忘。")
+            self._front.say(
+                f"刚发的像是承诺（{KINDS[kind]}）：在对话里选中它按 {{promise.mark}} 记下，免得忘。"
+            )
 
     async def promise(self) -> None:
         """Keep the picked line as a promise, or settle the one it is."""
@@ -166,7 +170,7 @@ class ChatOrders:
             return
         made = await session.bench.do(promises.mark, line.id, said.kind, said.what, said.until, me)
         self._done(f"不再记“{said.what}”", partial(session.bench.do, promises.unmark, made, me))
-        self._front.say(f"已记承诺：{said.what}（u 撤销）")
+        self._front.say(f"已记承诺：{said.what}（{{chat.undo}} 撤销）")
 
     async def _settle(self, promise: PromiseRecord, line: LineRecord) -> None:
         bench, me = self._session.bench, self._session.staff.id
@@ -191,4 +195,6 @@ class ChatOrders:
             self._done(
                 f"“{promise.what}”又没了结", partial(bench.do, promises.reopen, promise.id, me)
             )
-            self._front.say(f"承诺“{promise.what}”{dict(_SETTLED)[answer][:2]}（u 撤销）")
+            self._front.say(
+                f"承诺“{promise.what}”{dict(_SETTLED)[answer][:2]}（{{chat.undo}} 撤销）"
+            )

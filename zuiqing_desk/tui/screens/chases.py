@@ -27,7 +27,7 @@ from zuiqing_desk.tui.widgets.page_keys import Keys
 
 VIEWS = {"open": "在催", "late": "该联系", "result": "等结果", "lost": "流失"}
 EMPTY = {
-    "open": "没有待付款的订单要催。按 F3 打开订单页，在那里按 i 导入。",
+    "open": "没有待付款的订单要催。按 {order.open} 打开订单页，在那里按 i 导入。",
     "late": "没有该联系还没联系的。按 ← 看全部在催的。",
     "result": "联系过的都有结果了。按 ← 看前一类。",
     "lost": "今天没有流失。按 → 看在催的。",

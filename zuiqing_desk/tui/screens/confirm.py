@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.screens.dialog import Dialog
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.choices import Choices
@@ -27,7 +28,9 @@ class ConfirmDialog(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         if self._lines:
-            text = Content("\n").join(Content(one_line(line)) for line in self._lines)
+            text = Content("\n").join(
+                Content(with_keys(self.app, one_line(line))) for line in self._lines
+            )
             yield VerticalScroll(Static(text), classes="dialog-text", can_focus=False)
         yield Choices(self._answers, id="answers")
 

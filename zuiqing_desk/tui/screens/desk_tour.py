@@ -6,7 +6,7 @@ from zuiqing_desk.tui.overrides import KeyMap
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.ports import ScreenOptions
 from zuiqing_desk.tui.toast import toast
-from zuiqing_desk.tui.tour import END, OUTSIDE, STOPPED, Seen, with_keymap
+from zuiqing_desk.tui.tour import END, OUTSIDE, STOPPED, Seen
 from zuiqing_desk.tui.widgets.key_footer import KeyFooter
 from zuiqing_desk.tui.widgets.tour_band import TourBand
 
@@ -28,7 +28,7 @@ class Toured(Screen[None]):
             toast(self.app, OUTSIDE)
         elif bands := self.query(TourBand):
             await bands.remove()
-            toast(self.app, with_keymap(STOPPED, self._keymap.keys))
+            toast(self.app, STOPPED)
         else:
             await self._show_band()
 
@@ -43,7 +43,7 @@ class Toured(Screen[None]):
 
     async def on_tour_band_finished(self) -> None:
         await self.query(TourBand).remove()
-        toast(self.app, with_keymap(END, self._keymap.keys))
+        toast(self.app, END)
 
     def seen(self) -> Seen:
         """The desk as the tour sees it."""

@@ -11,15 +11,17 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from zuiqing_desk.tui.help_entry import Entry
+from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.screens.everywhere import Everywhere
-from zuiqing_desk.tui.screens.help import Entry
 from zuiqing_desk.tui.text import one_line
 
 T = TypeVar("T")
 
 
 class Dialog(Everywhere[T | None], ModalScreen[T | None]):
-    """A box with a title, a body and a line that says which keys act. Esc gives None."""
+    """A box with a title, a body and a line that says which keys act. Esc gives None. In the title
+    and that line ``{action id}`` stands for a key."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,9 +39,11 @@ class Dialog(Everywhere[T | None], ModalScreen[T | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
-            yield Static(Content(one_line(self._title)), classes="dialog-title")
+            yield Static(
+                Content(with_keys(self.app, one_line(self._title))), classes="dialog-title"
+            )
             yield from self.body()
-            yield Static(Content(self._hint), classes="dialog-hint")
+            yield Static(Content(with_keys(self.app, self._hint)), classes="dialog-hint")
 
     @property
     def unsaved(self) -> bool:

@@ -226,7 +226,7 @@ class HandoverScreen(GivesOver, TakesOver):
         if self.section is None or self.section.state != "open":
             toast(self.app, "这一页没有您要交的部分。")
             return
-        lines = ["您记下的事照样往下交。再按 F5 又可以写自己的。"]
+        lines = ["您记下的事照样往下交。再按 {handover.open} 又可以写自己的。"]
         ask = ConfirmDialog("这一班不由您交？", lines, yes="不由我交")
         if await self.app.push_screen_wait(ask):
             await self.session.bench.do(signing.withdraw, self.page.id, self.me)

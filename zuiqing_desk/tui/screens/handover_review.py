@@ -17,6 +17,7 @@ from zuiqing_desk.services.handover.records import PageRow
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui import review_words
 from zuiqing_desk.tui.in_hand import InHand
+from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.page_text import item_text, page_text
 from zuiqing_desk.tui.panes.coalesced import Coalesced
 from zuiqing_desk.tui.review_words import Found, OpenItem
@@ -49,7 +50,7 @@ VIEWS: Final = {
 }
 EMPTY: Final = {
     UNREAD: "每一班都审过了。按 → 看全部。",
-    ALL: "还没有交接过。按 F5 打开交接本，写第一页。",
+    ALL: "还没有交接过。按 {handover.open} 打开交接本，写第一页。",
     OPEN: "没有还开着的事项。按 ← 看全部班次。",
     AGAIN: "没有反复出现的事。按 ← 看还开着的。",
     QUESTIONS: "没有疑问。按 ← 看反复出现的。",
@@ -233,7 +234,7 @@ class ReviewScreen(OrderWork):
             return Content("\n").join((why, said)) if item.why else said
         if page_id is None:
             assert isinstance(item, PageRow)
-            return Content(tidy(review_words.owed_text(item, now, zone)))
+            return Content(tidy(with_keys(self.app, review_words.owed_text(item, now, zone))))
         text = await self._page_text(page_id)
         if isinstance(item, Found):
             found = Content.styled(f"“{tidy(item.hit.words)}”", "$text-accent bold")
@@ -313,7 +314,10 @@ class ReviewScreen(OrderWork):
         page_id = page_of(item)
         if page_id is None:
             toast(
-                self.app, "这一班没有交接页：请交班的人按 F5 补写，或组长按 F5、m 代交。", "warning"
+                self.app,
+                "这一班没有交接页：请交班的人按 {handover.open} 补写，"
+                "或组长按 {handover.open}、m 代交。",
+                "warning",
             )
         else:
             item_id = item.hit.item_id if isinstance(item, Found) else None

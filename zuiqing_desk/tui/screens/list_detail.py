@@ -17,6 +17,7 @@ from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.tui.breakpoints import WIDTHS
 from zuiqing_desk.tui.compositor import WholeCharacters
 from zuiqing_desk.tui.in_hand import InHand
+from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.keys import twins
 from zuiqing_desk.tui.notebook_keys import WritesDown, notebook_bindings
 from zuiqing_desk.tui.one_at_a_time import OneAtATime
@@ -92,7 +93,7 @@ class ListScreen(WritesDown, Everywhere[T | None]):
         yield self._keys
 
     def on_mount(self) -> None:
-        self.rows.set_empty(self.empty_words())
+        self.rows.set_empty(with_keys(self.app, self.empty_words()))
         self._unwatch = self.session.bench.watch(self._loading.ask)
         self._loading.ask()
 
@@ -132,7 +133,8 @@ class ListScreen(WritesDown, Everywhere[T | None]):
         raise NotImplementedError
 
     def empty_words(self) -> str:
-        """What to say, and which key to press, when there is nothing to show."""
+        """What to say, and which key to press, when there is nothing to show; ``{action id}``
+        stands for a key."""
         raise NotImplementedError
 
     def list_keys(self, item: Any | None) -> Keys:
@@ -158,7 +160,7 @@ class ListScreen(WritesDown, Everywhere[T | None]):
 
     def show(self) -> None:
         """Show what was read."""
-        self.rows.set_empty(self.empty_words())
+        self.rows.set_empty(with_keys(self.app, self.empty_words()))
         self.rows.replace(self.items())
         self._show_chosen()
 

@@ -62,7 +62,7 @@ class NoteDialog(Dialog[None]):
                 conversation_id=self.hand.conversation_id,
                 order_id=self.hand.order_id,
             )
-            self._leave("已记进登记本。要改、要撤回：再按 F6，然后按 ↑。")
+            self._leave("已记进登记本。要改、要撤回：再按 {note.add}，然后按 ↑。")
 
     async def _change(self, before: NoteRecord, text: str) -> None:
         do, me = self.session.bench.do, self.session.staff.id

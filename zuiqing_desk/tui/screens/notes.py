@@ -123,7 +123,7 @@ class NotesScreen(OrderWork):
             return f"这里没有“{self.query_text}”。按 Esc 取消筛选。"
         if self.view == UNSETTLED:
             return "没有没了结的登记。"
-        return "这一周还没有登记。遇到问题、想到主意，在任何页面按 F6 记一句。"
+        return "这一周还没有登记。遇到问题、想到主意，在任何页面按 {note.add} 记一句。"
 
     def list_keys(self, item: NoteRecord | None) -> Keys:
         keys: list[tuple[str, str]] = []

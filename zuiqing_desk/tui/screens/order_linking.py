@@ -34,7 +34,9 @@ async def link(screen: Worker, row: OrderRow) -> None:
     choices = _choices(row, likely, others)
     if not choices:
         toast(
-            screen.app, "现在没有会话可以关联。等客户来了，或者在会话页按 n 手工开一个。", "warning"
+            screen.app,
+            "现在没有会话可以关联。等客户来了，或者在会话页按 {chat.open_manual} 手工开一个。",
+            "warning",
         )
         return
     title = f"{short_number(row)}（买家 {row.buyer or '不明'}）是哪个会话的？"

@@ -23,7 +23,7 @@ from zuiqing_desk.tui.widgets.page_keys import Keys
 
 VIEWS = {"open": "没兑现", "late": "过了时间", "mine": "我答应的"}
 EMPTY = {
-    "open": "没有没兑现的承诺。在对话里选中一条发出的话，按 c 记成承诺。",
+    "open": "没有没兑现的承诺。在对话里选中一条发出的话，按 {promise.mark} 记成承诺。",
     "late": "没有过了时间的承诺。按 ← 看全部没兑现的。",
     "mine": "您没有没兑现的承诺。按 → 看全部没兑现的。",
 }

@@ -9,11 +9,13 @@ from zuiqing_desk.rules.calendar import calendar_day, clock_text, local
 from zuiqing_desk.services.orders.briefing import NOTHING, OrderBriefing
 from zuiqing_desk.services.records import AssignmentRecord, Chat, LineRecord
 from zuiqing_desk.tui.chat_words import POSTS, STATES, WEBCHAT, colleagues, origin
+from zuiqing_desk.tui.key_words import NameKeys, with_keys
 from zuiqing_desk.tui.text import one_line, wrap
 from zuiqing_desk.tui.widgets import order_rows
 from zuiqing_desk.tui.widgets.rows import Rows, Span, Spans
 
 LABEL_CELLS = 5
+BLOCKED = " ✗ 已拉黑（{chat.block} 放开）"
 _HOW = {
     "routed": "自动分派",
     "next": "按下一位取",
@@ -90,32 +92,45 @@ class CustomerCard(Rows):
         assert isinstance(row, CardRow)
         return row.spans, ""
 
+    def _named(self, words: str) -> str:
+        return with_keys(self.app, words)
+
     def _lay_out(self) -> None:
         width = max(8, self.content_size.width - 1)
         if self._chat is None:
             self._rows = [CardRow(((f" {text}", "faint"),)) for text in wrap(self._empty, width)]
         else:
-            orders = [*_order_rows(self._orders, self._zone, self._now, width)]
-            whole = [*_card_rows(self._chat, self._zone, self._now, self._my_no, width, orders)]
-            self._rows = whole
+            orders = [*_order_rows(self._orders, self._zone, self._now, width, self._named)]
+            rows = _card_rows(
+                self._chat, self._zone, self._now, self._my_no, width, orders, self._named
+            )
+            self._rows = [*rows]
         self.sync()
 
 
-def _order_rows(orders: OrderBriefing, zone: str, now: int, width: int) -> Iterator[CardRow]:
+def _order_rows(
+    orders: OrderBriefing, zone: str, now: int, width: int, named: NameKeys
+) -> Iterator[CardRow]:
     for group in order_rows.facts(orders, now, zone):
         yield CardRow(())
         for label, value, look in group:
-            yield from _fact(label, one_line(value), look, width)
+            yield from _fact(label, named(one_line(value)), look, width)
 
 
 def _card_rows(
-    chat: Chat, zone: str, now: int, my_no: str, width: int, orders: Sequence[CardRow]
+    chat: Chat,
+    zone: str,
+    now: int,
+    my_no: str,
+    width: int,
+    orders: Sequence[CardRow],
+    named: NameKeys,
 ) -> Iterator[CardRow]:
     card = chat.card
     for text in wrap(one_line(card.customer), width):
         yield CardRow(((f" {text}", "name"),))
     if card.blocked:
-        yield CardRow(((" ✗ 已拉黑（x 放开）", "alarm"),))
+        yield CardRow(((named(BLOCKED), "alarm"),))
     if card.advertiser:
         yield CardRow(((" 广告：不计入统计", "faint"),))
     yield from orders

@@ -12,7 +12,7 @@ from zuiqing_desk.tui.draft_book import Draft, DraftBook, Kind
 from zuiqing_desk.tui.widgets.ready_made import UsedReplies
 from zuiqing_desk.tui.widgets.slot_editor import SlotEditor
 
-NOBODY: Final = "没有选中会话，Ctrl+G 接待下一位"
+NOBODY: Final = "没有选中会话，{chat.next} 接待下一位"
 
 
 class DraftBox(SlotEditor, inherit_bindings=False):

@@ -21,11 +21,11 @@ _PROMISE_SIGNS: Final = {"open": "", "kept": "✓ ", "dropped": "✗ "}
 
 
 def facts(about: OrderBriefing, now: int, zone: str) -> Iterator[tuple[Fact, ...]]:
-    """One group of facts an order, then the promises."""
+    """One group of facts an order, then the promises; ``{action id}`` stands for a key."""
     for row in about.orders[:MOST]:
         yield tuple(_order(row, about, now, zone))
     if len(about.orders) > MOST:
-        yield (("", f"另有 {len(about.orders) - MOST} 笔，F3 看全部", "faint"),)
+        yield (("", f"另有 {len(about.orders) - MOST} 笔，{{order.open}} 看全部", "faint"),)
     if about.promises:
         yield tuple(_promise(one, now, zone) for one in about.promises)
 

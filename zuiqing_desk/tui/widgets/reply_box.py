@@ -19,6 +19,7 @@ from zuiqing_desk.services.replies.records import Used
 from zuiqing_desk.services.sent import MOST, SentText
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.draft_book import Draft
+from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.widgets import reply_titles
 from zuiqing_desk.tui.widgets.draft_box import event_time
@@ -351,16 +352,21 @@ class ReplyBox(ReplyMessages, RecallBox, inherit_bindings=False):
             self.app.bell()
         self.dress()
 
+    def on_mount(self) -> None:
+        self.dress()  # Only now it knows which keys are in force.
+
     def dress(self) -> None:
         """Title, colours and the words of an empty box."""
         over = len(clean(self.text).strip("\n")) - MAX_CHARS
         self.read_only = self._conversation is None or bool(self._refusal)
         self.set_class(self.note_mode, "-note")
         self.set_class(over > 0 or bool(self._notice or self._refusal), "-alarm")
-        title = self._notice or self._refusal or self.recalled
+        refusal = with_keys(self.app, self._refusal) if self.is_attached else ""
+        title = self._notice or refusal or self.recalled
         if self._conversation is not None:
             title = reply_titles.title(self._kind, self._customer, title, over)
-        looks = (title, reply_titles.invitation(self._kind, self._refusal))
+        inviting = reply_titles.invitation(self._kind, refusal)
+        looks = (title, with_keys(self.app, inviting) if self.is_attached else "")
         if looks != self._looks:
             self._looks = looks
             self.border_title, self.placeholder = Content(f" {looks[0]} "), Content(looks[1])

@@ -32,12 +32,12 @@ def recalled(number: int, of: int, customer: str) -> str:
 
 
 def invitation(kind: Kind, refusal: str) -> str:
-    """What stands in an empty box."""
+    """What stands in an empty box; ``{action id}`` stands for a key."""
     if refusal:
         return refusal
     if kind == "note":
         return "写给同事看的备忘，Enter 保存，Esc 放下"
-    return "在这里写回复，Enter 发送，Ctrl+J 换行，/ 找话术"
+    return "在这里写回复，{reply.send} 发送，{reply.newline} 换行，{reply.pick} 找话术"
 
 
 def unfilled(labels: list[str]) -> str:
