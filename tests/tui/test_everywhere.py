@@ -17,10 +17,12 @@ from zuiqing_desk.tui.screens.everywhere import IDS, Everywhere
 
 OUTSIDE = {"SignInScreen", "SetupScreen", "ProblemScreen", "LockScreen"}
 """Where nobody is signed in, or nobody may see anything."""
-IN_PASSING = {"HelpBox", "HelpScreen", "PageHelp", "JumpScreen"}
-"""What these keys themselves open."""
+IN_PASSING = {"JumpScreen"}
+"""Where every key is a letter."""
 ITS_OWN = {"DeskScreen"}
 """Binds all that acts everywhere."""
+PARTS = {"ServesPages", "Toured"}
+"""No screens, but parts of the desk's."""
 
 
 def screens() -> Iterator[type[Screen[Any]]]:
@@ -38,7 +40,7 @@ BEHIND = [one for one in screens() if one.__name__ not in OUTSIDE | IN_PASSING |
 
 @pytest.mark.parametrize("screen", BEHIND, ids=lambda one: one.__name__)
 def test_the_same_keys_act_on_every_screen(screen: type[Screen[Any]]) -> None:
-    if screen.__name__ != "ServesPages":
+    if screen.__name__ not in PARTS:
         assert issubclass(screen, Everywhere)
         bound = {one.id for _, one in screen._merged_bindings or ()}
         assert set(IDS) <= bound
@@ -135,3 +137,54 @@ async def test_another_key_in_force_is_the_one_that_is_shown_and_acts(tmp_path: 
         await desk.sign_in().keys("f8").expect_screen("TallyScreen").keys("f4")
         await desk.expect_screen("PaletteScreen").type("tz").expect_text("^P").keys("escape")
         await desk.expect_screen("TallyScreen").keys("ctrl+p").expect_screen("JumpScreen")
+
+
+PAGE_KEYS = {
+    "f3": "OrdersScreen",
+    "f5": "HandoverScreen",
+    "f8": "TallyScreen",
+    "f9": "RosterScreen",
+    "f7": "HistoryScreen",
+}
+
+
+async def test_a_pages_key_goes_there_from_every_screen(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        desk.shop.waiting_customer()
+        await desk.sign_in().keys("ctrl+g").expect_focus("reply").type("在的")
+        for key, screen in PAGE_KEYS.items():
+            # From the page before, and from what stands over this one.
+            await desk.keys(key).expect_screen(screen).keys("f1").expect_screen("PageHelp")
+            await desk.keys("f8" if key != "f8" else "f9")
+            await desk.expect_screen("TallyScreen" if key != "f8" else "RosterScreen")
+        await desk.keys("f5").expect_screen("HandoverScreen").keys("ctrl+p")
+        await desk.expect_screen("PaletteScreen").keys("f2").expect_screen("DeskScreen")
+        await desk.expect_text("在的")
+
+
+async def test_a_pages_own_key_leaves_it_as_it_is(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in().keys("f3").expect_screen("OrdersScreen").keys("tab")
+        page = desk.screen
+        await desk.keys("f3").then(desk.pilot.pause).expect(lambda: desk.screen is page)
+
+
+async def test_one_goes_over_what_is_unsaved_and_does_not_quit(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        await desk.sign_in().keys("f6").expect_screen("NoteDialog").type("瓶盖松了")
+        await desk.keys("f2").expect_text("还有没保存的内容").expect_screen("NoteDialog")
+        await desk.keys("ctrl+q").expect(lambda: len(desk.app._notifications) == 2, "a word")
+        await desk.expect_screen("NoteDialog").keys("f9").expect_screen("RosterScreen")
+        await desk.keys("escape").expect_screen("NoteDialog").expect_text("瓶盖松了")
+
+
+async def test_one_quits_from_a_page_and_is_asked_once(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        desk.shop.waiting_customer()
+        await desk.sign_in().keys("ctrl+g").expect_focus("reply").keys("f8")
+        await desk.expect_screen("TallyScreen").keys("ctrl+q").expect_screen("ConfirmDialog")
+        await desk.expect_text("现在退出").keys("ctrl+q").then(desk.pilot.pause)
+        await desk.expect(lambda: len(desk.app.screen_stack) == 4, "one question")
+        await desk.keys("escape").expect_screen("TallyScreen").keys("ctrl+q")
+        await desk.expect_text("现在退出").keys("down", "enter")
+        await desk.expect(lambda: not desk.app.is_running, "the end")

@@ -109,6 +109,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Scre
         self._overview: Overview | None = None
         self._stale = True
         self._ticks = 0
+        self._leaving = False
 
     def compose(self) -> ComposeResult:
         yield self._status
@@ -214,9 +215,20 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Scre
 
     def action_quit(self) -> None:
         """End the program, after asking when something of mine is unfinished."""
-        self.run_worker(self._quit(), group="quit", exclusive=True)
+        self.leave_work()
+
+    def leave_work(self) -> None:
+        if not self._leaving:
+            self._leaving = True
+            self.run_worker(self._quit(), group="quit")
 
     async def _quit(self) -> None:
+        try:
+            await self._ask_and_quit()
+        finally:
+            self._leaving = False
+
+    async def _ask_and_quit(self) -> None:
         lines = await unfinished(self.session)
         if lines:
             ask = ConfirmDialog(

@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from textual.dom import DOMNode
@@ -11,12 +11,14 @@ from textual.widget import Widget
 
 from zuiqing_desk.tui import keys, more_screens
 from zuiqing_desk.tui.actions import Action, by_id
+from zuiqing_desk.tui.help_entry import Entry
 from zuiqing_desk.tui.offers import offers, own_keys
 from zuiqing_desk.tui.overrides import KeyMap
 from zuiqing_desk.tui.panes.chat import ChatPane
 from zuiqing_desk.tui.places import home_of, opens_page, runs_from_afar
 from zuiqing_desk.tui.scopes import Scope
 from zuiqing_desk.tui.screens.everywhere import Desk, Everywhere
+from zuiqing_desk.tui.screens.help import PageHelp
 from zuiqing_desk.tui.screens.jump import JumpScreen
 from zuiqing_desk.tui.screens.lock import LockScreen
 from zuiqing_desk.tui.screens.palette import PaletteScreen
@@ -37,6 +39,10 @@ class ServesPages(Desk, Screen[None]):
     @abstractmethod
     def conversation_in_hand(self) -> int | None:
         """The conversation that is open, if any."""
+
+    @abstractmethod
+    def leave_work(self) -> None:
+        """End the program, after asking when something is unfinished."""
 
     # Its own keys.
 
@@ -69,6 +75,16 @@ class ServesPages(Desk, Screen[None]):
 
     def jump_over(self, screen: Screen[Any]) -> None:
         self.app.push_screen(JumpScreen(screen))
+
+    def help_over(self, screen: Screen[Any], first: Iterable[Entry]) -> None:
+        self.app.push_screen(PageHelp(screen, first))
+
+    def go_to_page(self, id_: str) -> None:
+        self.run_worker(self._open(by_id()[id_]), group="pages", exclusive=True)
+
+    def quit_over(self) -> None:
+        if self._may_close_pages():
+            self.leave_work()
 
     def search_over(self, screen: Screen[Any]) -> None:
         self.app.push_screen(more_screens.history(self.session, self.conversation_in_hand()))

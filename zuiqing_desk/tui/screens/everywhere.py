@@ -1,5 +1,5 @@
-"""What acts on every screen behind the sign-in: help, palette, jumping, the search of old talk, the
-lock."""
+"""What acts on every screen behind the sign-in: help, palette, jumping, going to a page, the lock,
+leaving."""
 
 from abc import abstractmethod
 from collections.abc import Iterable
@@ -10,14 +10,15 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from zuiqing_desk.tui.help_entry import Entry
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.locking import LockAsked
-from zuiqing_desk.tui.screens.help import Entry
-from zuiqing_desk.tui.screens.page_help import MoreKeys, show_help
+from zuiqing_desk.tui.screens.page_help import MoreKeys
 
 T = TypeVar("T")
 
-IDS: Final = ("help", "palette", "jump", "history.open", "lock")
+PAGES: Final = ("pane.chat", "order.open", "handover.open", "tally.open", "roster.open")
+IDS: Final = ("help", "palette", "jump", *PAGES, "history.open", "lock", "quit")
 
 
 class Desk:
@@ -36,6 +37,19 @@ class Desk:
     def close_pages(self) -> bool:
         """Close every screen over the desk, each as Esc would; False, and a word why, if something
         would be lost."""
+
+    @abstractmethod
+    def help_over(self, screen: Screen[Any], first: Iterable[Entry]) -> None:
+        """Say which keys act on this screen; ``first`` is what it says of itself."""
+
+    @abstractmethod
+    def go_to_page(self, id_: str) -> None:
+        """Open the page of this action instead of every screen over the desk, each closed as Esc
+        would; over them, if something would be lost."""
+
+    @abstractmethod
+    def quit_over(self) -> None:
+        """End the program, after asking; a word why not, if something would be lost."""
 
     @abstractmethod
     def search_over(self, screen: Screen[Any]) -> None:
@@ -83,7 +97,9 @@ class Everywhere(Screen[T], Generic[T]):
 
     def action_help(self) -> None:
         """Which keys act here, and what they do."""
-        show_help(self, self.help_entries())
+        desk = desk_beneath(self.app)
+        if desk is not None:
+            desk.help_over(self, self.help_entries())
 
     def action_palette(self) -> None:
         """Find an action by its name, and run it or go where it is."""
@@ -102,6 +118,37 @@ class Everywhere(Screen[T], Generic[T]):
         desk = desk_beneath(self.app)
         if desk is not None and self.PLACE != "history.open":
             desk.search_over(self)
+
+    def action_pane_chat(self) -> None:
+        """Back to the chats."""
+        self._go_to("pane.chat")
+
+    def action_order_open(self) -> None:
+        """To the orders."""
+        self._go_to("order.open")
+
+    def action_handover_open(self) -> None:
+        """To the handover notebook."""
+        self._go_to("handover.open")
+
+    def action_tally_open(self) -> None:
+        """To the service statistics."""
+        self._go_to("tally.open")
+
+    def action_roster_open(self) -> None:
+        """To the roster."""
+        self._go_to("roster.open")
+
+    def _go_to(self, id_: str) -> None:
+        desk = desk_beneath(self.app)
+        if desk is not None and id_ != self.PLACE:
+            desk.go_to_page(id_)
+
+    def action_quit(self) -> None:
+        """End the program."""
+        desk = desk_beneath(self.app)
+        if desk is not None:
+            desk.quit_over()
 
     def action_lock(self) -> None:
         """Hide everything until the PIN is given."""

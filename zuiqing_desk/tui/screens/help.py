@@ -1,21 +1,21 @@
 """F1: which keys act here, then all the others."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from zuiqing_desk.tui import keys
 from zuiqing_desk.tui.actions import ACTIONS, Action
-from zuiqing_desk.tui.locking import LockAsked, lock_binding
+from zuiqing_desk.tui.help_entry import Entry
 from zuiqing_desk.tui.scopes import SCOPES
-from zuiqing_desk.tui.text import pad, wrap
+from zuiqing_desk.tui.screens.everywhere import Everywhere
+from zuiqing_desk.tui.screens.page_help import page_entries
 
 MOVING = (
     ("↑ ↓", "在列表里移动"),
@@ -24,21 +24,16 @@ MOVING = (
     ("Esc", "离开回复框，或关掉弹出的窗口"),
 )
 
-KEY_CELLS = 8
-LABEL_CELLS = 10
-BEFORE_WHAT = 2 + KEY_CELLS + LABEL_CELLS
 
-
-class HelpBox(ModalScreen[None]):
+class HelpBox(Everywhere[None], ModalScreen[None]):
     """A box with these entries, wrapped to its width."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,q,enter", "close", "关闭", show=False),
-        lock_binding(),
+        Binding("escape,q,enter", "close", "关闭", show=False, tooltip="回到原处。"),
     ]
 
-    def __init__(self, title: str, shown: Sequence["Entry"]) -> None:
+    def __init__(self, title: str, shown: Sequence[Entry]) -> None:
         super().__init__()
         self._title = title
         self._entries = shown
@@ -62,13 +57,20 @@ class HelpBox(ModalScreen[None]):
             Content("\n").join(row for one in self._entries for row in one.rows(width))
         )
 
-    def action_lock(self) -> None:
-        """Hide everything until the PIN is given."""
-        self.post_message(LockAsked())
+    def action_help(self) -> None:
+        """The key that opened it closes it."""
+        self.dismiss(None)
 
     def action_close(self) -> None:
         """Back to work."""
         self.dismiss(None)
+
+
+class PageHelp(HelpBox):
+    """The keys of one screen; ``first`` is what it says of itself."""
+
+    def __init__(self, screen: Screen[Any], first: Iterable[Entry] = ()) -> None:
+        super().__init__("按键与说明", [*page_entries(screen, first)])
 
 
 class HelpScreen(HelpBox):
@@ -81,31 +83,6 @@ class HelpScreen(HelpBox):
         notices: Sequence[str] = (),
     ) -> None:
         super().__init__("按键与说明", [*entries(here, in_force, notices)])
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A heading, a sentence, or an action's line; ``what`` is wrapped under itself."""
-
-    key: str = ""
-    label: str = ""
-    what: str = ""
-    heading: str = ""
-
-    def rows(self, width: int) -> list[Content]:
-        """The rows at this width."""
-        if self.heading or not self.what:
-            return [Content.styled(self.heading, "bold")]
-        if not self.key:
-            return [Content(f"  {line}") for line in wrap(self.what, max(10, width - 2))]
-        lines = wrap(self.what, max(10, width - BEFORE_WHAT))
-        first = Content.assemble(
-            "  ", (pad(self.key, KEY_CELLS), "bold $text-accent"), pad(self.label, LABEL_CELLS)
-        )
-        return [
-            Content.assemble(first if at == 0 else " " * BEFORE_WHAT, line)
-            for at, line in enumerate(lines)
-        ]
 
 
 def entries(

@@ -11,21 +11,12 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from zuiqing_desk.tui import keys
-from zuiqing_desk.tui.screens.help import Entry, HelpBox
+from zuiqing_desk.tui.help_entry import Entry
 from zuiqing_desk.tui.widgets.key_footer import reachable
 from zuiqing_desk.tui.widgets.page_keys import Keys
 
 MoreKeys = tuple[tuple[str, str, str], ...]
 """A key as it is shown, its label, and a sentence."""
-
-
-class PageHelp(HelpBox):
-    """The keys of one screen."""
-
-
-def show_help(screen: Screen[Any], first: Iterable[Entry] = ()) -> None:
-    """Open the help over this screen; ``first`` is what it says of itself."""
-    screen.app.push_screen(PageHelp("按键与说明", [*page_entries(screen, first)]))
 
 
 def help_keys(screen: Screen[Any]) -> Keys:
