@@ -110,3 +110,29 @@ def test_a_conversation_with_a_stuck_answer_is_not_closed(
     with pytest.raises(Refused) as refused:
         shop.do(conversations.close, conversation, shop.lead.id)
     assert refused.value.code == "stuck"
+
+
+def test_what_needs_the_agent_is_found_however_much_was_said_since(
+    shop: TestShop, conversation: int
+) -> None:
+    assert shop.ask(outbox.stuck, conversation) is None
+    for text in ("一", "二"):
+        shop.answers(conversation, shop.lead, text)
+    assert shop.ask(outbox.stuck, conversation) is None
+    (first,) = shop.do(outbox.claim, "webchat")
+    shop.do(outbox.unknown, first.outbox_id, "连接断了")
+    for number in range(60):
+        shop.says(conversation, f"第{number}句")
+    stuck = outbox.Stuck(first.outbox_id, "asking", "连接断了", "一")
+    assert shop.ask(outbox.stuck, conversation) == stuck
+    shop.do(outbox.settle_by_hand, first.outbox_id, shop.lead.id, arrived=True)
+    assert shop.ask(outbox.stuck, conversation) is None
+
+
+@pytest.mark.parametrize("sql", [outbox._CLAIM, outbox._NEXT_DUE, outbox._RECOVER, outbox._STUCK])
+def test_answers_that_have_left_are_not_looked_through(shop: TestShop, sql: str) -> None:
+    asked = {"now": 0, "channel": "webchat", "limit": 1, "state": "pending", "id": 1}
+    plan = shop.ask(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {sql}", **asked))
+    ways = [step[3] for step in plan if step[3].startswith(("SCAN o", "SEARCH o", "SEARCH p"))]
+    assert ways
+    assert all("outbox_open" in way or "PRIMARY KEY" in way for way in ways), ways

@@ -5,21 +5,41 @@ the later ones of its conversation, visibly.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from zuiqing_desk.services.conversation_row import ConversationRow
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.tx import Tx
 
+# What is sent stays in the table; only its index of open rows is read.
 _CLAIM = """
 UPDATE outbox SET state = 'sending', attempts = attempts + 1
 WHERE id IN (
-  SELECT o.id FROM outbox o
+  SELECT o.id FROM outbox o INDEXED BY outbox_open
   JOIN channel_account a ON a.id = o.account_id
   WHERE o.done_at IS NULL AND o.state = 'pending' AND o.next_at <= :now AND a.channel = :channel
     AND o.id = (SELECT min(p.id) FROM outbox p
                 WHERE p.conversation_id = o.conversation_id AND p.done_at IS NULL)
   ORDER BY o.id LIMIT :limit)
 RETURNING id, conversation_id, account_id, line_id, client_id, attempts
+"""
+_NEXT_DUE = """
+SELECT min(o.next_at) FROM outbox o INDEXED BY outbox_open
+JOIN channel_account a ON a.id = o.account_id
+WHERE o.done_at IS NULL AND o.state = 'pending' AND a.channel = :channel
+"""
+_RECOVER = """
+UPDATE outbox INDEXED BY outbox_open SET state = :state,
+  reason = CASE WHEN :state = 'asking' THEN '发送时程序中断' ELSE '' END
+WHERE done_at IS NULL AND state = 'sending'
+  AND account_id IN (SELECT id FROM channel_account WHERE channel = :channel)
+RETURNING line_id, conversation_id
+"""
+_STUCK = """
+SELECT o.id, o.state, o.reason, l.text
+FROM outbox o INDEXED BY outbox_open JOIN line l ON l.id = o.line_id
+WHERE o.conversation_id = :id AND o.done_at IS NULL AND o.state IN ('asking', 'failed')
+ORDER BY o.id LIMIT 1
 """
 
 
@@ -72,8 +92,7 @@ def claim(tx: Tx, channel: str, limit: int = 64) -> list[Claimed]:
 def next_due(tx: Tx, channel: str) -> int | None:
     """When the earliest waiting retry of a channel is due (microseconds), or None."""
     due: int | None = tx.value(
-        "SELECT min(o.next_at) FROM outbox o JOIN channel_account a ON a.id = o.account_id"
-        " WHERE o.done_at IS NULL AND o.state = 'pending' AND a.channel = :channel",
+        _NEXT_DUE,
         channel=channel,
     )
     return due
@@ -123,11 +142,7 @@ def recover(tx: Tx, channel: str, *, repeat_is_harmless: bool) -> int:
     """Take up what a gateway that is gone left half-sent; how many rows that were."""
     state, status = ("pending", "pending") if repeat_is_harmless else ("asking", "unknown")
     rows = tx.all(
-        "UPDATE outbox SET state = :state, reason = CASE WHEN :state = 'asking'"
-        " THEN '发送时程序中断' ELSE '' END"
-        " WHERE state = 'sending' AND account_id IN"
-        " (SELECT id FROM channel_account WHERE channel = :channel)"
-        " RETURNING line_id, conversation_id",
+        _RECOVER,
         state=state,
         channel=channel,
     )
@@ -135,6 +150,21 @@ def recover(tx: Tx, channel: str, *, repeat_is_harmless: bool) -> int:
         tx.run("UPDATE line SET status = :status WHERE id = :id", status=status, id=line_id)
         tx.journal("line.status", conversation_id, detail=status)
     return len(rows)
+
+
+class Stuck(NamedTuple):
+    """An answer that needs the agent: nobody knows whether it arrived, or it did not."""
+
+    outbox_id: int
+    state: str
+    reason: str
+    text: str
+
+
+def stuck(tx: Tx, conversation_id: int) -> Stuck | None:
+    """The first answer of a conversation that waits for the agent, however long ago it was."""
+    row = tx.one(_STUCK, id=conversation_id)
+    return None if row is None else Stuck._make(row)
 
 
 def retry(tx: Tx, outbox_id: int, actor: int) -> None:
