@@ -19,7 +19,9 @@ class SignDialog(Dialog[int]):
     """The id of who signed. ``lines`` say what is signed; ``fixed``: nobody but this one may."""
 
     CSS: ClassVar[str] = """
-    SignDialog #dialog > Input { border: round $border-blurred; background: $surface; }
+    SignDialog #dialog > Input {
+        border: round $border-blurred; border-title-color: $foreground; background: $surface;
+    }
     SignDialog #dialog > Input:focus { border: round $border; }
     """
 
