@@ -10,7 +10,7 @@ from textual.content import Content
 from zuiqing_desk.rules.tally_words import Figure, number_text
 
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
-MARK: Final = "▔"
+MARK: Final = "^"
 _BLANK: Final = "\u00a0"
 """Stands for a blank where wrapping must not break."""
 
@@ -21,8 +21,8 @@ Points = Sequence[tuple[int, int | None]]
 
 
 def chart(points: Points, figure: Figure, room: Room, marked: range) -> Content:
-    """Bars for the days of ``points``, those of ``marked`` in another colour and underlined by
-    ``MARK``; days without a number have a dot. The top of the axis is the largest number. Without
+    """Bars for the days of ``points``, those of ``marked`` in another colour and with a ``MARK``
+    below; days without a number have a dot. The top of the axis is the largest number. Without
     room for all, the oldest days go."""
     top = max((number for _, number in points if number is not None), default=0)
     high, low = number_text(figure, top), "0"
