@@ -36,6 +36,8 @@ SELECT {queue.COLUMNS},
        u.id, c.external_id, c.opened_at, u.blocked_at, p.online, p.typing_until,
        c.delivered_seq, c.read_seq, c.advertiser_at,
        (SELECT count(*) FROM conversation o WHERE o.customer_id = u.id AND o.id <> c.id),
+       c.assignee_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM duty d WHERE d.staff_id = c.assignee_id AND d.ended_at IS NULL),
        (SELECT min(seq) FROM line WHERE conversation_id = c.id),
        (SELECT max(seq) FROM line WHERE conversation_id = c.id)
 FROM conversation c {queue.JOINED}
@@ -130,7 +132,7 @@ def _card(tx: Tx, row: QueueRow, about: Sequence[Any]) -> ChatCard:
     assignments = tx.all(_ASSIGNMENTS, id=row.id)
     lookers = presence.lookers(tx, row.id)
     customer_id, external_id, opened_at, blocked_at, online, typing_until, *rest = about
-    delivered, read, advertiser_at, others = rest
+    delivered, read, advertiser_at, others, off = rest
     return ChatCard(
         conversation_id=row.id,
         customer_id=customer_id,
@@ -150,6 +152,7 @@ def _card(tx: Tx, row: QueueRow, about: Sequence[Any]) -> ChatCard:
         other_conversations=others,
         viewers=tuple(one.staff_no for one in lookers),
         lookers=lookers,
+        holder_off=off == 1,
     )
 
 

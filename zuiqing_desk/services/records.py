@@ -142,6 +142,8 @@ class ChatCard(NamedTuple):
     other_conversations: int
     viewers: tuple[str, ...]
     lookers: tuple[Looker, ...] = ()
+    holder_off: bool = False
+    """Whether somebody has it who is off duty."""
 
 
 @dataclass(frozen=True, slots=True)

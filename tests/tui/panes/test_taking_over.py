@@ -84,6 +84,7 @@ async def test_who_loses_a_chat_hears_it_and_keeps_the_draft(tmp_path: Path) -> 
         one = shop.waiting_customer()
         await desk.take_next().expect_text("我接待").type("亲，这款还有")
         await desk.expect_text("亲，这款还有")
+        shop.comes_on(shop.lead)
         shop.do(taking_over.take_over, one, shop.lead.id)
         await desk.expect_text("已由 1001 接待", "草稿留着")
         await desk.keys("enter").expect_text("由 1001 接待")
@@ -108,3 +109,15 @@ async def test_of_a_chat_that_is_not_open_a_message_tells(tmp_path: Path) -> Non
         await desk.expect_text("1001 把 tb_9921 从您手上转走了")
         shop.do(taking_over.give_back, [back], shop.lead.id)
         await desk.expect_text("1001 把 tb_9921 转给了您")
+
+
+async def test_what_one_has_who_left_is_answered_by_who_is_there(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        one = served(desk.shop)
+        busy = desk.shop.colleague("1002")
+        desk.shop.answers(one, busy)
+        await whole_shop(desk).keys("enter").expect_text("由 1002 接待")
+        desk.shop.goes_off(busy)
+        await desk.expect_text("1002 已下班").expect_no_text("由 1002 接待")
+        await desk.type("晚上好亲").keys("enter").expect_text("我接待")
+        assert hands(desk.shop, one) == "1001"
