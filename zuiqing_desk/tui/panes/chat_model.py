@@ -165,14 +165,15 @@ class ChatModel:
         self._turns += 1
 
     def refusal(self) -> str:
-        """Why the open conversation takes no answer from me; empty if it does."""
+        """Why the open conversation takes no answer from me; empty if it does. ``{action id}``
+        stands for a key."""
         if self.chat is None:
             return ""
         row, card = self.chat.row, self.chat.card
         if card.blocked:
-            return "已拉黑，按 x 放开后才能回复"
+            return "已拉黑，按 {chat.block} 放开后才能回复"
         if row.assignee_id not in (None, self.me) and not card.holder_off:
-            way = "按 + 接手" if self.session.is_lead else "要接手请他转交"
+            way = "按 {chat.take_over} 接手" if self.session.is_lead else "要接手请他转交"
             return f"由 {row.assignee_no} 接待，{way}"
         return ""
 
