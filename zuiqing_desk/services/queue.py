@@ -68,13 +68,20 @@ def window(tx: Tx, which: Which, place: Place = FIRST, *, limit: int = 200) -> W
     if not shown:
         return Window()
     counted, more = queue_places.count(tx, which)
+    later = start + limit < len(both)
+    if len(above) < limit:
+        offset = start
+    elif later or more:
+        offset = queue_places.count(tx, which, shown[0])[0]
+    else:
+        offset = counted - len(shown)  # At the end all others come before: no second count.
     return Window(
         rows=tuple(_rows(tx, which, shown[0], len(shown))),
         at=min(len(above) - start, len(shown) - 1),
-        offset=start if len(above) < limit else queue_places.count(tx, which, shown[0])[0],
+        offset=offset,
         count=counted,
         more=more,
-        has_later=start + limit < len(both),
+        has_later=later,
     )
 
 
