@@ -56,13 +56,12 @@ async def back_to_the_desk(desk: Desk) -> None:
         await desk.keys("escape")
     await desk.expect_screen("DeskScreen")
     desk.app.clear_notifications()
-    await desk.pilot.pause()
 
 
 async def choose(desk: Desk, id_: str) -> None:
     """Run an action from the palette; it must be listed, and something must come of it."""
     before = state(desk)
-    await desk.keys("ctrl+p").expect_screen("PaletteScreen").type(id_)
+    await desk.keys("ctrl+p").expect_screen("PaletteScreen").paste(id_)
     await desk.expect_text(by_id()[id_].help[:10]).keys("enter")
     done: Callable[[], bool] = lambda: (  # noqa: E731
         type(desk.screen).__name__ != "PaletteScreen" and state(desk) != before

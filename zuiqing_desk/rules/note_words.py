@@ -28,6 +28,7 @@ PLACES: Final[dict[str, str]] = {
     "history.open": "查找",
     "roster.open": "排班",
     "tally.open": "统计",
+    "board.open": "看板",
     "library.manage": "话术库",
     "product.manage": "商品库",
     "staff.manage": "人员",

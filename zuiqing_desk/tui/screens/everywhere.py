@@ -141,7 +141,8 @@ class Everywhere(Screen[T], Generic[T]):
 
     def _go_to(self, id_: str) -> None:
         desk = desk_beneath(self.app)
-        if desk is not None and id_ != self.PLACE:
+        # A page within a page has the chats for its place.
+        if desk is not None and (id_ == "pane.chat" or id_ != self.PLACE):
             desk.go_to_page(id_)
 
     def action_quit(self) -> None:

@@ -80,6 +80,7 @@ class ReviewScreen(OrderWork):
         PRINT,
         letter("x", "erase", "抹去", "组长：应客户要求抹去一条事项的文字；先问一句。"),
     ]
+    PLACE: ClassVar[str] = "handover.list"
     MORE_KEYS: ClassVar[MoreKeys] = (("Enter", "打开", "打开整页；在“还开着”里打开会话或订单。"),)
 
     def __init__(self, session: Session) -> None:

@@ -62,6 +62,7 @@ class RosterScreen(ListScreen[None]):
         letter("right_square_bracket", "month(1)", "下月", "看下个月。"),
         letter("n", "now", "今天", "回到今天。"),
     ]
+    PLACE: ClassVar[str] = "roster.open"
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("← →", "换一天", "Home End 到月初月底；↑ ↓ 换一个人。"),
         ("1–9", "排班", "排上班次，光标到下一天；哪个数字是哪个班写在旁边。"),

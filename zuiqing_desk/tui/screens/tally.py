@@ -49,6 +49,7 @@ class TallyScreen(BrowseScreen):
         letter("right_square_bracket", "step(1)", "往后", "看后一天、后一周、后一个月。"),
         letter("i", "mine", "我自己", "只看我自己的，再按一次看全部。"),
     ]
+    PLACE: ClassVar[str] = "tally.open"
     MORE_KEYS: ClassVar[MoreKeys] = (
         ("Enter", "看来历", "在数字上：看是哪些客户、哪几轮、哪些订单；在一行上：只看它。"),
     )
