@@ -22,6 +22,7 @@ ROWS = (
     "order_import",
     "handover_pages",
     "page_list",
+    "board",
     "day",
 )
 
