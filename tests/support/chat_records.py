@@ -91,7 +91,6 @@ def card(**changes: Any) -> ChatCard:
         "advertiser": False,
         "assignments": (AssignmentRecord("1024", "小**", "next", NOW, None),),
         "other_conversations": 0,
-        "viewers": (),
     }
     return ChatCard(**facts | changes)
 

@@ -150,7 +150,6 @@ def _card(tx: Tx, row: QueueRow, about: Sequence[Any]) -> ChatCard:
         advertiser=advertiser_at is not None,
         assignments=tuple(map(AssignmentRecord._make, assignments)),
         other_conversations=others,
-        viewers=tuple(one.staff_no for one in lookers),
         lookers=lookers,
         holder_off=off == 1,
     )

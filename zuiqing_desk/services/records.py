@@ -140,7 +140,6 @@ class ChatCard(NamedTuple):
     advertiser: bool
     assignments: tuple[AssignmentRecord, ...]
     other_conversations: int
-    viewers: tuple[str, ...]
     lookers: tuple[Looker, ...] = ()
     holder_off: bool = False
     """Whether somebody has it who is off duty."""
