@@ -33,6 +33,7 @@ class CallerApp(TerminalApp[None], inherit_bindings=False):
         Binding("f3", "call"),
         Binding("f4", "unread(3)"),
         Binding("f5", "unread(0)"),
+        Binding("f7", "unread(200, True)"),
         Binding("f6", "ring"),
     ]
 
@@ -66,8 +67,8 @@ class CallerApp(TerminalApp[None], inherit_bindings=False):
         self.alerts.ring()
         write_entry(self.log_path, "rung")
 
-    def action_unread(self, count: int) -> None:
-        self.alerts.show_unread(count)
+    def action_unread(self, count: int, more: bool = False) -> None:
+        self.alerts.show_unread(count, more=more)
 
 
 if __name__ == "__main__":

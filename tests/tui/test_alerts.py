@@ -53,12 +53,12 @@ async def test_after_the_gap_it_rings_again() -> None:
 def test_the_title_changes_only_when_the_number_does_and_is_given_back(tmp_path: Path) -> None:
     with start(tmp_path / "log") as terminal:
         terminal.wait_for("ready")
-        terminal.keys("f4", "f4", "f5")
+        terminal.keys("f4", "f4", "f7", "f5")
         terminal.wait_for(lambda t: t.titles[-1:] == ["醉卿工作台"])
-        assert terminal.titles == ["(3) 醉卿工作台", "醉卿工作台"]
+        assert terminal.titles == ["(3) 醉卿工作台", "(200+) 醉卿工作台", "醉卿工作台"]
         terminal.kill(signal.SIGTERM)
         terminal.wait_exit()
-        assert terminal.titles[2:] == [""]
+        assert terminal.titles[3:] == [""]
         output = terminal.raw_output
         assert output.count(b"\x1b[22;2t") == output.count(b"\x1b[23;2t") == 1
         terminal.assert_intact()

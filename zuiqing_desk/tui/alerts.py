@@ -79,11 +79,13 @@ class Alerts:
         if self._options.bell and not self._quiet():
             write_to_terminal(self._app, "\x07")
 
-    def show_unread(self, unread: int) -> None:
-        """Put the number of unread conversations into the window title, if it changed."""
+    def show_unread(self, unread: int, *, more: bool = False) -> None:
+        """Put the number of unread conversations into the window title, if it changed. ``more``:
+        there may be others, which were not counted."""
+        number = f"{unread}+" if more else f"{unread}"
         driver = self._app._driver
         if self._options.title and isinstance(driver, DeskDriver):
-            driver.set_title(f"({unread}) {PROGRAM}" if unread else PROGRAM)
+            driver.set_title(f"({number}) {PROGRAM}" if unread else PROGRAM)
 
 
 async def _tmux_message(words: str) -> None:

@@ -218,7 +218,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
             watched=model.shown if self._watching else None,
             touched=None if model.queue.whole else [row.id for row in model.queue.touched],
         )
-        self._alerts.show_unread(call.unread)
+        self._alerts.show_unread(call.unread, more=not model.queue.whole)
         if call.urgent:
             self._alerts.call(call.waiting)
         for customer in call.overdue[:3]:
