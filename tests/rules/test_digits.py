@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zuiqing_desk.rules.digits import SHORTEST, digit_runs
-from zuiqing_desk.rules.wording import numbers
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Those that are found, each once."""
+    return tuple(dict.fromkeys(digits for _, _, digits in digit_runs(text)))
 
 
 @pytest.mark.parametrize(

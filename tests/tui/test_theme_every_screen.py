@@ -24,6 +24,7 @@ from zuiqing_desk.tui.screens.choose import ChooseDialog
 from zuiqing_desk.tui.screens.confirm import ConfirmDialog
 from zuiqing_desk.tui.screens.everywhere import Everywhere
 from zuiqing_desk.tui.screens.handover_form import HandoverForm
+from zuiqing_desk.tui.screens.help import PageHelp
 from zuiqing_desk.tui.screens.history_filter import HistoryFilter
 from zuiqing_desk.tui.screens.hold import HoldDialog
 from zuiqing_desk.tui.screens.long_text import LongTextDialog
@@ -127,7 +128,7 @@ async def test_what_is_put_up_can_be_read_in_every_theme(tmp_path: Path) -> None
         for theme in THEMES:
             await wear(desk.pilot, theme)
             assert faint(desk.app) == {}, f"the tour in {theme}"
-            for screen in put_up(session):
+            for screen in (*put_up(session), PageHelp(desk.screen)):
                 await desk.app.push_screen(screen)
                 await desk.pilot.pause()
                 read |= {one.__name__ for one in type(screen).__mro__}

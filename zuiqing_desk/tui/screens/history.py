@@ -220,6 +220,9 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
             )
         )
         self._rows.replace(found.hits)
+        if not found.hits:
+            # At once: the store may be busy with another question.
+            self._around.show(())
         if not self._older:
             self._rows.edge(0)
         self._dress()
@@ -249,6 +252,8 @@ class HistoryScreen(WritesDown, Everywhere[None], Screen[None]):
         except (RuleError, StoreError) as error:
             self._trouble = error.message
             self._tell()
+            return
+        if hit is not self._rows.cursor_item:
             return
         self._around.show(
             *around(

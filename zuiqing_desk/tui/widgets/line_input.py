@@ -85,7 +85,12 @@ class LineInput(Input):
         self._go(min(self.selection) if chosen else self._left(), select)
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """One character to the right, or to the right end of the selection."""
+        """One character to the right, or to the right end of the selection; at the end of the
+        text, take what is offered there."""
+        if not select and self.cursor_at_end and self._suggestion:
+            self.value = self._suggestion
+            self.cursor_position = len(self.value)
+            return
         chosen = not (select or self.selection.is_empty)
         self._go(max(self.selection) if chosen else self._right(), select)
 
