@@ -98,7 +98,9 @@ def close(tx: Tx, conversation_id: int, actor: int) -> None:
     new_state = states.can_close(row.state)
     _require_own(tx, row, actor)
     if row.clock.started_at is not None and row.blocked_at is None:
-        raise Refused("unanswered", "客户的话还没有回复，先回复，或标为客套（{line.courtesy}）再结束。")
+        raise Refused(
+            "unanswered", "客户的话还没有回复，先回复，或标为客套（{line.courtesy}）再结束。"
+        )
     if tx.one(
         "SELECT 1 FROM outbox WHERE conversation_id = :id AND state IN ('asking', 'failed')"
         " AND done_at IS NULL",

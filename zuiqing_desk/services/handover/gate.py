@@ -35,7 +35,8 @@ def require(tx: Tx, staff_id: int) -> None:
         red = f"，其中红的 {gate.red} 条" if gate.red else ""
         raise Refused(
             "handover_first",
-            f"{names} 留了交接：{gate.items} 条{red}。先按 {{handover.open}} 看完并签字，再接待客户。",
+            f"{names} 留了交接：{gate.items} 条{red}。"
+            "先按 {handover.open} 看完并签字，再接待客户。",
         )
 
 

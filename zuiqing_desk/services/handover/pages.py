@@ -172,7 +172,8 @@ def _mine(tx: Tx, staff_id: int) -> tuple[int, int | None, bool]:
             _prepare_again(tx, page_id)
         return page_id, sections.begin(tx, page_id, staff_id), True
     raise Refused(
-        "sealed", "这一班的交接已经签完封存；有要补充的，请在那一页写补记，或用 {handover.add} 另记一条。"
+        "sealed",
+        "这一班的交接已经签完封存；有要补充的，请在那一页写补记，或用 {handover.add} 另记一条。",
     )
 
 

@@ -249,7 +249,8 @@ def _require_read(tx: Tx, page_id: int) -> None:
     if unread:
         raise Refused("unread", f"还有 {unread} 条没有看过：逐条按 {{handover.ack}} 已阅，再签字。")
     if unsaid:
-        raise Refused("not_said_back", f"还有 {unsaid} 条红的没有口述：逐条按 {{handover.said_back}}，再签字。")
+        words = f"还有 {unsaid} 条红的没有口述：逐条按 {{handover.said_back}}，再签字。"
+        raise Refused("not_said_back", words)
 
 
 def _sign_as_taker(tx: Tx, page_id: int, staff_id: int, *, duty: bool) -> None:
