@@ -5,7 +5,8 @@ from pathlib import Path
 from support.pilot import Desk
 from textual.widgets._toast import ToastHolder
 
-from zuiqing_desk.tui.toast import MOST, toast
+from zuiqing_desk.tui.toast import toast
+from zuiqing_desk.tui.toast_rack import MOST
 
 
 async def test_the_newest_is_seen_however_many_there_are(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from zuiqing_desk.tui.idle import IdleWatch
 from zuiqing_desk.tui.opening import CannotOpen, Opened, Opening
 from zuiqing_desk.tui.screens.sign_in import SignInScreen
 from zuiqing_desk.tui.terminal_app import TerminalApp
-from zuiqing_desk.tui.toast import make_room, sweep
+from zuiqing_desk.tui.toast_rack import make_room, sweep
 from zuiqing_desk.tui.wardrobe import Wardrobe
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ words have two characters, so that is one step; other scripts go by runs, and re
 (！！！, ……, 😂😂) together.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,8 +13,16 @@ from zuiqing_desk.rules.text import graphemes
 HAN_STEP: Final = 2
 """Chinese characters in one step."""
 
-_HAN: Final = re.compile("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_KANA: Final = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+# Compared, not compiled: the patterns would cost the first frame 1.5 ms.
+_HAN: Final = (
+    ("々", "々"),
+    ("〇", "〇"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U000323af"),
+)
+_KANA: Final = (("\u3040", "\u30ff"), ("\u31f0", "\u31ff"), ("\uff66", "\uff9f"))
 
 
 def word_start(before: str) -> int:
@@ -46,12 +53,16 @@ def _step(clusters: Sequence[str]) -> int:
     return last
 
 
+def _among(char: str, spans: Sequence[tuple[str, str]]) -> bool:
+    return any(first <= char <= last for first, last in spans)
+
+
 def _kind(cluster: str) -> str:
     """What may stand together in a word; a mark stands with its like only."""
     char = cluster[0]
-    if _HAN.match(char):
+    if _among(char, _HAN):
         return "han"
-    if _KANA.match(char):
+    if _among(char, _KANA):
         return "kana"
     if char.isspace():
         return "blank"
