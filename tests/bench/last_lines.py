@@ -5,6 +5,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -82,14 +83,14 @@ def measured(tx: Tx, raw: sqlite3.Connection, longest: int) -> list[Row]:
         for turn in (number, number + 1):
             # Who comes second finds the pages at hand: each does so every other time.
             if turn % 2:
-                ours.append(timed(lambda one=one: chat.chat(tx, one)))  # type: ignore[misc]
-                back_ours.append(timed(lambda at=at: chat.chat(tx, longest, before_seq=at)))  # type: ignore[misc]
+                ours.append(timed(partial(chat.chat, tx, one)))
+                back_ours.append(timed(partial(chat.chat, tx, longest, before_seq=at)))
             else:
-                theirs.append(timed(lambda one=one: bare(one, 2**62)))  # type: ignore[misc]
-                back_theirs.append(timed(lambda at=at: bare(longest, at)))  # type: ignore[misc]
+                theirs.append(timed(partial(bare, one, 2**62)))
+                back_theirs.append(timed(partial(bare, longest, at)))
         before = max(51, before - 50)
         seq = 1 + number * 104_729 % last
-        around.append(timed(lambda seq=seq: chat.chat(tx, longest, around_seq=seq)))  # type: ignore[misc]
+        around.append(timed(partial(chat.chat, tx, longest, around_seq=seq)))
     figures = [timed(lambda: overview.look(tx, 1)) for _ in range(ROUNDS)]
     queue = [look_at_queue(tx, step) for _, step in zip(range(ROUNDS), count(), strict=False)]
     size = f"{LINES // 1_000_000}M" if LINES >= 1_000_000 else str(LINES)

@@ -118,8 +118,8 @@ def _lines(rows: Sequence[Row]) -> tuple[LineRecord, ...]:
     make, record = tuple.__new__, LineRecord
     return tuple(
         [
-            make(record, (a, b, c, d, e, f, g, h, i == 1, j == 1, _kinds(k) if k else (), l, m, n))
-            for a, b, c, d, e, f, g, h, i, j, k, l, m, n in rows  # noqa: E741
+            make(record, (a, b, c, d, e, f, g, h, i == 1, j == 1, _kinds(k) if k else (), o, m, n))
+            for a, b, c, d, e, f, g, h, i, j, k, o, m, n in rows
         ]
     )
 
