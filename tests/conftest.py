@@ -9,6 +9,18 @@ _FIGURES = pytest.StashKey[Figures]()
 _TOLD = pytest.StashKey[list[str]]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="run the tests marked long at their whole length"
+    )
+
+
+@pytest.fixture(scope="session")
+def at_length(pytestconfig: pytest.Config) -> bool:
+    """Whether a test marked ``long`` shall take its whole length."""
+    return bool(pytestconfig.getoption("--long"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_FIGURES] = Figures()
     config.stash[_TOLD] = []

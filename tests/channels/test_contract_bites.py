@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 from support.channel_contract import ChannelContract, Rig, WatchedSink
@@ -18,6 +19,9 @@ from zuiqing_desk.channels.base import (
     Sink,
 )
 from zuiqing_desk.store.errors import StoreFull
+from zuiqing_desk.store.tx import Tx
+
+T = TypeVar("T")
 
 SUITE = ChannelContract()
 
@@ -32,6 +36,9 @@ class ShelfSink:
         duplicate = item.remote_id in self.lines
         seq = self.lines.setdefault(item.remote_id, len(self.lines) + 1)
         return Receipt(item.conversation_id, seq, 0, duplicate)
+
+    async def take(self, unit: Callable[[Tx], T]) -> T:
+        raise NotImplementedError
 
     async def delivered(self, conversation_id: int, seq: int) -> None: ...
 

@@ -1,8 +1,9 @@
 """What every channel must keep, whatever it speaks; subclass it and provide the fixture ``rig``."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -18,6 +19,9 @@ from zuiqing_desk.channels.base import (
     Unknown,
 )
 from zuiqing_desk.store.errors import StoreFull
+from zuiqing_desk.store.tx import Tx
+
+T = TypeVar("T")
 
 DEADLINE_S = 20.0
 
@@ -45,6 +49,13 @@ class WatchedSink:
         receipt = await self.inner.receive(item)
         self.received.append(receipt)
         return receipt
+
+    async def take(self, unit: Callable[[Tx], T]) -> T:
+        self.entered.set()
+        await self.open.wait()
+        if self.full:
+            raise StoreFull("磁盘已满")
+        return await self.inner.take(unit)
 
     async def delivered(self, conversation_id: int, seq: int) -> None:
         await self.inner.delivered(conversation_id, seq)

@@ -39,7 +39,8 @@ SYLLABLES = {
     "述": "shu", "签": "qian", "字": "zi", "标": "biao",
     "跳": "tiao", "找": "zhao", "的": "de", "板": "ban", "静": "jing", "音": "yin", "配": "pei",
     "色": "se", "教": "jiao", "程": "cheng", "范": "fan", "围": "wei", "条": "tiao", "件": "jian",
-    "给": "gei", "同": "tong", "事": "shi",
+    "给": "gei", "同": "tong", "事": "shi", "打": "da", "附": "fu", "另": "ling", "资": "zi",
+    "料": "liao", "录": "lu", "份": "fen",
 }  # fmt: skip
 """Each character of the labels as it is read there (行 is háng in 换行, 重 is chóng in 重开)."""
 
@@ -51,6 +52,7 @@ PROMISED = {
     "chase.open", "handover.open", "handover.add", "handover.sign", "handover.ack",
     "handover.said_back", "handover.review", "note.add", "roster.open", "tally.open",
     "history.open", "board.open", "jump", "chat.take_over", "alert.quiet", "theme.choose",
+    "line.open", "line.save", "customer.data", "access.open", "backup.open",
 }  # fmt: skip
 """Ids that scripts may rely on."""
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
+
+from zuiqing_desk.store.tx import Tx
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
+    """One answer to carry out. ``client_id`` never changes; ``attempts`` counts this one."""
+
     outbox_id: int
     conversation_id: int
     external_id: str
     seq: int
     client_id: str
     text: str
+    account_id: int = 0
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,10 @@ class Sink(Protocol):
 
     async def receive(self, item: Inbound) -> Receipt:
         """Store one customer line. Raises services.errors.Refused (a blocked sender …)."""
+
+    async def take(self, unit: Callable[[Tx], T]) -> T:
+        """Carry out a unit of its own in one transaction, for what comes in many shapes. Raises
+        what the unit raises."""
 
     async def delivered(self, conversation_id: int, seq: int) -> None:
         """The customer's side has every line up to ``seq``."""

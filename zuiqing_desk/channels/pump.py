@@ -91,6 +91,8 @@ class Pump:
                 seq=item.seq,
                 client_id=item.client_id,
                 text=item.text,
+                account_id=item.account_id,
+                attempts=item.attempts,
             )
         )
         self._observer("sent")

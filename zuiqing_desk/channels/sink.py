@@ -1,9 +1,15 @@
 """Where channels put what they receive: the store, told only after COMMIT."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from zuiqing_desk.channels.base import Inbound, Receipt
 from zuiqing_desk.services import inbound, visitors
 from zuiqing_desk.store.awaiting import LoopDoor
 from zuiqing_desk.store.engine import Store
+from zuiqing_desk.store.tx import Tx
+
+T = TypeVar("T")
 
 TYPING_US = 5_000_000
 
@@ -26,6 +32,10 @@ class StoreSink:
             )
         )
         return Receipt(stored.conversation_id, stored.seq, stored.at, stored.duplicate)
+
+    async def take(self, unit: Callable[[Tx], T]) -> T:
+        """Carry out a unit in one transaction. Raises what it raises, or StoreError."""
+        return await self._door.write(unit)
 
     async def delivered(self, conversation_id: int, seq: int) -> None:
         """The customer's side has every line up to ``seq``."""

@@ -1,13 +1,18 @@
-"""The search of old talk, the live board and the choice of a theme: the one door to them.
+"""The search of old talk, the live board, the choice of a theme, and what a lead looks after
+(access, backups, customers' data): the one door to them.
 
 Each is imported when it is first opened, and here alone: the sign-in would wait for all of them.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
 
 from zuiqing_desk.tui.session import Session
 
 if TYPE_CHECKING:
+    from zuiqing_desk.tui.screens.access import AccessScreen
+    from zuiqing_desk.tui.screens.backups import BackupsScreen
     from zuiqing_desk.tui.screens.board import BoardScreen
     from zuiqing_desk.tui.screens.history import HistoryScreen
     from zuiqing_desk.tui.screens.themes import ThemeDialog
@@ -33,3 +38,24 @@ def themes(wardrobe: "Wardrobe") -> "ThemeDialog":
     from zuiqing_desk.tui.screens.themes import ThemeDialog
 
     return ThemeDialog(wardrobe)
+
+
+def access(session: Session) -> "AccessScreen":
+    """Who has seen whose telephone and address."""
+    from zuiqing_desk.tui.screens.access import AccessScreen
+
+    return AccessScreen(session)
+
+
+def backups(session: Session) -> "BackupsScreen":
+    """The copies of the store there are."""
+    from zuiqing_desk.tui.screens.backups import BackupsScreen
+
+    return BackupsScreen(session)
+
+
+def customer_data(app: App[Any], session: Session, conversation_id: int | None) -> None:
+    """Hand out or erase what is kept of the customer in hand."""
+    from zuiqing_desk.tui.screens import customer_data as screen
+
+    screen.begin(app, session, conversation_id)

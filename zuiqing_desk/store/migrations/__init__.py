@@ -19,7 +19,7 @@ class Schema(NamedTuple):
 
 
 SCHEMA = Schema(
-    revisions=("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
+    revisions=("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"),
     folders=(Path(__file__).parent / "versions",),
 )
 HEAD = SCHEMA.head

@@ -6,10 +6,18 @@ frame that way).  Conventions: ids are integers given by the store; times are UT
 microseconds (``*_at``, ``*_until``); no CASCADE, no triggers; order by id or seq, never by time.
 
 Tables that are *not* journalled, because they describe the moment and expire: ``presence``,
-``visitor_presence``, ``gateway``, ``draft``; nor ``preference`` and ``line_index``, which are no
-record of the work.
+``visitor_presence``, ``gateway``, ``draft``; nor ``preference``, ``line_index`` and
+``bridge_seen``, which are no record of the work.
 """
 
+from zuiqing_desk.store.tables.channels import (
+    BridgeAccount,
+    BridgeEvent,
+    BridgeSeen,
+    Erasure,
+    LineMedia,
+    Media,
+)
 from zuiqing_desk.store.tables.desk import (
     AnsweredRound,
     Assignment,
@@ -85,6 +93,9 @@ __all__ = [
     "AnsweredRound",
     "Assignment",
     "AuditError",
+    "BridgeAccount",
+    "BridgeEvent",
+    "BridgeSeen",
     "ChannelAccount",
     "Contact",
     "Conversation",
@@ -93,6 +104,7 @@ __all__ = [
     "Customer",
     "Draft",
     "Duty",
+    "Erasure",
     "Evidence",
     "Gateway",
     "HandoverDraft",
@@ -109,7 +121,9 @@ __all__ = [
     "LeaveRequest",
     "Line",
     "LineIndex",
+    "LineMedia",
     "Mark",
+    "Media",
     "Order",
     "OrderImport",
     "OrderItem",

@@ -173,7 +173,10 @@ class Line(SQLModel, table=True):
         default="text", description="text | picture | file | order_card | note | system"
     )
     text: str
-    payload: str | None = Field(default=None, description="JSON, by kind")
+    payload: str | None = Field(
+        default=None,
+        description="JSON, by kind; recalled_at: when the customer took it back (microseconds)",
+    )
     remote_id: str | None = Field(default=None, description="the sender's own id; null for ours")
     client_id: str | None = None
     status: str = Field(default="", description="'' | pending | sent | failed | unknown")

@@ -20,6 +20,7 @@ from zuiqing_desk.tui.panes.attention import Attention
 from zuiqing_desk.tui.panes.box_events import BoxEvents
 from zuiqing_desk.tui.panes.chat_actions import MOVING, OF_LISTS, ChatActions, own_bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
+from zuiqing_desk.tui.panes.chat_files import ChatFiles
 from zuiqing_desk.tui.panes.chat_model import ChatModel
 from zuiqing_desk.tui.panes.chat_orders import ChatOrders
 from zuiqing_desk.tui.panes.chat_replies import ChatReplies
@@ -43,10 +44,9 @@ from zuiqing_desk.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
 
-REFRESH_GAP_S = 0.15
-BEAT_S = 5.0
+REFRESH_GAP_S, BEAT_S = 0.15, 5.0
 TWO_LINES_FROM = (100, 30)
-"""Columns and rows of the terminal from which a conversation has two rows in the queue."""
+"""The terminal's columns and rows from which the queue gives a conversation two rows."""
 MOST_SUGGESTED = 3
 NEXT_OR_CHOOSE = "{chat.next} 接待下一位；或在列表里 ↑↓ 选一个，按 Enter 打开。"
 
@@ -80,6 +80,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.bar = SuggestionBar(id="suggestions")
         self.replies = ChatReplies(session, self.reply, self.bar, self._inserted)
         self.orders = ChatOrders(session, self, self.commands.did)
+        self.files = ChatFiles(self.picked_line)
         self.turns = Turns(
             lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
         )
@@ -334,9 +335,8 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
             self.reply.focus()
 
     async def copy_line(self) -> None:
-        """Send the picked line's text to the terminal's clipboard."""
-        line = self.picked_line()
-        if line is not None:
+        """Send the picked line's text to the clipboard."""
+        if line := self.picked_line():
             self.say((await clipboard.copy(self.app, line.text)).value)
 
     async def change_filter(self) -> None:
@@ -346,7 +346,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self._paint()
 
     async def toggle_details(self) -> None:
-        """Show the card or put it away; on a narrow screen it takes the conversation's place."""
+        """Show the card or put it away; narrow screens have it in the conversation's place."""
         self.toggle_class("-details")
         if not self.conversation.is_on_screen:
             self.queue.focus()

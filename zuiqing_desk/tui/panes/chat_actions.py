@@ -7,6 +7,7 @@ from textual.binding import Binding
 
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
+from zuiqing_desk.tui.panes.chat_files import ChatFiles
 from zuiqing_desk.tui.panes.chat_orders import ChatOrders
 from zuiqing_desk.tui.panes.turns import Turns
 from zuiqing_desk.tui.toast import Severity
@@ -31,6 +32,7 @@ class ChatActions:
 
     commands: ChatCommands
     orders: ChatOrders
+    files: ChatFiles
     turns: Turns
 
     @abstractmethod
@@ -129,6 +131,14 @@ class ChatActions:
     def action_line_copy(self) -> None:
         """复制."""
         self.carry_out(self.copy_line)
+
+    def action_line_open(self) -> None:
+        """打开附件."""
+        self.carry_out(self.files.open)
+
+    def action_line_save(self) -> None:
+        """另存附件."""
+        self.carry_out(self.files.save)
 
     def action_promise_mark(self) -> None:
         """承诺."""

@@ -61,6 +61,9 @@ OWN_LIST_ACTIONS = (
     "alert.quiet",
     "theme.choose",
     "tour.open",
+    "customer.data",
+    "access.open",
+    "backup.open",
 )
 AWAY, BACK = "已暂离：不再派新会话给您。", "已回岗。"
 LOOK_EVERY_TICKS = 5

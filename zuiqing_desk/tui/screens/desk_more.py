@@ -29,6 +29,18 @@ class MoreDoors:
         """看板."""
         self.app.push_screen(more_screens.board(self.session))
 
+    def action_customer_data(self) -> None:
+        """客户资料."""
+        more_screens.customer_data(self.app, self.session, self.conversation_in_hand())
+
+    def action_access_open(self) -> None:
+        """查看记录."""
+        self.app.push_screen(more_screens.access(self.session))
+
+    def action_backup_open(self) -> None:
+        """备份."""
+        self.app.push_screen(more_screens.backups(self.session))
+
     @abstractmethod
     def look_again(self) -> None:
         """Read anew what the top of the screen shows."""

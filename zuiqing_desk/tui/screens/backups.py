@@ -1,0 +1,25 @@
+"""The copies of the store, the newest first."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from zuiqing_desk.tui.screens.list_detail import ListScreen
+from zuiqing_desk.tui.session import Session
+
+
+class BackupsScreen(ListScreen[None]):
+    """The copies of the store, the newest first."""
+
+    PLACE: ClassVar[str] = "backup.open"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "备份", (20,))
+
+    async def load(self) -> bool:
+        return False
+
+    def items(self) -> Sequence[Any]:
+        return ()
+
+    def empty_words(self) -> str:
+        return "这里还没有内容。"
