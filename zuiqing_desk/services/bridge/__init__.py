@@ -1,0 +1,1 @@
+"""Platforms whose connectors post to us and are posted to (Standard Webhooks)."""
