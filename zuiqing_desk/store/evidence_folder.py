@@ -1,39 +1,25 @@
-"""Files kept under the hash of what is in them, beside the database."""
+"""The folder of screenshots that prove a contact."""
 
-import hashlib
-import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from zuiqing_desk.store.backup import make_private_file, sync_folder
+from zuiqing_desk.store import content_folder
+from zuiqing_desk.store.content_folder import EVIDENCE, Kept, TooBig, WrongKind
 
-FOLDER = "evidence"
-_CHUNK = 1 << 20
-
-
-class TooBig(Exception):
-    """The file has more bytes than may be kept."""
-
-
-class WrongKind(Exception):
-    """The file is not of a kind that is kept."""
+__all__ = ["Kept", "TooBig", "WrongKind", "discard", "keep", "path_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A file that lies in the folder now, whole and on the disk."""
-
-    sha256: str
+class _Looks:
     kind: str
-    bytes: int
+    width: int | None = None
+    height: int | None = None
 
 
 def path_of(home: Path, sha256: str, kind: str) -> Path:
     """Where a file of this content lies."""
-    return home / FOLDER / sha256[:2] / f"{sha256}.{kind}"
+    return content_folder.path_of(home, sha256, kind, EVIDENCE)
 
 
 def keep(
@@ -45,50 +31,16 @@ def keep(
     lies there once. Raises TooBig above ``limit`` bytes, WrongKind where ``kind_of`` says None to
     the first ``head_bytes``, OSError.
     """
-    folder = home / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    unfinished = folder / f"{secrets.token_hex(8)}.part"
-    # No waiting for the other end of a named pipe.
-    with os.fdopen(os.open(source, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as given:
-        try:
-            kept = _copy(given, unfinished, limit, head_bytes, kind_of)
-            target = path_of(home, kept.sha256, kept.kind)
-            if not target.parent.exists():
-                target.parent.mkdir(mode=0o700, exist_ok=True)
-                sync_folder(folder)
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    sync_folder(target.parent)
-    return kept
+
+    def look(head: bytes, size: int) -> _Looks:
+        kind = kind_of(head[:head_bytes])
+        if kind is None:
+            raise WrongKind
+        return _Looks(kind)
+
+    return content_folder.keep(home, source, limit=limit, look=look, folder=EVIDENCE)
 
 
 def discard(home: Path, sha256: str, kind: str) -> None:
     """Remove a file; one that is gone already is no problem. Raises OSError."""
-    path_of(home, sha256, kind).unlink(missing_ok=True)
-
-
-def _copy(
-    given: BinaryIO,
-    unfinished: Path,
-    limit: int,
-    head_bytes: int,
-    kind_of: Callable[[bytes], str | None],
-) -> Kept:
-    head = given.read(head_bytes)
-    kind = kind_of(head)
-    if kind is None:
-        raise WrongKind
-    hashed, size, chunk = hashlib.sha256(), 0, head
-    make_private_file(unfinished)
-    with unfinished.open("wb") as copy:
-        while chunk:
-            size += len(chunk)
-            if size > limit:
-                raise TooBig
-            hashed.update(chunk)
-            copy.write(chunk)
-            chunk = given.read(_CHUNK)
-        copy.flush()
-        os.fsync(copy.fileno())
-    return Kept(hashed.hexdigest(), kind, size)
+    content_folder.discard(home, sha256, kind, EVIDENCE)
