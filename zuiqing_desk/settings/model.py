@@ -69,6 +69,27 @@ class WebChat:
 
 
 @dataclass(frozen=True, slots=True)
+class Bridge:
+    """Where connectors of platforms post what customers write."""
+
+    host: str = _key(
+        "127.0.0.1",
+        kinds.host(),
+        "平台连接器往哪里送消息。127.0.0.1 只收本机的；连接器在局域网里别的机器上时，写这台电脑的地址。",
+        vital=True,
+    )
+    port: int = _key(
+        8788, kinds.whole(0, 65535), "监听的端口。0 表示随便找一个空闲端口。", vital=True
+    )
+    public_url: str = _key(
+        "",
+        kinds.web_address(),
+        "连接器看到的网址，只用于显示；留空就显示监听的地址。",
+        vital=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """Colours and alerts."""
 
@@ -100,19 +121,25 @@ class Settings:
 
     home: Home
     webchat: WebChat = WebChat()
+    bridge: Bridge = Bridge()
     screen: Screen = Screen()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
-SECTIONS: dict[str, type[WebChat] | type[Screen]] = {"webchat": WebChat, "screen": Screen}
+SECTIONS: dict[str, type[WebChat] | type[Bridge] | type[Screen]] = {
+    "webchat": WebChat,
+    "bridge": Bridge,
+    "screen": Screen,
+}
 """The sections with fixed keys; ``[keys]`` beside them is a table of action ids."""
 
 KEYS_SECTION = "keys"
 
 SECTION_HELP = {
     "webchat": "网页聊天：顾客打开的聊天页由哪里提供、信任谁、多快算太快。",
+    "bridge": "桥接：平台的连接器往哪里送消息；有桥接账号时才打开。",
     "screen": "屏幕：配色和提醒。",
     KEYS_SECTION: "按键：操作的编号 = 按键，或几个按键的列表；编号见 zuiqing-desk keys。\n"
     "可用 f1–f9、ctrl 加 f g l n o p q r s t；列表里的操作还可用单个字母、数字、标点。",

@@ -193,12 +193,21 @@ def remove(tx: Tx, slug: str, actor: int | None = None) -> int:
 
 
 def _record(tx: Tx, row: Row) -> Bridge:
-    *account, secret, before, until, created_at, removed_at = row
+    account_id, slug, name, platform, storefront, url, secret, before, until, created, gone = row
     rotating = before is not None and until is not None and tx.now < until
-    secrets = (secret, before) if rotating else (secret,)
-    if removed_at is not None:
-        secrets = ()
-    return Bridge(*account, secrets, created_at, removed_at, until if rotating else None)
+    good = [secret, before] if rotating else [secret]
+    return Bridge(
+        account_id=account_id,
+        slug=slug,
+        name=name,
+        platform=platform,
+        storefront=storefront,
+        url=url,
+        secrets=() if gone is not None else tuple(good),
+        created_at=created,
+        removed_at=gone,
+        before_until=until if rotating else None,
+    )
 
 
 def _known(tx: Tx, slug: str) -> Bridge:
