@@ -62,7 +62,7 @@ class WebChat:
     address_visitors_per_minute: int = _key(
         60, kinds.whole(1, 100_000), "一个网络地址一分钟最多几位新顾客。", vital=True
     )
-    max_sockets: int = _key(400, kinds.whole(1, 700), "同时最多几个打开的聊天页。", vital=True)
+    max_sockets: int = _key(600, kinds.whole(1, 700), "同时最多几个打开的聊天页。", vital=True)
     max_sockets_per_visitor: int = _key(
         8, kinds.whole(1, 64), "一位顾客同时最多打开几个聊天页。", vital=True
     )
@@ -75,7 +75,8 @@ class Bridge:
     host: str = _key(
         "127.0.0.1",
         kinds.host(),
-        "平台连接器往哪里送消息。127.0.0.1 只收本机的；连接器在局域网里别的机器上时，写这台电脑的地址。",
+        "平台连接器往哪里送消息。127.0.0.1 只收本机的；"
+        "连接器在局域网里别的机器上时，写这台电脑的地址。",
         vital=True,
     )
     port: int = _key(

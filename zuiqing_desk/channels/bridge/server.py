@@ -13,7 +13,7 @@ class Server:
     """Takes webhooks in.
 
     ``observer`` is called with the names of the moments a crash test wants to stop at:
-    bridge-received, bridge-committed, bridge-told.
+    received, before-tell, told.
     """
 
     def __init__(
