@@ -17,7 +17,7 @@ class Limits:
     frames_per_socket: int = 120
     sockets_per_visitor: int = 8
     sockets_per_address: int = 64
-    sockets_total: int = 400
+    sockets_total: int = 600
     connections_beside_sockets: int = 250
     """Open TCP connections on top of the WebSockets; together they fit into 1,024 open files."""
     body_bytes: int = 64 * 1024
