@@ -80,7 +80,7 @@ def build_gateway(
 
     web = settings.webchat
 
-    async def make_channel() -> WebChat:
+    async def webchat() -> WebChat:
         account_id = await asyncio.wrap_future(store.read(shop.webchat_account))
         info = await asyncio.wrap_future(store.read(shop.get))
         assert info is not None
@@ -105,11 +105,10 @@ def build_gateway(
     return Gateway(
         store=store,
         lock=GatewayLock(settings.home.data / "gateway.lock"),
-        make_channel=make_channel,
+        make_channels=(webchat,),
         on_listening=on_listening,
         on_standby=on_standby,
         public_url=web.public_url,
-        where=f"{web.host}:{web.port}",
         give_up_on_busy_port=give_up_on_busy_port,
     )
 

@@ -25,7 +25,7 @@ async def housekeeping(shop: TestShop, folder: Path) -> AsyncIterator[None]:
         return WebChat(shop.store, shop.account, WebChatConfig(shop_name="醉卿酒业", port=0))
 
     gateway = Gateway(
-        store=shop.store, lock=GatewayLock(folder / "gateway.lock"), make_channel=make_channel
+        store=shop.store, lock=GatewayLock(folder / "gateway.lock"), make_channels=(make_channel,)
     )
     running = asyncio.create_task(gateway.run())
     try:
@@ -65,23 +65,24 @@ async def test_erased_words_leave_every_search_index(tmp_path: Path) -> None:
 async def test_a_port_that_was_just_taken_is_given_back(tmp_path: Path) -> None:
     shop = TestShop(tmp_path)
     config = WebChatConfig(shop_name="醉卿酒业", port=0)
+    taken: list[str] = []
 
     class LeavesAtOnce(WebChat):
         async def start(self) -> str:
-            url = await super().start()
+            taken.append(await super().start())
             running.cancel()
-            return url
+            return taken[0]
 
     async def make_channel() -> WebChat:
         return LeavesAtOnce(shop.store, shop.account, config)
 
     gateway = Gateway(
-        store=shop.store, lock=GatewayLock(tmp_path / "gateway.lock"), make_channel=make_channel
+        store=shop.store, lock=GatewayLock(tmp_path / "gateway.lock"), make_channels=(make_channel,)
     )
     running = asyncio.create_task(gateway.run())
     await asyncio.gather(running, return_exceptions=True)
     shop.store.close()
-    host, _, port = gateway.url.removeprefix("http://").rpartition(":")
+    host, _, port = taken[0].removeprefix("http://").rpartition(":")
     socket.create_server((host, int(port))).close()
 
 

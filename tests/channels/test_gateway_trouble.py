@@ -55,7 +55,7 @@ class Place:
         gateway = Gateway(
             store=self.store,
             lock=GatewayLock(self.store.path.parent / "gateway.lock"),
-            make_channel=make_channel,
+            make_channels=(make_channel,),
             observer=observer,
         )
         running = asyncio.create_task(gateway.run())

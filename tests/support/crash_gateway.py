@@ -95,7 +95,7 @@ async def _serve(store: Store, plan: Plan, reaper: _Reaper, tell: Tell, until: i
     gateway = Gateway(
         store=store,
         lock=GatewayLock(Path(plan.home) / "gateway.lock"),
-        make_channel=make_channel,
+        make_channels=(make_channel,),
         on_listening=on_listening,
         on_standby=lambda: tell("standby"),
         give_up_on_busy_port=True,

@@ -6,21 +6,15 @@ the holder goes or is killed.
 
 import asyncio
 import contextlib
-import errno
 import os
-import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
-from zuiqing_desk.channels.base import Channel
 from zuiqing_desk.channels.index_filling import keep_filled
+from zuiqing_desk.channels.keeping import Kept, MakeChannel
 from zuiqing_desk.channels.persist import persist
-from zuiqing_desk.channels.pump import Pump
-from zuiqing_desk.channels.sink import StoreSink
 from zuiqing_desk.services import conversations, duty, erased_words, gateway, visitors
-from zuiqing_desk.services.accounts import cursors
 from zuiqing_desk.services.orders import chase
 from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.store.engine import Store
@@ -29,41 +23,42 @@ from zuiqing_desk.store.locks import GatewayLock
 
 ASK_S = 0.5
 TICK_S = 1.0
-REBIND_S = 5.0
 CLOSING_S = 1.0
 """How long housekeeping stays with one thing: the figures of a month that is to be final, or a
 search index that something was erased from."""
-
-
-class StartedChannel(Channel, Protocol):
-    """A channel that must take something (a port) before it runs."""
-
-    async def start(self) -> str:
-        """Take it; where the channel is reached. Raises OSError with the reason."""
 
 
 @dataclass(slots=True)
 class Gateway:
     """The candidate and, once it has the lock, the holder.
 
-    ``make_channel`` builds a fresh channel for each attempt to start. ``on_listening`` is told the
-    address each time the chat page opens, ``on_standby`` once when another process holds the lock;
-    ``where`` is the address as asked for, ``public_url`` what people are shown instead of it. With
-    ``give_up_on_busy_port`` an OSError ends ``run``; otherwise it is announced and tried again.
+    Each of ``make_channels`` builds a fresh channel for each attempt to start; what goes wrong with
+    one neither stops nor delays another. The first is the one customers open: ``on_listening`` is
+    told its address each time it opens, ``public_url`` is what people are shown instead of it, and
+    with ``give_up_on_busy_port`` an OSError of its opening ends ``run``; otherwise it is announced
+    and tried again. ``on_standby`` is called once when another process holds the lock.
     """
 
     store: Store
     lock: GatewayLock
-    make_channel: Callable[[], Awaitable[StartedChannel]]
+    make_channels: tuple[MakeChannel, ...]
     on_listening: Callable[[str], None] = lambda url: None
     on_standby: Callable[[], None] = lambda: None
     public_url: str = ""
-    where: str = ""
     give_up_on_busy_port: bool = False
     observer: Callable[[str], None] = lambda point: None
-    url: str = ""
-    problem: str = ""
+    _kept: tuple[Kept, ...] = ()
     _trouble: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where the first channel is reached now; "" while it is not open."""
+        return self._kept[0].url if self._kept else ""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the channels and the store, in words for people; "" for nothing."""
+        return "；".join(filter(None, (*(one.problem for one in self._kept), self._trouble)))
 
     async def run(self) -> None:
         """Stand by, then hold, until cancelled."""
@@ -84,16 +79,14 @@ class Gateway:
 
     async def _hold(self) -> None:
         await persist(self.store, visitors.all_offline)
+        self._kept = tuple(self._keep(make, place) for place, make in enumerate(self.make_channels))
         tasks = [asyncio.create_task(one) for one in (self._keep_house(), keep_filled(self.store))]
         try:
-            while True:
-                channel = await self._open_channel()
-                try:
-                    await self._announce_now()
-                    self.on_listening(self.url)
-                    await self._serve(channel)
-                finally:
-                    await channel.close()
+            async with asyncio.TaskGroup() as running:
+                for kept in self._kept:
+                    running.create_task(kept.run())
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
         finally:
             for task in tasks:
                 task.cancel()
@@ -101,29 +94,12 @@ class Gateway:
             with contextlib.suppress(StoreError):
                 await self._write(lambda tx: gateway.leave(tx, os.getpid()))
 
-    async def _open_channel(self) -> StartedChannel:
-        while True:
-            channel = await self.make_channel()
-            try:
-                self.url = await channel.start()
-            except OSError as error:
-                await channel.close()
-                if self.give_up_on_busy_port:
-                    raise
-                self.problem = f"网页聊天没有开（{self.where}）：{why(error)}"
-                await self._announce_now()
-                await asyncio.sleep(REBIND_S)
-            else:
-                self.problem = ""
-                return channel
-
-    async def _serve(self, channel: Channel) -> None:
-        sink = StoreSink(self.store)
-        resume = await asyncio.wrap_future(self.store.read(lambda tx: cursors(tx, channel.kind)))
-        pump = Pump(self.store, channel, self.observer)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(channel.run(sink, resume))
-            group.create_task(pump.run())
+    def _keep(self, make: MakeChannel, place: int) -> Kept:
+        kept = Kept(self.store, make, self._announce_now, observer=self.observer)
+        if place == 0:
+            kept.on_open = self.on_listening
+            kept.give_up = self.give_up_on_busy_port
+        return kept
 
     async def _keep_house(self) -> None:
         tick = 0
@@ -177,21 +153,9 @@ class Gateway:
                 tx,
                 pid=os.getpid(),
                 url=self.url and (self.public_url or self.url),
-                problem=self.problem or self._trouble,
+                problem=self.problem,
             )
         )
 
     async def _write(self, unit: Callable[..., object]) -> None:
         await asyncio.wrap_future(self.store.write(unit))
-
-
-def why(error: OSError) -> str:
-    """Why a chat page could not be opened, in words for people."""
-    if isinstance(error, socket.gaierror):
-        return "找不到这个主机名"
-    words = {
-        errno.EADDRINUSE: "端口已被别的程序占用",
-        errno.EADDRNOTAVAIL: "这台电脑没有这个地址",
-        errno.EACCES: "没有权限用这个端口",
-    }
-    return words.get(error.errno or 0) or error.strerror or str(error)

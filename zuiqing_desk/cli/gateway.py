@@ -5,7 +5,7 @@ import asyncio
 import signal
 import sys
 
-from zuiqing_desk.channels.gateway import why
+from zuiqing_desk.channels.keeping import why
 from zuiqing_desk.cli.dispatch import NO, WrongUsage
 from zuiqing_desk.cli.output import say, tell
 from zuiqing_desk.cli.setting import settings_of

@@ -41,6 +41,8 @@ class WebChat:
     """
 
     kind = "webchat"
+    title = "网页聊天"
+    problem = ""
     caps = Caps(
         proves_delivered=True, proves_read=True, repeat_is_harmless=True, max_chars=MAX_CHARS
     )
@@ -54,6 +56,7 @@ class WebChat:
         observer: Observer = lambda moment: None,
     ) -> None:
         self._config = config
+        self.where = f"{config.host}:{config.port}"
         self._account_id = account_id
         self._observe = observer
         self._gate = Gate(config)
@@ -120,7 +123,7 @@ class WebChat:
             hub=self._hub,
             presence=presence,
         )
-        application = app.build(limits, api=api, sockets=sockets, page=self._page)
+        application = app.build(limits, gate=self._gate, api=api, sockets=sockets, page=self._page)
         self._runner = web.AppRunner(
             application, handle_signals=False, access_log=None, shutdown_timeout=_SHUTDOWN_S
         )
