@@ -1,7 +1,7 @@
 """The mutable part of a conversation: loaded once in a use case, changed, saved once."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from zuiqing_desk.rules.clock import RoundState, place
 from zuiqing_desk.services.errors import Refused
@@ -10,6 +10,8 @@ from zuiqing_desk.services.roster.in_force import LONGEST_US
 from zuiqing_desk.store.tx import Tx
 
 PREVIEW_CHARS = 80
+KIND_WORDS: Final = {"picture": "〔图片〕", "file": "〔文件〕", "order_card": "〔订单〕"}
+"""What stands before a line that is no text, in a preview."""
 
 _LOAD = """
 SELECT c.id, c.account_id, c.customer_id, c.external_id, a.channel, c.state, c.post, c.assignee_id,
@@ -41,10 +43,10 @@ WHERE id = :id
 """
 
 _LINE = """
-INSERT INTO line (conversation_id, account_id, seq, at, author, staff_id, kind, text, remote_id,
-                  client_id, status, on_duty, courtesy)
-VALUES (:conversation_id, :account_id, :seq, :at, :author, :staff_id, :kind, :text, :remote_id,
-        :client_id, :status, :on_duty, :courtesy)
+INSERT INTO line (conversation_id, account_id, seq, at, author, staff_id, kind, text, payload,
+                  remote_id, client_id, status, on_duty, courtesy)
+VALUES (:conversation_id, :account_id, :seq, :at, :author, :staff_id, :kind, :text, :payload,
+        :remote_id, :client_id, :status, :on_duty, :courtesy)
 ON CONFLICT (account_id, remote_id) DO NOTHING
 RETURNING id
 """
@@ -147,6 +149,7 @@ def append_line(
     text: str,
     staff_id: int | None = None,
     kind: str = "text",
+    payload: str | None = None,
     remote_id: str | None = None,
     client_id: str | None = None,
     status: str = "",
@@ -168,6 +171,7 @@ def append_line(
         staff_id=staff_id,
         kind=kind,
         text=text,
+        payload=payload,
         remote_id=remote_id,
         client_id=client_id,
         status=status,
@@ -179,6 +183,6 @@ def append_line(
     row.last_seq += 1
     if author != "note":
         row.last_line_at = tx.now
-        row.last_text = text[:PREVIEW_CHARS]
+        row.last_text = (KIND_WORDS.get(kind, "") + text)[:PREVIEW_CHARS]
         row.last_from = author
     return line_id

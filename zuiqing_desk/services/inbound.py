@@ -1,18 +1,24 @@
 """A customer's line comes in: stored, clocked, routed and journalled in one transaction."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from zuiqing_desk.rules import clock, courtesy
 from zuiqing_desk.rules.conversation import on_customer_line
+from zuiqing_desk.rules.media import card_text
 from zuiqing_desk.rules.order_links import phones_in
 from zuiqing_desk.rules.text import MAX_CHARS, clean
 from zuiqing_desk.services import outbox, policy, shop
 from zuiqing_desk.services.assignment import route_line
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.media import Carried, attach
 from zuiqing_desk.services.orders import linking
 from zuiqing_desk.store.tx import Tx
+
+LineKind = Literal["text", "picture", "file", "order_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,52 @@ def checked_text(text: str) -> str:
 def receive_text(
     tx: Tx, *, conversation_id: int, remote_id: str, text: str, cursor: str | None = None
 ) -> Received:
-    """Store one line a customer wrote.
+    """Store one line a customer wrote; as ``receive``."""
+    return receive(
+        tx, conversation_id=conversation_id, remote_id=remote_id, text=text, cursor=cursor
+    )
 
-    ``cursor``, where the channel resumes after this line, is committed with it. The same
-    ``remote_id`` on the same account is answered with where it stands already. Raises Refused
-    ``no_conversation``, ``blocked``, ``empty`` or ``too_long``.
+
+def receive(
+    tx: Tx,
+    *,
+    conversation_id: int,
+    remote_id: str,
+    text: str = "",
+    kind: LineKind = "text",
+    payload: Mapping[str, object] | None = None,
+    media: Carried | None = None,
+    cursor: str | None = None,
+) -> Received:
+    """Store one line a customer sent.
+
+    With ``media`` it is a picture or a file and its text is the name; with ``kind`` order_card the
+    ``payload`` (number, title?, amount? as a decimal string) says what it is about, and its text is
+    that in words. ``cursor``, where the channel resumes after this line, is committed with it. The
+    same ``remote_id`` on the same account is answered with where it stands already. Raises Refused
+    ``no_conversation``, ``blocked``, ``empty``, ``too_long`` or ``not_kept``.
     """
     row = load(tx, conversation_id)
     if row.blocked_at is not None:
         return _known(tx, row, remote_id) or _refuse_blocked()
+    if media is not None:
+        kind, text = media.line_kind, media.shown
+    elif kind == "order_card":
+        text = card_text(payload or {})
     text = checked_text(text)
     rules = policy.current(tx, row.policy_id)
-    light = clock.does_courtesy(row.clock, True) and courtesy.is_courtesy(
-        text, rules.courtesy_words
+    light = (
+        kind == "text"
+        and clock.does_courtesy(row.clock, True)
+        and courtesy.is_courtesy(text, rules.courtesy_words)
     )
     line_id = append_line(
         tx,
         row,
         author="customer",
+        kind=kind,
         text=text,
+        payload=None if payload is None else json.dumps(payload, ensure_ascii=False),
         remote_id=remote_id,
         on_duty=row.duty_counts,
         courtesy=light,
@@ -68,6 +101,8 @@ def receive_text(
         known = _known(tx, row, remote_id)
         assert known is not None
         return known
+    if media is not None:
+        attach(tx, line_id, media)
     line = clock.CustomerLine(row.last_seq, tx.now, row.duty_counts, light)
     row.clock, _ = clock.step(row.clock, line, rules, shop.today(tx))
     row.unread += 1
@@ -114,25 +149,34 @@ def _answer_off_hours(tx: Tx, row: ConversationRow, text: str) -> None:
     outbox.put(tx, row, line_id, client_id=f"auto-{line_id}")
 
 
-def record_by_hand(tx: Tx, conversation_id: int, text: str, actor: int) -> int:
-    """Keep what a customer wrote on a platform without a connector, as pasted; its seq.
+def record_by_hand(
+    tx: Tx, conversation_id: int, text: str, actor: int, remote_id: str | None = None
+) -> Received:
+    """Keep what a customer wrote on a platform without a connector, as pasted.
 
-    When it was written is not known, so it starts no round. Raises Refused ``not_manual``,
-    ``empty`` or ``too_long``.
+    When it was written is not known, so it starts no round. The same ``remote_id`` in the same
+    conversation, chosen once for what is pasted, is answered with where it stands already. Raises
+    Refused ``not_manual``, ``empty`` or ``too_long``.
     """
     row = load(tx, conversation_id)
     if row.channel != "manual":
         raise Refused("not_manual", "只有手工会话需要记来话，这个会话会自动收到客户的消息。")
-    append_line(
+    unique = None if remote_id is None else f"{conversation_id}:{remote_id}"
+    line_id = append_line(
         tx,
         row,
         author="customer",
         staff_id=actor,
         text=checked_text(text),
+        remote_id=unique,
         courtesy=True,
     )
+    if line_id is None:
+        known = _known(tx, row, unique or "")
+        assert known is not None
+        return known
     save(tx, row)
     if phones_in(text):
         linking.meet(tx, row.id, text)
     tx.journal("line.recorded", row.id, actor=actor, detail=str(row.last_seq))
-    return row.last_seq
+    return Received(row.id, row.last_seq, tx.now, duplicate=False)

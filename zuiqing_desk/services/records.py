@@ -13,6 +13,7 @@ Role = Literal["agent", "lead"]
 DutyState = Literal["on", "away", "off"]
 LineStatus = Literal["", "pending", "sent", "delivered", "read", "failed", "unknown"]
 MarkKind = Literal["quote", "agreed"]
+MediaState = Literal["here", "elsewhere", "wanted", "failed", "erased"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,31 @@ class QueueRow(NamedTuple):
     urgency: int
 
 
+class MediaRecord(NamedTuple):
+    """What a line carries.
+
+    ``kind`` is the content's (png, pdf …), '' while nobody has seen it, as ``bytes`` is 0 and
+    ``sha256`` ''; ``width`` and ``height`` are pixels. ``url_host``: where it can be fetched from,
+    or ''. ``reason`` says why it could not be.
+    """
+
+    line_id: int
+    name: str
+    kind: str
+    bytes: int
+    width: int | None
+    height: int | None
+    state: MediaState
+    reason: str = ""
+    url_host: str = ""
+    sha256: str = ""
+
+
 class LineRecord(NamedTuple):
     """One line of a conversation.
 
-    ``outbox_state`` and ``reason`` are set while it is on its way. A tuple, as QueueRow is.
+    ``outbox_state`` and ``reason`` are set while it is on its way; ``recalled``: the customer took
+    it back. A tuple, as QueueRow is.
     """
 
     id: int
@@ -87,6 +109,8 @@ class LineRecord(NamedTuple):
     outbox_id: int | None = None
     outbox_state: str = ""
     reason: str = ""
+    recalled: bool = False
+    media: MediaRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
