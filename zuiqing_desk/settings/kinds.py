@@ -4,11 +4,13 @@ import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from zuiqing_desk.settings.errors import Mistake
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _YES = {"1", "true", "yes", "on", "是", "开"}
 _NO = {"0", "false", "no", "off", "否", "关"}
 
@@ -112,6 +114,30 @@ def origins() -> Kind:
         return text.lower()
 
     return _list_of("网页来源的列表", one)
+
+
+def time_of_day() -> Kind:
+    """A time of day by the shop's clock, ``HH:MM``."""
+
+    def check(value: object) -> str:
+        text = _text(value)
+        if not _TIME.fullmatch(text):
+            raise Mistake("应为 03:30 这样的时间")
+        return text
+
+    return Kind("时间，如 03:30", str, check)
+
+
+def folder() -> Kind:
+    """A folder by its whole path, or nothing."""
+
+    def check(value: object) -> str:
+        text = _text(value)
+        if text and not Path(text).expanduser().is_absolute():
+            raise Mistake("应为完整的路径，如 /data/backups，或留空")
+        return text
+
+    return Kind("文件夹的完整路径，或留空", str, check)
 
 
 def _list_of(words: str, one: Callable[[str], str]) -> Kind:

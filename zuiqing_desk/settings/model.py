@@ -113,6 +113,26 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """When the store is copied, whereto, and how many copies are kept."""
+
+    nightly: bool = _key(True, kinds.switch(), "每天自动备份一次，由收发消息的那个进程来做。")
+    nightly_at: str = _key(
+        "03:30",
+        kinds.time_of_day(),
+        "几点以后做当天的备份，按店铺的时区；那时没有开，下次打开就补做。",
+    )
+    folder: str = _key(
+        "",
+        kinds.folder(),
+        "备份放在哪个文件夹；留空就放在店铺文件夹的 backups 里。放到另一块磁盘更稳妥。",
+        vital=True,
+    )
+    daily: int = _key(7, kinds.whole(1, 366, "份"), "每天一份的，留最近几天的。")
+    weekly: int = _key(4, kinds.whole(0, 520, "份"), "更早的，每周留一份，留几周的。")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What this machine runs with. ``keys`` maps an action id to the user's keys for it.
 
@@ -124,15 +144,17 @@ class Settings:
     webchat: WebChat = WebChat()
     bridge: Bridge = Bridge()
     screen: Screen = Screen()
+    backup: Backup = Backup()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
-SECTIONS: dict[str, type[WebChat] | type[Bridge] | type[Screen]] = {
+SECTIONS: dict[str, type[WebChat] | type[Bridge] | type[Screen] | type[Backup]] = {
     "webchat": WebChat,
     "bridge": Bridge,
     "screen": Screen,
+    "backup": Backup,
 }
 """The sections with fixed keys; ``[keys]`` beside them is a table of action ids."""
 
@@ -142,6 +164,7 @@ SECTION_HELP = {
     "webchat": "网页聊天：顾客打开的聊天页由哪里提供、信任谁、多快算太快。",
     "bridge": "桥接：平台的连接器往哪里送消息；有桥接账号时才打开。",
     "screen": "屏幕：配色和提醒。",
+    "backup": "备份：几点做、放在哪里、留几份。",
     KEYS_SECTION: "按键：操作的编号 = 按键，或几个按键的列表；编号见 zuiqing-desk keys。\n"
     "可用 f1–f9、ctrl 加 f g l n o p q r s t；列表里的操作还可用单个字母、数字、标点。",
 }
