@@ -177,3 +177,16 @@ def record_round(tx: Tx, conversation_id: int, answered: clock.Answered) -> None
         counted=answered.counted,
         first=answered.first_of_day,
     )
+
+
+def carried_by_hand(tx: Tx, conversation_id: int, client_id: str) -> bool:
+    """Whether the agent has sent this answer themselves, in a conversation kept by hand."""
+    found: int | None = tx.value(
+        "SELECT 1 FROM line l JOIN channel_account a ON a.id = l.account_id"
+        " WHERE l.conversation_id = :id AND l.client_id = :client AND l.author = 'agent'"
+        " AND l.status = 'sent' AND a.channel = :manual",
+        id=conversation_id,
+        client=client_id,
+        manual=MANUAL,
+    )
+    return found is not None
