@@ -1,8 +1,10 @@
 """Whom a request is held to, and which browsers' requests are ours."""
 
+import socket
+
 import pytest
 
-from zuiqing_desk.channels.webchat.clients import Addresses, Origins
+from zuiqing_desk.channels.webchat.clients import Addresses, Hosts, Origins
 
 PROXY = ("127.0.0.0/8", "10.0.0.0/8", "fd00::/8")
 
@@ -63,3 +65,52 @@ def test_a_network_that_is_none_is_named() -> None:
 def test_only_this_page_may_call_from_a_browser(origin: str, host: str, ours: bool) -> None:
     origins = Origins("https://chat.example/kefu/", ["https://other.example:8443"])
     assert origins.ours(origin, host) is ours
+
+
+OWN = socket.gethostname()
+
+
+@pytest.mark.parametrize(
+    ("host", "ours"),
+    [
+        ("127.0.0.1:8760", True),
+        ("192.168.1.20", True),
+        ("[::1]:8760", True),
+        ("[fe80::1]", True),
+        ("localhost", True),
+        ("LOCALHOST:8760", True),
+        ("localhost.", True),
+        (OWN, True),
+        (f"{OWN.partition('.')[0]}.local:8760", True),
+        ("chat.example", True),
+        ("Chat.Example:9999", True),
+        ("chat.example.", True),
+        ("other.example", True),
+        ("evil.example", False),
+        ("chat.example.evil.example", False),
+        ("evil.example:8760", False),
+        ("127.0.0.1.evil.example", False),
+        ("127.0.0.1.nip.io", False),
+        ("localhost.evil.example", False),
+        ("xn--chat-9qa.example", False),
+        ("chat.example@evil.example", False),
+        ("evil.example#chat.example", False),
+        ("evil.example/chat.example", False),
+        ("127.0.0.1 evil.example", False),
+        ("2130706433", False),
+        ("0x7f.1", False),
+        ("127.1", False),
+        ("[::1", False),
+        ("[127.0.0.1]:8760", False),
+        ("::1", False),
+        ("chat.example:", False),
+        ("chat.example:x", False),
+        ("chat.example:99999", False),
+        ("", False),
+        (".", False),
+        ("喝酒.example", False),
+    ],
+)
+def test_only_our_own_names_are_answered_to(host: str, ours: bool) -> None:
+    hosts = Hosts(["https://chat.example/kefu/", "https://other.example:8443", "no address"])
+    assert hosts.ours(host) is ours

@@ -160,11 +160,11 @@ async def test_too_many_connections_are_turned_away_and_the_rest_go_on(home: Pat
             held = [await stack.enter_async_context(raw_connection(shop.url)) for _ in range(3)]
             # The third is known to be served before the fourth knocks.
             for raw in held:
-                await raw.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                await raw.send(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 assert (await raw.response())[0] == 200
             fourth = await stack.enter_async_context(raw_connection(shop.url))
             assert b"503" in await fourth.until_closed()
-            await held[0].send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            await held[0].send(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert (await held[0].response())[0] == 200
         await eventually(lambda: healthy(shop))
 

@@ -45,7 +45,8 @@ class RawConnection:
         """Shake hands as a WebSocket client."""
         key = base64.b64encode(os.urandom(16)).decode()
         await self.send(
-            f"GET {path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"GET {path} HTTP/1.1\r\nHost: localhost\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
         )
         status, _ = await self.response()
@@ -68,7 +69,7 @@ class RawConnection:
 def post_head(token: str, *, length: int) -> bytes:
     """The head of a POST that says how long its body will be."""
     return (
-        f"POST /api/v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        f"POST /api/v1/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
     ).encode()
 

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from zuiqing_desk.channels.webchat.api import Api
 from zuiqing_desk.channels.webchat.config import Limits
+from zuiqing_desk.channels.webchat.gate import Gate
 from zuiqing_desk.channels.webchat.pages import Page
 from zuiqing_desk.channels.webchat.problems import Problem
 from zuiqing_desk.channels.webchat.sockets import Sockets
@@ -26,9 +28,11 @@ _HTTP = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def build(limits: Limits, *, api: Api, sockets: Sockets, page: Page) -> web.Application:
+def build(limits: Limits, *, gate: Gate, api: Api, sockets: Sockets, page: Page) -> web.Application:
     """The application, ready to be served."""
-    app = web.Application(middlewares=[refusals], client_max_size=limits.body_bytes)
+    app = web.Application(
+        middlewares=[refusals, right_host(gate)], client_max_size=limits.body_bytes
+    )
     base = "/api/v1"
     router = app.router
     router.add_post(f"{base}/visitors", api.create_visitor)
@@ -61,6 +65,17 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
     except Exception:
         _log.exception("the handler of %s failed", request.path)
         return Problem("internal").response()
+
+
+def right_host(gate: Gate) -> Middleware:
+    """Nothing at all is served under a name that is not ours, neither page nor refusal."""
+
+    @web.middleware
+    async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
+        gate.right_host(request)
+        return await handler(request)
+
+    return checked
 
 
 def _store_problem(error: StoreError) -> Problem:

@@ -1,5 +1,7 @@
-"""Who is calling: the client's address behind trusted proxies, and the browser's origin."""
+"""Who is calling, and whom they think they call: addresses, origins and host names."""
 
+import re
+import socket
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -7,6 +9,7 @@ from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
 
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?", re.ASCII)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -77,6 +80,35 @@ class Origins:
             return False
         scheme, name, port = said
         return said in self._known or _origin(f"{scheme}://{host}") == (scheme, name, port)
+
+
+class Hosts:
+    """Says whether a request was meant for this server.
+
+    A foreign web page cannot read what this server answers, unless its own name suddenly leads here
+    (DNS rebinding): the browser then takes both for the same site, but still names the foreign one
+    in its Host header. An IP address is nobody's name and passes; so do this computer's names and
+    those of ``urls``. The port does not matter: proxies and tunnels change it.
+    """
+
+    def __init__(self, urls: Iterable[str]) -> None:
+        said = {parts[1] for url in urls if (parts := _origin(url)) is not None}
+        self._names = {*said, "localhost", *_own_names()}
+
+    def ours(self, host: str) -> bool:
+        """``host`` is the Host header as it came."""
+        parts = _origin(f"http://{host}")
+        if parts is None or not _HOST.fullmatch(host):
+            return False
+        name = parts[1].rstrip(".")
+        return name in self._names or parse_address(host) is not None
+
+
+def _own_names() -> set[str]:
+    """How this computer is called by those beside it; nobody else may give it a name."""
+    full = socket.gethostname().lower().rstrip(".")
+    first = full.partition(".")[0]
+    return {full, first, f"{first}.local"} if first else set()
 
 
 @lru_cache(maxsize=1024)

@@ -32,6 +32,7 @@ REFUSALS: Mapping[str, tuple[int, str]] = {
     "timeout": (408, "请求正文到得太慢。"),
     "body_too_large": (413, "请求正文太大。"),
     "unsupported_type": (415, "请求正文需要 application/json,且不压缩。"),
+    "wrong_host": (421, "这个网址不是本店登记的网址，请从店铺给的网址打开。"),
     "too_long": (422, "消息太长，请分开发。"),
     "name_too_long": (422, "称呼太长，最多 40 个字。"),
     "upgrade_required": (426, "这个地址只接受 WebSocket。"),
