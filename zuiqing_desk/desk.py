@@ -18,6 +18,7 @@ from zuiqing_desk.tui.ports import ScreenOptions, SignedIn
 
 if TYPE_CHECKING:
     from zuiqing_desk.channels.gateway import Gateway
+    from zuiqing_desk.services.backups import Plan
     from zuiqing_desk.services.workbench import Workbench
     from zuiqing_desk.store.engine import Store
 
@@ -50,6 +51,15 @@ def bring_along(store: "Store") -> None:
         from zuiqing_desk.services.replies import shipped
 
         shipped.ensure(store)
+
+
+def backup_plan(settings: Settings) -> "Plan":
+    """When this machine copies the store, and whereto."""
+    from zuiqing_desk.services.backups import Plan
+
+    ours = settings.backup
+    folder = Path(ours.folder).expanduser() if ours.folder else settings.home.data / "backups"
+    return Plan(folder, ours.nightly, ours.nightly_at, ours.daily, ours.weekly)
 
 
 def log_to_file(settings: Settings) -> None:
@@ -159,7 +169,11 @@ class LocalMachine:
         notice = Secrets(self._settings.home).notice
         if notice:
             self.notices = (*self.notices, notice)
-        return Workbench(self._store, desk_id=f"{os.getpid()}-{os.urandom(4).hex()}")
+        return Workbench(
+            self._store,
+            desk_id=f"{os.getpid()}-{os.urandom(4).hex()}",
+            backups=backup_plan(self._settings),
+        )
 
     async def start_channels(self, bench: "Workbench") -> None:
         """Stand by to run the channels in the running loop; idempotent."""

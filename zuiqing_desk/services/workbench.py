@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.services.backups import Plan
 from zuiqing_desk.store.awaiting import LoopDoor
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.stopping import Stop
@@ -24,11 +25,14 @@ class Workbench:
     into the words of what is refused: there ``{action id}`` stands for one.
     """
 
-    def __init__(self, store: Store, desk_id: str) -> None:
+    def __init__(self, store: Store, desk_id: str, backups: Plan | None = None) -> None:
         self._store = store
         self.desk_id = desk_id
         self.folder: Path = store.path.parent
         """Where the store keeps the files that belong to it."""
+        self.database: Path = store.path
+        self.backups = backups or Plan(self.folder / "backups")
+        """Where copies of the store go."""
         self.name_keys: Callable[[str], str] = str
         self._open_door: LoopDoor | None = None
 
