@@ -8,9 +8,10 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
+from zuiqing_desk.channels.chores import Chore, Chores
 from zuiqing_desk.channels.index_filling import keep_filled
 from zuiqing_desk.channels.keeping import Kept, MakeChannel
 from zuiqing_desk.channels.persist import persist
@@ -36,18 +37,21 @@ class Gateway:
     one neither stops nor delays another. The first is the one customers open: ``on_listening`` is
     told its address each time it opens, ``public_url`` is what people are shown instead of it, and
     with ``give_up_on_busy_port`` an OSError of its opening ends ``run``; otherwise it is announced
-    and tried again. ``on_standby`` is called once when another process holds the lock.
+    and tried again. ``chores`` are what is done besides while this process holds the lock.
+    ``on_standby`` is called once when another process holds it.
     """
 
     store: Store
     lock: GatewayLock
     make_channels: tuple[MakeChannel, ...]
+    chores: tuple[Chore, ...] = ()
     on_listening: Callable[[str], None] = lambda url: None
     on_standby: Callable[[], None] = lambda: None
     public_url: str = ""
     give_up_on_busy_port: bool = False
     observer: Callable[[str], None] = lambda point: None
     _kept: tuple[Kept, ...] = ()
+    _doing: Chores = field(default_factory=lambda: Chores(()))
     _trouble: str = ""
 
     @property
@@ -58,7 +62,8 @@ class Gateway:
     @property
     def problem(self) -> str:
         """What is wrong with the channels and the store, in words for people; "" for nothing."""
-        return "；".join(filter(None, (*(one.problem for one in self._kept), self._trouble)))
+        channels = (one.problem for one in self._kept)
+        return "；".join(filter(None, (*channels, *self._doing.problems, self._trouble)))
 
     async def run(self) -> None:
         """Stand by, then hold, until cancelled."""
@@ -80,7 +85,9 @@ class Gateway:
     async def _hold(self) -> None:
         await persist(self.store, visitors.all_offline)
         self._kept = tuple(self._keep(make, place) for place, make in enumerate(self.make_channels))
-        tasks = [asyncio.create_task(one) for one in (self._keep_house(), keep_filled(self.store))]
+        self._doing = Chores(self.chores)
+        besides = (self._keep_house(), keep_filled(self.store), self._doing.run())
+        tasks = [asyncio.create_task(one) for one in besides]
         try:
             async with asyncio.TaskGroup() as running:
                 for kept in self._kept:
