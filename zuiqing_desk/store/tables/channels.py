@@ -102,3 +102,4 @@ class Erasure(SQLModel, table=True):
     erased_by: int | None = Field(default=None, foreign_key="staff.id")
     at: int
     counts: str = Field(description="JSON: how many lines, orders … were emptied")
+    step: str = Field(description="JSON: where it goes on; '' when all is done")

@@ -322,6 +322,16 @@ class Gateway(SQLModel, table=True):
 class Journal(SQLModel, table=True):
     """Append-only: the change feed and the audit log. No personal text."""
 
+    __table_args__ = (
+        Index(
+            "journal_access",
+            "id",
+            sqlite_where=text(
+                "kind IN ('customer.erased', 'customer.exported', 'order.unmasked',"
+                " 'orders.exported', 'staff.pin_wrong')"
+            ),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     at: int
     actor_id: int | None = Field(default=None, foreign_key="staff.id")

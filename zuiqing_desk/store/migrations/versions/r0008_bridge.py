@@ -104,8 +104,20 @@ def upgrade() -> None:
         sa.Column("erased_by", sa.Integer(), nullable=True),
         sa.Column("at", sa.Integer(), nullable=False),
         sa.Column("counts", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"]),
         sa.ForeignKeyConstraint(["erased_by"], ["staff.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("erasure_customer", "erasure", ["customer_id"], unique=False)
+    # Who has seen or handed out what is personal, and who tried a PIN that was wrong.
+    op.create_index(
+        "journal_access",
+        "journal",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "kind IN ('customer.erased', 'customer.exported', 'order.unmasked', 'orders.exported',"
+            " 'staff.pin_wrong')"
+        ),
+    )
