@@ -6,6 +6,7 @@ Every command may raise RuleError (the answer is no) or StoreError; the pane sho
 
 from functools import partial
 from typing import Protocol, TypeVar
+from uuid import uuid4
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import chat as chats
@@ -127,9 +128,10 @@ class ChatCommands:
         row = self._meant()
         if row.channel != MANUAL:
             raise RuleError("not_manual", "客户的话会自己进来；只有手工会话要记来话。")
+        pasted = uuid4().hex
         text = await self._front.put_question(LongTextDialog(f"记来话 · {row.customer}"))
         if text is not None:
-            await self._do(inbound.record_by_hand, row.id, text, self._me)
+            await self._do(inbound.record_by_hand, row.id, text, self._me, pasted)
 
     # Leaving one.
 
