@@ -3,7 +3,7 @@
 House rule: what was said, and every name, number and address of the customer goes; that there were
 lines, orders and rounds, when, and whose, stays, so that the figures stay what they were. Whoever
 erases writes a line into the file of erasures first (``prepare``, store.erasure_file.append), then
-begins, then takes steps until all is done: each is a short unit of its own, and all may be repeated.
+begins, then takes steps until all is done: each is a short unit of its own, and may be repeated.
 """
 
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ def known(tx: Tx) -> list[Entry]:
 
 
 def missing(tx: Tx, entries: Sequence[Entry]) -> list[Entry]:
-    """Those of ``entries`` that were not carried out in this store, though the customer is in it."""
+    """Those of ``entries`` that were not carried out here, though the customer is in this store."""
     raise NotImplementedError
 
 

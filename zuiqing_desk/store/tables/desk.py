@@ -328,7 +328,7 @@ class Journal(SQLModel, table=True):
             "id",
             sqlite_where=text(
                 "kind IN ('customer.erased', 'customer.exported', 'order.unmasked',"
-                " 'orders.exported', 'staff.pin_wrong')"
+                " 'staff.pin_wrong')"
             ),
         ),
     )

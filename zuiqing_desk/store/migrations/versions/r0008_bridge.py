@@ -117,7 +117,6 @@ def upgrade() -> None:
         ["id"],
         unique=False,
         sqlite_where=sa.text(
-            "kind IN ('customer.erased', 'customer.exported', 'order.unmasked', 'orders.exported',"
-            " 'staff.pin_wrong')"
+            "kind IN ('customer.erased', 'customer.exported', 'order.unmasked', 'staff.pin_wrong')"
         ),
     )
