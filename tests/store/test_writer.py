@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.stores import WAIT_S, note, words, words_in
+from support.waiting import eventually
 
 from zuiqing_desk.store import Store, StoreBusy, StoreClosed, StoreFull, Tx, open_store
 from zuiqing_desk.store.checkpoint import Checkpointer
@@ -218,6 +219,19 @@ def test_a_database_held_too_long_by_another_program_is_busy(path: Path) -> None
     writer.submit(note("yes")).result(WAIT_S)
     writer.close()
     assert words_in(path) == ["yes"]
+
+
+def test_how_long_another_program_has_been_in_the_way_is_known_until_it_is_gone(
+    store: Store, path: Path
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert store.held_up_s() == 0.0
+        waits = store.write(note("waits"))
+        eventually(lambda: store.held_up_s() > 0.0)
+        other.execute("COMMIT")
+    waits.result(WAIT_S)
+    assert store.held_up_s() == 0.0
 
 
 def test_the_database_is_left_free_between_two_transactions(path: Path) -> None:

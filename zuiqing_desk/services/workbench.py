@@ -108,6 +108,10 @@ class Workbench:
 
         return self._store.feed.subscribe(wake)
 
+    def held_up_s(self) -> float:
+        """For how long, in seconds, another program has kept this desk from writing."""
+        return self._store.held_up_s()
+
     def now(self) -> int:
         """The store's clock, UTC microseconds."""
         return self._store.clock()

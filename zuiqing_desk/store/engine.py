@@ -81,6 +81,11 @@ class Store:
         self._check_process()
         return self._readers.submit(query, stop)
 
+    def held_up_s(self) -> float:
+        """For how long, in seconds, another program has kept this process from writing; 0.0 when
+        none does. Readable at once, whatever the writer is at."""
+        return self._writer.held_up_s()
+
     def checkpoint(self) -> Future[bool]:
         """Move the log into the database file, soon, if somebody committed since the last time;
         True if it was tried. Only the process that holds the gateway lock calls this."""

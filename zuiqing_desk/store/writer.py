@@ -85,6 +85,7 @@ class Writer:
         self._busy_s = busy_s
         self._cache: dict[str, Any] = {}
         self._free_from = 0.0
+        self._held_since: float | None = None
         self._jobs: deque[_Job] = deque()
         self._checkpoints: deque[Future[bool]] = deque()
         self._closing = False
@@ -107,6 +108,14 @@ class Writer:
                 self._jobs.append(_Job(unit, future))
                 self._wake.notify()
         return future
+
+    def held_up_s(self) -> float:
+        """For how long, in seconds, another program has not let us write; 0.0 when none does.
+
+        Told by the newest attempt: it stands until one succeeds.
+        """
+        since = self._held_since
+        return 0.0 if since is None else time.monotonic() - since
 
     def checkpoint(self) -> Future[bool]:
         """Queue a checkpoint between two transactions; True if there was something to move."""
@@ -191,10 +200,13 @@ class Writer:
         while True:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
+                self._held_since = None
                 return
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
+                if self._held_since is None:
+                    self._held_since = time.monotonic()
                 if time.monotonic() >= give_up:
                     raise
             time.sleep(_POLL_S)

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from support.shop import TestShop
 from support.soon import comes_true
+from support.stores import WAIT_S
 
 from zuiqing_desk.services import drafts
 from zuiqing_desk.services.workbench import Workbench
+from zuiqing_desk.store.errors import StoreFull
+from zuiqing_desk.store.tx import Tx
 from zuiqing_desk.tui.panes.draft_saver import DraftSaver
 
 
@@ -31,6 +34,22 @@ class Bench(Workbench):
         future = super().begin(*args, **kwargs)
         self.begun.append(future)
         return future
+
+
+class Cramped(Bench):
+    """Has no room for what is begun while ``full``."""
+
+    full = True
+
+    def begin(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        if not self.full:
+            return super().begin(*args, **kwargs)
+
+        def fails(tx: Tx) -> None:
+            raise StoreFull("磁盘已满")
+
+        self.begun.append(super().begin(fails))
+        return self.begun[-1]
 
 
 def saver(bench: Bench, shop: TestShop, delay_s: float = 60.0) -> DraftSaver:
@@ -110,3 +129,32 @@ async def test_a_store_that_cannot_is_told(shop: TestShop) -> None:
     drafts_saver.flush()
     await comes_true(lambda: bool(told))
     assert told[0].startswith("草稿没有存下：")
+
+
+async def test_what_the_store_had_no_room_for_is_stored_once_it_has(shop: TestShop) -> None:
+    told: list[str] = []
+    bench, one = Cramped(shop), shop.waiting_customer()
+    drafts_saver = DraftSaver(bench, shop.lead.id, told.append, delay_s=0, again_s=0.001)
+    drafts_saver.change(one, "还没存", 3)
+    await comes_true(lambda: len(bench.begun) > 2)
+    bench.full = False
+    await comes_true(lambda: stored(shop, one) == "还没存")
+    # Said once, however often it was tried.
+    assert [words.partition("：")[0] for words in told] == ["草稿还没有存下，会自己再试"]
+
+
+async def test_what_failed_never_comes_before_what_was_written_since(shop: TestShop) -> None:
+    bench, one = Cramped(shop), shop.waiting_customer()
+    drafts_saver = DraftSaver(bench, shop.lead.id, lambda why: None, delay_s=60, again_s=0)
+    drafts_saver.change(one, "旧的", 2)
+    drafts_saver.flush()
+    bench.full = False
+    drafts_saver.change(one, "新的", 2)
+    drafts_saver.flush()
+    # Both are decided in the store before the loop hears of either.
+    bench.begun[-1].result(WAIT_S)
+    drafts_saver.change(shop.waiting_customer(), "另一个", 3)
+    await comes_true(lambda: len(drafts_saver._saving) == 0)
+    drafts_saver.flush()
+    bench.begun[-1].result(WAIT_S)
+    assert stored(shop, one) == "新的"

@@ -30,6 +30,7 @@ def status(
     name: str = "小王",
     handed_back: int = 0,
     quiet: bool = False,
+    held_up_s: float = 0.0,
 ) -> Status:
     return Status(
         shop=ShopInfo(shop, "Asia/Shanghai", 0),
@@ -41,6 +42,7 @@ def status(
         now=OPENING,
         handed_back=handed_back,
         quiet=quiet,
+        held_up_s=held_up_s,
     )
 
 
@@ -60,6 +62,13 @@ def test_everything_where_there_is_room() -> None:
 def test_being_quiet_is_told_at_80_columns_and_only_then() -> None:
     assert "静音" in one_row(status(quiet=True), 78)
     assert "静音" not in one_row(status(), 160)
+
+
+def test_a_database_that_another_program_holds_comes_before_all_but_the_clock() -> None:
+    assert "数据库被别的程序占用 7 秒" in one_row(status(held_up_s=7.4, gateway=None), 78)
+    assert "占用" not in one_row(status(held_up_s=0.4), 160)
+    # Who serves the page cannot say so just now: that does not mean it is closed.
+    assert "顾客页面未开" not in one_row(status(held_up_s=7.4, gateway=None), 160)
 
 
 def test_orders_handed_back_are_told_at_80_columns_and_only_when_there_are_any() -> None:

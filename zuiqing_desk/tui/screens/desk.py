@@ -199,6 +199,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Scre
                 now=self.session.clock(),
                 quiet=self.session.preferences.quiet,
                 left=self.session.left,
+                held_up_s=self.session.bench.held_up_s(),
             )
         )
 

@@ -14,6 +14,9 @@ from zuiqing_desk.tui.staff_words import DUTY
 from zuiqing_desk.tui.text import cut, one_line
 
 SEPARATOR: Final = " · "
+HELD_UP_S: Final = 1.0
+"""A database that is busy for less is nothing to speak of."""
+
 SHORTEST: Final = 14
 """Cells that a part which may be cut needs at least."""
 
@@ -22,7 +25,8 @@ SHORTEST: Final = 14
 class Status:
     """Everything the status line can tell. ``back_key`` is the key that ends being away;
     ``handed_back`` counts the orders the audit handed back to this person; ``quiet``: nothing
-    rings for them; ``left``: how many customers wrote to them or to nobody off duty and wait."""
+    rings for them; ``left``: how many customers wrote to them or to nobody off duty and wait;
+    ``held_up_s``: how long another program has kept this desk from writing."""
 
     shop: ShopInfo
     staff: StaffMember
@@ -34,6 +38,7 @@ class Status:
     handed_back: int = 0
     quiet: bool = False
     left: str = ""
+    held_up_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,11 @@ def figures(status: Status) -> list[Part]:
 
 
 def channel(status: Status) -> list[Part]:
-    """Where customers write, or why they cannot."""
+    """Where customers write, or why they cannot; before all, that nothing can be stored."""
+    if status.held_up_s >= HELD_UP_S:
+        # Nor can whoever serves the page say that it lives: it is not known to be closed.
+        words = f"! 数据库被别的程序占用 {int(status.held_up_s)} 秒，存不进去，好了会自己继续"
+        return [Part(99, words, "bold $text-error", shrinks=True)]
     gateway = status.gateway
     if gateway is None:
         return [Part(75, "! 顾客页面未开", "bold $text-warning")]
