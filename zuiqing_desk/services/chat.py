@@ -1,14 +1,15 @@
 """One conversation as the screen and the scripts show it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from zuiqing_desk.services import presence, queue
+from zuiqing_desk.services import media, presence, queue
 from zuiqing_desk.services.records import (
     AssignmentRecord,
     Chat,
     ChatCard,
     LineRecord,
+    MarkKind,
     QueueRow,
     RoundRecord,
 )
@@ -20,7 +21,8 @@ SELECT l.id, l.seq, l.at, l.author, s.staff_no, l.kind, l.text,
        CASE WHEN l.status <> 'sent' THEN l.status WHEN l.seq <= :read THEN 'read'
          WHEN l.seq <= :delivered THEN 'delivered' ELSE 'sent' END,
        l.courtesy, l.on_duty, (SELECT group_concat(m.kind) FROM mark m WHERE m.line_id = l.id),
-       o.id, coalesce(o.state, ''), coalesce(o.reason, '')
+       o.id, coalesce(o.state, ''), coalesce(o.reason, ''),
+       l.payload IS NOT NULL AND json_extract(l.payload, '$.recalled_at') IS NOT NULL
 FROM line l
 LEFT JOIN staff s ON s.id = l.staff_id
 LEFT JOIN outbox o ON o.line_id = l.id
@@ -54,6 +56,14 @@ WHERE a.conversation_id = :id ORDER BY a.id DESC LIMIT 20
 
 NEWEST = 2**62
 
+_MARKS: Final[dict[str | None, tuple[MarkKind, ...]]] = {
+    None: (),
+    "quote": ("quote",),
+    "agreed": ("agreed",),
+    "quote,agreed": ("agreed", "quote"),
+    "agreed,quote": ("agreed", "quote"),
+}
+
 
 def chat(
     tx: Tx,
@@ -82,7 +92,7 @@ def chat(
         found = _read(tx, _FROM, card, after_seq + 1, limit)
     else:
         found = _read(tx, _BEFORE, card, NEWEST if before_seq is None else before_seq, limit)[::-1]
-    lines = _lines(found)
+    lines = _with_media(tx, _lines(found))
     return Chat(
         row,
         lines,
@@ -118,14 +128,19 @@ def _lines(rows: Sequence[Row]) -> tuple[LineRecord, ...]:
     make, record = tuple.__new__, LineRecord
     return tuple(
         [
-            make(record, (a, b, c, d, e, f, g, h, i == 1, j == 1, _kinds(k) if k else (), o, m, n))
-            for a, b, c, d, e, f, g, h, i, j, k, o, m, n in rows
+            make(record, (a, b, c, d, e, f, g, h, i == 1, j == 1, _MARKS[k], o, m, n, p == 1, None))
+            for a, b, c, d, e, f, g, h, i, j, k, o, m, n, p in rows
         ]
     )
 
 
-def _kinds(marks: str) -> tuple[str, ...]:
-    return tuple(sorted(marks.split(",")))
+def _with_media(tx: Tx, lines: tuple[LineRecord, ...]) -> tuple[LineRecord, ...]:
+    # Asked for only where there is something: most windows are words alone.
+    carrying = [line.id for line in lines if line.kind in media.CARRYING]
+    if not carrying:
+        return lines
+    carried = media.of_lines(tx, carrying)
+    return tuple([line._replace(media=carried.get(line.id)) for line in lines])
 
 
 def _card(tx: Tx, row: QueueRow, about: Sequence[Any]) -> ChatCard:
