@@ -77,6 +77,19 @@ def any_open(tx: Tx) -> bool:
     return tx.one("SELECT 1 FROM bridge_account WHERE removed_at IS NULL") is not None
 
 
+def is_open(tx: Tx, account_id: int) -> bool:
+    """Whether this account may post."""
+    found = tx.one(
+        "SELECT 1 FROM bridge_account WHERE account_id = :id AND removed_at IS NULL", id=account_id
+    )
+    return found is not None
+
+
+def cursor(tx: Tx, account_id: int) -> str:
+    """Where the connector of an account resumes, in its own words; "" from the beginning."""
+    return tx.value("SELECT cursor FROM channel_account WHERE id = :id", id=account_id) or ""
+
+
 def add(
     tx: Tx,
     *,

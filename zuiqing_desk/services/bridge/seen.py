@@ -4,8 +4,12 @@ A signature alone does not stop a replay (Standard Webhooks), so the ids are rem
 the five minutes for which a timestamp is good, even if the clock jumps by a day.
 """
 
-from typing import Final, NamedTuple
+import json
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
+from zuiqing_desk.services.bridge import accounts
+from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.tx import Tx
 
 KEPT_US: Final = 7 * 86_400 * 1_000_000
@@ -17,6 +21,41 @@ class Known(NamedTuple):
 
     digest: str
     answer: str
+
+
+def once(
+    tx: Tx,
+    account_id: int,
+    webhook_id: str,
+    digest: str,
+    effect: Callable[[Tx], dict[str, Any]],
+    *,
+    cursor: str | None = None,
+) -> dict[str, Any]:
+    """Carry out what a webhook brings, unless it was taken in before; the answer to give.
+
+    What it brings about, where the connector resumes and the memory of its id are one transaction.
+    ``digest`` is the SHA-256 of what it held. Raises Refused ``no_bridge`` where the account was
+    removed, ``other_content`` where the id came with something else before, and what ``effect``
+    refuses.
+    """
+    if not accounts.is_open(tx, account_id):
+        raise Refused("no_bridge", "这个桥接账号已经移除了。")
+    before = known(tx, account_id, webhook_id)
+    if before is not None:
+        if before.digest != digest:
+            raise Refused("other_content", "这个 webhook-id 已经用过，内容不一样。")
+        return {**json.loads(before.answer), "duplicate": True}
+    answer = {"received": True, "duplicate": False, **effect(tx)}
+    if cursor is not None:
+        tx.run(
+            "UPDATE channel_account SET cursor = :cursor WHERE id = :id",
+            cursor=cursor,
+            id=account_id,
+        )
+        answer["cursor"] = cursor
+    keep(tx, account_id, webhook_id, digest, json.dumps(answer, ensure_ascii=False))
+    return answer
 
 
 def known(tx: Tx, account_id: int, webhook_id: str) -> Known | None:
