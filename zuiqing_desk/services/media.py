@@ -252,14 +252,28 @@ def discard_removed(tx: Tx, home: Path) -> None:
         content_folder.discard(home, sha256, kind)
 
 
-def discard_unknown(tx: Tx, home: Path) -> int:
-    """Remove the files that no row tells of, as a crash leaves them; how many. In a transaction,
-    before the channels are open: what comes in has its file before its row. Raises OSError."""
-    known = {row[0] for row in tx.all("SELECT sha256 FROM media WHERE removed_at IS NULL")}
-    gone = [one for one in content_folder.lying(home) if one[0] not in known]
+def discard_unknown(tx: Tx, home: Path, found: Collection[tuple[str, str]]) -> int:
+    """Remove those of ``found`` (hash and kind of files that lie there) that no row tells of, as a
+    crash leaves them; how many. In a transaction of its own. Raises OSError."""
+    hashes = json.dumps([sha256 for sha256, _ in found])
+    known = {
+        row[0]
+        for row in tx.all(
+            "SELECT sha256 FROM media WHERE removed_at IS NULL"
+            " AND sha256 IN (SELECT value FROM json_each(:hashes))",
+            hashes=hashes,
+        )
+    }
+    gone = [one for one in found if one[0] not in known]
     for sha256, kind in gone:
         content_folder.discard(home, sha256, kind)
     return len(gone)
+
+
+def unknown(tx: Tx, home: Path) -> list[tuple[str, str]]:
+    """Hash and kind of the files no row tells of at this moment."""
+    known = {row[0] for row in tx.all("SELECT sha256 FROM media WHERE removed_at IS NULL")}
+    return [one for one in content_folder.lying(home) if one[0] not in known]
 
 
 def rows(tx: Tx) -> list[tuple[str, str, int]]:
