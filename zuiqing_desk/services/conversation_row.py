@@ -10,6 +10,10 @@ from zuiqing_desk.services.roster.in_force import LONGEST_US
 from zuiqing_desk.store.tx import Tx
 
 PREVIEW_CHARS = 80
+
+GONE = "erased-"
+"""How a channel's name for a conversation begins once its customer was erased: whoever writes
+under the old name is new."""
 KIND_WORDS: Final = {"picture": "〔图片〕", "file": "〔文件〕", "order_card": "〔订单〕"}
 """What stands before a line that is no text, in a preview."""
 
@@ -86,6 +90,11 @@ class ConversationRow:
     anyone_on_duty: bool
     on_roster: bool
     holder_duty: DutyState | None
+
+    @property
+    def erased(self) -> bool:
+        """Whether the customer was erased on request: nothing comes in or goes out here."""
+        return self.external_id.startswith(GONE)
 
     @property
     def duty_counts(self) -> bool:

@@ -105,6 +105,12 @@ def redact_customer(tx: Tx, customer_id: int, actor: int) -> int:
     staff.require_lead(tx, actor)
     if tx.one("SELECT 1 FROM customer WHERE id = :id", id=customer_id) is None:
         raise Refused("no_customer", "没有这位顾客。")
+    return erase_customer(tx, customer_id, actor)
+
+
+def erase_customer(tx: Tx, customer_id: int, actor: int | None) -> int:
+    """``redact_customer`` as a step of a larger command, which has asked whether it may be done;
+    ``actor`` is None for whoever owns the store."""
     about = [item for (item,) in tx.all(_OF_CUSTOMER, customer=customer_id)]
     items = _with_texts(tx, about)
     tx.all(_OVERWRITE)
@@ -129,7 +135,7 @@ def _with_texts(tx: Tx, items: list[int]) -> list[int]:
     return [item for (item,) in rows]
 
 
-def _erase(tx: Tx, items: list[int], actor: int, what: str, subject: int) -> None:
+def _erase(tx: Tx, items: list[int], actor: int | None, what: str, subject: int) -> None:
     listed = json.dumps(items)
     tx.all(_OVERWRITE)
     joined = json.dumps([JOINED.format(item) for item in items])

@@ -56,7 +56,7 @@ def amend(
     kind: AmendmentKind,
     facts: dict[str, object],
     texts: dict[str, str],
-    actor: int,
+    actor: int | None,
 ) -> Link:
     """Add what came after the seal. Journals nothing: the command does, with ``Link.detail``.
 
@@ -117,7 +117,7 @@ def _require_sealed(tx: Tx, page_id: int) -> None:
         raise Refused("not_sealed", "这一页还没有封存。")
 
 
-def _add(tx: Tx, page_id: int, kind: str, sealable: Sealable, actor: int) -> Link:
+def _add(tx: Tx, page_id: int, kind: str, sealable: Sealable, actor: int | None) -> Link:
     """Append a link with its texts behind the last one."""
     sealable.name(actor)
     people = _people(tx, sealable)

@@ -1,5 +1,7 @@
 """Filling the index of lines, afterwards: nothing of it is done while a line is received."""
 
+import json
+from collections.abc import Collection
 from typing import Final
 
 from zuiqing_desk.services import erased_words
@@ -21,6 +23,10 @@ FROM line WHERE id > :up_to ORDER BY id LIMIT :limit
 _ONE: Final = """
 SELECT text, conversation_id, account_id, CASE WHEN author <> 'customer' THEN staff_id END, at
 FROM line WHERE id = :id AND author <> 'system'
+"""
+_THESE: Final = """
+SELECT id, text, conversation_id, account_id, CASE WHEN author <> 'customer' THEN staff_id END, at
+FROM line WHERE id IN (SELECT value FROM json_each(:ids)) AND author <> 'system'
 """
 _MOVE: Final = """
 INSERT INTO line_index (id, up_to, earliest, latest) VALUES (1, :up_to, :earliest, :latest)
@@ -71,6 +77,24 @@ def forget(tx: Tx, line_id: int) -> None:
     line = tx.one(_ONE, id=line_id)
     if line is not None and _is_in(tx, line_id, line[1]):
         _write(tx, line_id, kept(*line), "delete")
+        erased_words.LINES.note(tx)
+
+
+def forget_all(tx: Tx, conversation_id: int, line_ids: Collection[int]) -> None:
+    """``forget`` many lines of one conversation at once."""
+    if not line_ids:
+        return
+    inside = tx.all(
+        "SELECT rowid FROM line_search WHERE line_search MATCH :query"
+        " AND rowid BETWEEN :first AND :last",
+        query=in_conversations([conversation_id]),
+        first=min(line_ids),
+        last=max(line_ids),
+    )
+    wanted = set(line_ids).intersection(row[0] for row in inside)
+    for line_id, *line in tx.all(_THESE, ids=json.dumps(sorted(wanted))):
+        _write(tx, line_id, kept(*line), "delete")
+    if wanted:
         erased_words.LINES.note(tx)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from zuiqing_desk.rules.order_links import is_mobile, phones_in
+from zuiqing_desk.services.conversation_row import GONE
 from zuiqing_desk.store.tx import Row, Tx
 
 LINES = 20_000
@@ -10,6 +11,7 @@ LINES = 20_000
 OF_ONE_CONVERSATION = 500
 MOST_ENTRIES = 2 * LINES
 _SHORTEST = 11
+_KEY = "order_phones"
 
 _ORDERS = """
 SELECT o.id, o.phone FROM json_each(:orders) j JOIN shop_order o ON o.id = j.value
@@ -36,8 +38,11 @@ def conversations_of(tx: Tx, orders: str) -> list[Row]:
     for order, phone in wanted:
         for conversation in book.of.get(phone, ()):
             row = tx.one(
-                "SELECT id, customer_id, last_line_at FROM conversation WHERE id = :id",
+                "SELECT id, customer_id, last_line_at FROM conversation WHERE id = :id"
+                # Another process may have erased whom this book still knows.
+                " AND external_id NOT GLOB :gone",
                 id=conversation,
+                gone=f"{GONE}*",
             )
             if row is not None:
                 found.append((order, *row))
@@ -55,8 +60,13 @@ def phones_of(tx: Tx, conversation_id: int) -> frozenset[str]:
     return frozenset(phone for (text,) in lines for phone in phones_in(text))
 
 
+def forget(tx: Tx) -> None:
+    """Begin the book anew: somebody in it was erased."""
+    tx.cache.pop(_KEY, None)
+
+
 def _book(tx: Tx) -> _Book:
-    book: _Book = tx.cache.setdefault("order_phones", _Book())
+    book: _Book = tx.cache.setdefault(_KEY, _Book())
     newest = tx.value("SELECT max(id) FROM line") or 0
     if sum(map(len, book.of.values())) > MOST_ENTRIES or newest < book.read_to:
         # Rolled back lines are forgotten, and so are very many old ones.

@@ -1,0 +1,1 @@
+"""The steps of erasing a customer: the talk, the orders, the notebooks."""
