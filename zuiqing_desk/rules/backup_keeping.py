@@ -6,7 +6,10 @@ clock that jumps deletes nothing it should not.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Literal
+
+from zuiqing_desk.rules.calendar import local, minutes
 
 Sort = Literal["auto", "manual", "before", "broken", "upgrade"]
 """How a copy came about: at night, on demand, before a restore, as it lay there when it could not
@@ -59,3 +62,19 @@ def _newest_of_each(
     for one in newest_first:
         found.setdefault(group(one), one)
     return list(found.values())[:many]
+
+
+def is_due(now: int, zone: str, nightly_at: str, *, made: Iterable[int], founded: int) -> bool:
+    """Whether the nightly copy is to be made: ``nightly_at`` (``HH:MM`` by the clock of ``zone``)
+    has come since the newest one of ``made``, and since the shop was ``founded``.
+
+    Moments that have not come yet do not count: they are of a clock that was ahead. Raises
+    RuleError ``unknown_zone`` and ``bad_time``.
+    """
+    moment = local(now, zone)
+    today = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    since = today + timedelta(minutes=minutes(nightly_at))
+    if since > moment:
+        since -= timedelta(days=1)
+    ago = (moment - since) // timedelta(microseconds=1)
+    return all(not now - ago <= one <= now for one in (*made, founded))

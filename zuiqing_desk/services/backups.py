@@ -1,7 +1,30 @@
-"""Copies of the store: when they are due, and that they were made."""
+"""Copies of the store: when they are due, making one, and that it was made."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+from zuiqing_desk.rules.backup_keeping import Sort, is_due
+from zuiqing_desk.services import shop
+from zuiqing_desk.store import backups
+from zuiqing_desk.store.backups import Backup
+from zuiqing_desk.store.copying import Progress, copy_to, free_at, size_of, unwatched
+from zuiqing_desk.store.errors import StoreError, StoreFull
+from zuiqing_desk.store.tx import Tx
+
+ZONE: Final = "Asia/Shanghai"
+"""By whose clock copies are called where there is no shop to ask."""
+
+NIGHTLY_ROOM: Final = 2
+"""So many times the store must be free before a copy is made unasked (house rule)."""
+
+SORT_WORDS: Final[dict[Sort, str]] = {
+    "auto": "每晚",
+    "manual": "手动",
+    "before": "恢复前",
+    "broken": "恢复前（坏的）",
+    "upgrade": "升级前",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +37,86 @@ class Plan:
     nightly_at: str = "03:30"
     daily: int = 7
     weekly: int = 4
+
+
+def zone(tx: Tx) -> str:
+    """By whose clock copies are called."""
+    info = shop.get(tx)
+    return ZONE if info is None else info.time_zone
+
+
+def founded_at(tx: Tx) -> int | None:
+    """Since when there is something to copy (microseconds); None for not yet."""
+    at: int | None = tx.value("SELECT created_at FROM shop")
+    return at
+
+
+def due(plan: Plan, now: int, zone: str, founded: int) -> bool:
+    """Whether the nightly copy is to be made now; blocking. Raises StoreError."""
+    try:
+        made = [at for sort, at in backups.times(plan.folder, zone) if sort == "auto"]
+    except OSError as error:
+        raise unreadable(plan.folder, error) from error
+    return is_due(now, zone, plan.nightly_at, made=made, founded=founded)
+
+
+def need_room(database: Path, plan: Plan) -> None:
+    """Raise StoreFull where the disk has no room to spare for a copy nobody asked for; blocking.
+    Raises StoreError."""
+    try:
+        wanted, free = NIGHTLY_ROOM * size_of(database), free_at(plan.folder)
+    except OSError as error:
+        raise unreadable(plan.folder, error) from error
+    if free < wanted:
+        raise StoreFull(
+            f"每晚的备份没有做：{plan.folder} 所在的磁盘只剩 {mebi(free)}，"
+            f"有 {mebi(wanted)} 才做。以前的备份都在；请腾出空间。"
+        )
+
+
+def make(
+    database: Path, plan: Plan, sort: Sort, *, at: int, zone: str, progress: Progress = unwatched
+) -> Backup:
+    """Copy the store, prove the copy, and remove those that need not be kept any more; blocking.
+
+    ``at`` is now (microseconds). Nothing is removed unless the new one is good. Raises StoreError,
+    and what ``progress`` raises.
+    """
+    try:
+        path = backups.new_path(plan.folder, sort, at, zone)
+    except OSError as error:
+        raise unreadable(plan.folder, error) from error
+    content = copy_to(database, path, progress)
+    try:
+        backups.prune(plan.folder, zone, daily=plan.daily, weekly=plan.weekly, spare=path)
+        size = path.stat().st_size
+    except OSError as error:
+        raise unreadable(plan.folder, error) from error
+    return Backup(path, sort, at, 0, size, content.revision, content.journal_id)
+
+
+def listed(plan: Plan, zone: str) -> list[Backup]:
+    """The copies there are, the newest first; blocking. Raises StoreError."""
+    try:
+        return backups.listed(plan.folder, zone)
+    except OSError as error:
+        raise unreadable(plan.folder, error) from error
+
+
+def made(tx: Tx, sort: Sort, *, actor: int | None = None) -> None:
+    """Write down that a copy was made. Everyone who works here may make one."""
+    tx.journal("backup.made", 1, actor=actor, detail=sort)
+
+
+def unreadable(folder: Path, error: OSError) -> StoreError:
+    """The words for a folder of copies that cannot be used."""
+    return StoreError(
+        f"备份的文件夹 {folder} 用不了：{error.strerror or error}。"
+        "请检查它的权限和磁盘，或在设置 backup.folder 里换一个文件夹。"
+    )
+
+
+def mebi(size: int) -> str:
+    """Bytes in words for people."""
+    mebibytes = size / 1024 / 1024
+    return f"{mebibytes / 1024:.1f} GiB" if mebibytes >= 1024 else f"{mebibytes:.1f} MiB"

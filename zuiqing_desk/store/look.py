@@ -15,7 +15,7 @@ from zuiqing_desk.store.errors import StoreDamaged, StoreForeign, StoreTooNew
 from zuiqing_desk.store.failures import cannot_write, damaged, explain, read_only
 from zuiqing_desk.store.migrations import SCHEMA, Schema
 
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
 
 
 class State(Enum):
@@ -133,5 +133,5 @@ def _check_magic(path: Path) -> None:
             start = file.read(100)
     except OSError as error:
         raise cannot_write(error, path) from error
-    if len(start) < 100 or not start.startswith(_MAGIC):
+    if len(start) < 100 or not start.startswith(MAGIC):
         raise damaged(path, "文件开头不是 SQLite 的标记")
