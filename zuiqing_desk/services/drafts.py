@@ -4,6 +4,7 @@ Not journalled: it is nobody else's.
 """
 
 from zuiqing_desk.rules.text import clean
+from zuiqing_desk.services.conversation_row import GONE
 from zuiqing_desk.services.records import DraftRecord
 from zuiqing_desk.store.tx import Tx
 
@@ -19,11 +20,14 @@ def save(tx: Tx, staff_id: int, conversation_id: int, text: str, cursor: int) ->
         return
     tx.run(
         "INSERT INTO draft (staff_id, conversation_id, text, cursor, updated_at)"
-        " VALUES (:staff, :id, :text, :cursor, :now)"
+        # A desk that still has one must not bring back what was erased.
+        " SELECT :staff, :id, :text, :cursor, :now WHERE NOT EXISTS"
+        "  (SELECT 1 FROM conversation WHERE id = :id AND external_id GLOB :gone)"
         " ON CONFLICT (staff_id, conversation_id) DO UPDATE SET text = excluded.text,"
         " cursor = excluded.cursor, updated_at = excluded.updated_at",
         staff=staff_id,
         id=conversation_id,
+        gone=f"{GONE}*",
         text=clean(text),
         cursor=cursor,
         now=tx.now,

@@ -75,6 +75,8 @@ def receive(
     row = load(tx, conversation_id)
     if row.blocked_at is not None:
         return _known(tx, row, remote_id) or _refuse_blocked()
+    if row.erased:
+        raise Refused("no_conversation", "这个会话的客户资料已应要求删除。")
     if media is not None:
         kind, text = media.line_kind, media.shown
     elif kind == "order_card":

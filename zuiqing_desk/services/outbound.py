@@ -67,10 +67,10 @@ def reply(
     ``client_id`` is chosen once for this answer and never changes: the same one again is answered
     with what stands already. The conversation becomes the sender's if nobody has it, or somebody
     off duty. ``used``: the canned replies the text was made of. Raises Refused ``empty``,
-    ``too_long``, ``disabled``, ``blocked``, ``no_conversation``, ``taken`` while a colleague has
-    it, ``unfilled`` while a ``{?…}`` stands in the text, or ``handover_first`` while a handover
-    that was left in the book waits for the sender; WordingRefused for what services.wording_check
-    finds, unless ``override``, which is journalled.
+    ``too_long``, ``disabled``, ``blocked``, ``erased``, ``no_conversation``, ``taken`` while a
+    colleague has it, ``unfilled`` while a ``{?…}`` stands in the text, or ``handover_first`` while
+    a handover that was left in the book waits for the sender; WordingRefused for what
+    services.wording_check finds, unless ``override``, which is journalled.
     """
     staff.working(tx, staff_id)
     row = load(tx, conversation_id)
@@ -87,6 +87,8 @@ def reply(
     first_come.require_free(tx, row, staff_id)
     if row.blocked_at is not None:
         raise Refused("blocked", "这位客户已拉黑，先解除拉黑再回复。")
+    if row.erased:
+        raise Refused("erased", "这位客户的资料已应要求删除，不能再回复；他再来会是新会话。")
     text = checked_text(text)
     _refuse_unfilled(text)
     findings = wording_check.check(tx, conversation_id, staff_id, text)
