@@ -1,74 +1,30 @@
-"""The web chat keeps the contract of a channel."""
+"""Every channel keeps the contract of a channel; a new one adds a line to RIGS."""
 
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from support.channel_contract import ChannelContract, Rig, WatchedSink
-from support.raw import post_head, raw_connection, ws_frame
+from support.channel_contract import ChannelContract
+from support.manual_rig import ManualRig
+from support.rig import Rig
 from support.webchat import ChatShop, Visitor, open_chat
+from support.webchat_rig import WebChatRig
 
-from zuiqing_desk.channels.base import Channel, Outgoing
-from zuiqing_desk.channels.sink import StoreSink
 from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
-from zuiqing_desk.store.engine import Store
+
+RIGS: tuple[type[Rig], ...] = (
+    WebChatRig,
+    ManualRig,
+)
 
 
-class WebChatRig:
-    """A visitor on the web chat, in plain HTTP."""
-
-    def __init__(self, shop: ChatShop, visitor: Visitor, sink: WatchedSink) -> None:
-        self.shop = shop
-        self.visitor = visitor
-        self.sink = sink
-        self.channel: Channel = shop.chat
-        self.conversation_id = visitor.conversation_id
-        self.running = shop.running[0]
-
-    async def say(self, remote: str, text: str) -> int | None:
-        status, body = await self.visitor.say(text, remote)
-        return body["seq"] if status in {200, 201} else None
-
-    async def answer(self, text: str) -> Outgoing:
-        seq = await self.shop.reply(self.conversation_id, text)
-        return Outgoing(
-            outbox_id=1,
-            conversation_id=self.conversation_id,
-            external_id="visitor",
-            seq=seq,
-            client_id="answer-1",
-            text=text,
-        )
-
-    async def sees(self) -> list[str]:
-        lines = (await self.visitor.fetch())["messages"]
-        await self.visitor.fetch(after=lines[-1]["seq"])
-        return [line["text"] for line in lines if line["from"] == "agent"]
-
-    async def looks(self) -> None:
-        newest = (await self.visitor.fetch())["messages"][-1]["seq"]
-        await self.visitor.post("read", {"seq": newest})
-
-    async def vanish(self) -> None:
-        async with raw_connection(self.shop.url) as raw:
-            await raw.upgrade()
-            await raw.send(ws_frame(b'{"type":"au', length=60))
-        async with raw_connection(self.shop.url) as raw:
-            await raw.send(post_head(self.visitor.token, length=100) + b'{"client_id"')
-
-
-class TestWebChat(ChannelContract):
-    @pytest.fixture
-    async def rig(self, home: Path) -> AsyncIterator[Rig]:
-        sinks: list[WatchedSink] = []
-
-        def watched(store: Store) -> WatchedSink:
-            sinks.append(WatchedSink(StoreSink(store)))
-            return sinks[0]
-
-        async with open_chat(home, make_sink=watched) as shop:
-            yield WebChatRig(shop, await shop.visitor(), sinks[0])
+class TestChannels(ChannelContract):
+    @pytest.fixture(params=RIGS, ids=lambda rig: rig.kind)
+    async def rig(self, request: pytest.FixtureRequest, home: Path) -> AsyncIterator[Rig]:
+        kind: type[Rig] = request.param
+        async with kind(home).opened() as rig:
+            yield rig
 
 
 async def test_a_channel_that_never_ran_can_be_closed(home: Path, shop: ChatShop) -> None:
