@@ -129,10 +129,33 @@ def test_what_needs_the_agent_is_found_however_much_was_said_since(
     assert shop.ask(outbox.stuck, conversation) is None
 
 
-@pytest.mark.parametrize("sql", [outbox._CLAIM, outbox._NEXT_DUE, outbox._RECOVER, outbox._STUCK])
+@pytest.mark.parametrize(
+    "sql", [outbox._CLAIM, outbox._DUE, outbox._NEXT_DUE, outbox._RECOVER, outbox._STUCK]
+)
 def test_answers_that_have_left_are_not_looked_through(shop: TestShop, sql: str) -> None:
     asked = {"now": 0, "channel": "webchat", "limit": 1, "state": "pending", "id": 1}
+    asked |= {"account": 1, "longest": 1}
     plan = shop.ask(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {sql}", **asked))
     ways = [step[3] for step in plan if step[3].startswith(("SCAN o", "SEARCH o", "SEARCH p"))]
     assert ways
     assert all("outbox_open" in way or "PRIMARY KEY" in way for way in ways), ways
+
+
+def test_a_retry_put_off_before_the_clock_was_set_back_a_day_is_due(
+    shop: TestShop, conversation: int
+) -> None:
+    shop.answers(conversation, shop.lead)
+    (claimed,) = shop.do(outbox.claim, "webchat")
+    shop.do(outbox.later, claimed.outbox_id, 5.0)
+    assert shop.ask(outbox.due, "webchat") == frozenset()
+    shop.later(-86_400)
+    assert shop.ask(outbox.due, "webchat") == {shop.account}
+    assert len(shop.do(outbox.claim, "webchat")) == 1
+
+
+def test_what_is_under_way_counts_for_its_own_account_alone(shop: TestShop) -> None:
+    for _ in range(3):
+        shop.answers(shop.waiting_customer(), shop.lead)
+    assert shop.do(outbox.claim, "webchat", 2, {shop.account: 2}) == []
+    assert len(shop.do(outbox.claim, "webchat", 2, {shop.account: 1, 99: 2})) == 1
+    assert len(shop.do(outbox.claim, "webchat", 2, {99: 2})) == 2

@@ -49,12 +49,12 @@ def test_the_gateway_glances_at_what_is_due_typed_and_seen(shop: TestShop) -> No
     shop.comes_on(shop.lead)
     conversation = shop.waiting_customer()
     before = shop.ask(gateway.glance, "webchat", 0)
-    assert (before.due, before.typing, before.seen) == (False, frozenset(), ())
+    assert (before.due, before.typing, before.seen) == (frozenset(), frozenset(), ())
     shop.do(presence.beat, "desk", shop.lead.id, viewing=conversation, typing=conversation)
     shop.do(conversations.seen, conversation, shop.lead.id)
     shop.answers(conversation, shop.lead)
     found = shop.ask(gateway.glance, "webchat", before.journal_id)
-    assert found.due is True
+    assert found.due == {shop.account}
     assert found.typing == {conversation}
     assert found.seen == ((conversation, 1),)
     shop.later(6)

@@ -46,7 +46,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One answer to carry out. ``client_id`` never changes; ``attempts`` counts this one."""
+    """One answer to carry out. ``client_id`` never changes; ``attempts`` counts this one; ``at`` is
+    when the agent sent it."""
 
     outbox_id: int
     conversation_id: int
@@ -56,6 +57,7 @@ class Outgoing:
     text: str
     account_id: int = 0
     attempts: int = 1
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
+    """Nothing has reached the other side; ``reason`` says why, for people."""
+
     after_s: float
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,19 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 
-from zuiqing_desk.channels.base import Accepted, Channel, Outcome, Outgoing, Rejected, Retry
+from zuiqing_desk.channels.base import (
+    Accepted,
+    Channel,
+    Outcome,
+    Outgoing,
+    Rejected,
+    Retry,
+    Unknown,
+)
+from zuiqing_desk.channels.lanes import AT_ONCE, Lanes
 from zuiqing_desk.channels.persist import persist
 from zuiqing_desk.services import changes, gateway, outbox
 from zuiqing_desk.services.outbox import Claimed
@@ -16,8 +26,14 @@ LOOK_S = 1.0
 """How long at the longest until retries and ended typing are noticed without a commit."""
 
 
+_log = logging.getLogger(__name__)
+
+
 class Pump:
-    """The outgoing half of one channel; woken by every commit of any process."""
+    """The outgoing half of one channel; woken by every commit of any process.
+
+    Every account sends beside the others: none waits for what another's other side is slow to take.
+    """
 
     def __init__(
         self, store: Store, channel: Channel, observer: Callable[[str], None] = lambda point: None
@@ -46,18 +62,20 @@ class Pump:
         self._journal_id = await asyncio.wrap_future(self._store.read(changes.last))
         unsubscribe = self._store.feed.subscribe(wake)
         try:
-            while True:
-                self._woken.clear()
-                # A store that is busy or full for a while must not end the sending for good.
-                with contextlib.suppress(StoreError):
-                    await self._look()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_S):
-                        await self._woken.wait()
+            async with asyncio.TaskGroup() as group:
+                lanes = Lanes(group, self._woken.set)
+                while True:
+                    self._woken.clear()
+                    # A store that is busy or full for a while must not end the sending for good.
+                    with contextlib.suppress(StoreError):
+                        await self._look(lanes)
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(LOOK_S):
+                            await self._woken.wait()
         finally:
             unsubscribe()
 
-    async def _look(self) -> None:
+    async def _look(self, lanes: Lanes) -> None:
         after = self._journal_id
         found = await asyncio.wrap_future(
             self._store.read(lambda tx: gateway.glance(tx, self._channel.kind, after))
@@ -70,31 +88,37 @@ class Pump:
         self._typing = found.typing
         for conversation_id, seq in found.seen:
             await self._channel.mark_read(conversation_id, seq)
-        if found.due:
-            await self._send_due()
+        if lanes.have_room(found.due):
+            await self._send_due(lanes)
 
-    async def _send_due(self) -> None:
+    async def _send_due(self, lanes: Lanes) -> None:
+        under_way = dict(lanes.under_way)
         claimed = await asyncio.wrap_future(
-            self._store.write(lambda tx: outbox.claim(tx, self._channel.kind))
+            self._store.write(lambda tx: outbox.claim(tx, self._channel.kind, AT_ONCE, under_way))
         )
         self._observer("claimed")
-        await asyncio.gather(*(self._send(item) for item in claimed))
-        if claimed:
-            self._woken.set()
+        for item in claimed:
+            lanes.begin(item.account_id, self._send(item))
 
     async def _send(self, item: Claimed) -> None:
-        outcome = await self._channel.send(
-            Outgoing(
-                outbox_id=item.outbox_id,
-                conversation_id=item.conversation_id,
-                external_id=item.external_id,
-                seq=item.seq,
-                client_id=item.client_id,
-                text=item.text,
-                account_id=item.account_id,
-                attempts=item.attempts,
-            )
+        outgoing = Outgoing(
+            outbox_id=item.outbox_id,
+            conversation_id=item.conversation_id,
+            external_id=item.external_id,
+            seq=item.seq,
+            client_id=item.client_id,
+            text=item.text,
+            account_id=item.account_id,
+            attempts=item.attempts,
+            at=item.at,
         )
+        outcome: Outcome
+        try:
+            outcome = await self._channel.send(outgoing)
+        except Exception:
+            # One answer that a channel stumbles over must not keep back the others.
+            _log.exception("a channel raised while it sent")
+            outcome = Unknown("发送时程序出错")
         self._observer("sent")
         # Left as "being sent", it would hold back the conversation until the next gateway starts.
         await persist(self._store, lambda tx: settle(tx, item.outbox_id, outcome))
@@ -106,7 +130,7 @@ def settle(tx: Tx, outbox_id: int, outcome: Outcome) -> None:
     if isinstance(outcome, Accepted):
         outbox.accepted(tx, outbox_id)
     elif isinstance(outcome, Retry):
-        outbox.later(tx, outbox_id, outcome.after_s)
+        outbox.later(tx, outbox_id, outcome.after_s, outcome.reason)
     elif isinstance(outcome, Rejected):
         outbox.rejected(tx, outbox_id, outcome.reason)
     else:

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from zuiqing_desk.services import outbox
 from zuiqing_desk.services.records import GatewayInfo
 from zuiqing_desk.store.tx import Tx
 
@@ -16,13 +17,14 @@ GONE_S = 10
 class Glance:
     """What the gateway must act on after a commit of any process.
 
-    ``due``: an answer may go out on this channel. ``typing``: conversations in which an agent types
-    now. ``seen``: (conversation, seq up to which an agent has seen the customer's lines), for the
-    conversations whose state changed since ``journal_id`` of the last glance.
+    ``due``: the accounts of this channel of which an answer may go out. ``typing``: conversations
+    in which an agent types now. ``seen``: (conversation, seq up to which an agent has seen the
+    customer's lines), for the conversations whose state changed since ``journal_id`` of the last
+    glance.
     """
 
     journal_id: int
-    due: bool
+    due: frozenset[int]
     typing: frozenset[int]
     seen: tuple[tuple[int, int], ...]
 
@@ -59,13 +61,6 @@ def current(tx: Tx) -> GatewayInfo | None:
 def glance(tx: Tx, channel: str, after: int) -> Glance:
     """What there is to do on a channel; ``after`` is the journal id of the last glance."""
     newest = tx.value("SELECT max(id) FROM journal") or 0
-    due = tx.one(
-        "SELECT 1 FROM outbox o JOIN channel_account a ON a.id = o.account_id"
-        " WHERE o.done_at IS NULL AND o.state = 'pending' AND o.next_at <= :now"
-        " AND a.channel = :channel",
-        now=tx.now,
-        channel=channel,
-    )
     typing = tx.all(
         "SELECT p.typing_id FROM presence p JOIN conversation c ON c.id = p.typing_id"
         " JOIN channel_account a ON a.id = c.account_id"
@@ -82,7 +77,7 @@ def glance(tx: Tx, channel: str, after: int) -> Glance:
     )
     return Glance(
         journal_id=newest,
-        due=due is not None,
+        due=outbox.due(tx, channel),
         typing=frozenset(conversation_id for (conversation_id,) in typing),
         seen=tuple((conversation_id, seq) for conversation_id, seq in seen),
     )

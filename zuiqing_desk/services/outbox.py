@@ -4,24 +4,35 @@ Per conversation first in, first out: a row that needs the agent (``asking``, ``
 the later ones of its conversation, visibly.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from zuiqing_desk.services.conversation_row import ConversationRow
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.tx import Tx
+
+LONGEST_US: Final = 600_000_000
+"""No retry is put off for longer: one that is due later than that was put off before the clock was
+set back, and is due."""
 
 # What is sent stays in the table; only its index of open rows is read.
 _CLAIM = """
 UPDATE outbox SET state = 'sending', attempts = attempts + 1
 WHERE id IN (
   SELECT o.id FROM outbox o INDEXED BY outbox_open
-  JOIN channel_account a ON a.id = o.account_id
-  WHERE o.done_at IS NULL AND o.state = 'pending' AND o.next_at <= :now AND a.channel = :channel
+  WHERE o.done_at IS NULL AND o.state = 'pending' AND o.account_id = :account
+    AND (o.next_at <= :now OR o.next_at > :now + :longest)
     AND o.id = (SELECT min(p.id) FROM outbox p
                 WHERE p.conversation_id = o.conversation_id AND p.done_at IS NULL)
   ORDER BY o.id LIMIT :limit)
 RETURNING id, conversation_id, account_id, line_id, client_id, attempts
+"""
+_DUE = """
+SELECT DISTINCT o.account_id FROM outbox o INDEXED BY outbox_open
+JOIN channel_account a ON a.id = o.account_id
+WHERE o.done_at IS NULL AND o.state = 'pending' AND a.channel = :channel
+  AND (o.next_at <= :now OR o.next_at > :now + :longest)
 """
 _NEXT_DUE = """
 SELECT min(o.next_at) FROM outbox o INDEXED BY outbox_open
@@ -55,6 +66,7 @@ class Claimed:
     client_id: str
     text: str
     attempts: int
+    at: int
 
 
 def put(tx: Tx, row: ConversationRow, line_id: int, *, client_id: str) -> int:
@@ -69,24 +81,54 @@ def put(tx: Tx, row: ConversationRow, line_id: int, *, client_id: str) -> int:
     )
 
 
-def claim(tx: Tx, channel: str, limit: int = 64) -> list[Claimed]:
-    """Take the answers that may go out now on a channel, at most one a conversation."""
+def due(tx: Tx, channel: str) -> frozenset[int]:
+    """The accounts of a channel of which an answer may go out now."""
+    rows = tx.all(_DUE, channel=channel, now=tx.now, longest=LONGEST_US)
+    return frozenset(account_id for (account_id,) in rows)
+
+
+def claim(
+    tx: Tx, channel: str, limit: int = 64, under_way: Mapping[int, int] | None = None
+) -> list[Claimed]:
+    """Take the answers that may go out now on a channel, at most one a conversation.
+
+    ``limit`` counts for each account by itself, with what of it is ``under_way`` already: one whose
+    other side is slow must not keep the others waiting.
+    """
+    busy = under_way or {}
     claimed = []
-    for row in tx.all(_CLAIM, channel=channel, now=tx.now, limit=limit):
-        outbox_id, conversation_id, account_id, line_id, client_id, attempts = row
+    for account in sorted(due(tx, channel)):
+        room = limit - busy.get(account, 0)
+        if room > 0:
+            claimed += _claim_of(tx, account, room)
+    return sorted(claimed, key=lambda c: c.outbox_id)
+
+
+def _claim_of(tx: Tx, account: int, limit: int) -> list[Claimed]:
+    claimed = []
+    rows = tx.all(_CLAIM, account=account, now=tx.now, longest=LONGEST_US, limit=limit)
+    for outbox_id, conversation_id, account_id, line_id, client_id, attempts in rows:
         found = tx.one(
-            "SELECT c.external_id, l.seq, l.text FROM line l"
+            "SELECT c.external_id, l.seq, l.text, l.at FROM line l"
             " JOIN conversation c ON c.id = l.conversation_id WHERE l.id = :line",
             line=line_id,
         )
         assert found is not None
-        external_id, seq, text = found
+        external_id, seq, text, at = found
         claimed.append(
             Claimed(
-                outbox_id, conversation_id, account_id, external_id, seq, client_id, text, attempts
+                outbox_id,
+                conversation_id,
+                account_id,
+                external_id,
+                seq,
+                client_id,
+                text,
+                attempts,
+                at,
             )
         )
-    return sorted(claimed, key=lambda c: c.outbox_id)
+    return claimed
 
 
 def next_due(tx: Tx, channel: str) -> int | None:
@@ -122,10 +164,10 @@ def accepted(tx: Tx, outbox_id: int) -> None:
     _settle(tx, outbox_id, state="done", line_status="sent", reason="", next_at=0)
 
 
-def later(tx: Tx, outbox_id: int, after_s: float) -> None:
-    """Try again after so many seconds: only where a repeat is harmless."""
-    next_at = tx.now + int(after_s * 1_000_000)
-    _settle(tx, outbox_id, state="pending", line_status="pending", reason="", next_at=next_at)
+def later(tx: Tx, outbox_id: int, after_s: float, reason: str = "") -> None:
+    """Try again after so many seconds: only where a repeat is harmless, or nothing went out."""
+    next_at = tx.now + min(int(after_s * 1_000_000), LONGEST_US)
+    _settle(tx, outbox_id, state="pending", line_status="pending", reason=reason, next_at=next_at)
 
 
 def rejected(tx: Tx, outbox_id: int, reason: str) -> None:
