@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,7 @@ def build_gateway(
 ) -> "Gateway":
     """The candidate that runs this store's channels once it holds the lock."""
     from zuiqing_desk.channels.gateway import Gateway
+    from zuiqing_desk.channels.nightly import keep_backed_up
     from zuiqing_desk.channels.webchat import Limits, WebChat, WebChatConfig
     from zuiqing_desk.services import shop
     from zuiqing_desk.store.locks import GatewayLock
@@ -116,6 +118,7 @@ def build_gateway(
         store=store,
         lock=GatewayLock(settings.home.data / "gateway.lock"),
         make_channels=(webchat,),
+        chores=(partial(keep_backed_up, store, backup_plan(settings)),),
         on_listening=on_listening,
         on_standby=on_standby,
         public_url=web.public_url,
