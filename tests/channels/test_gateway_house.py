@@ -1,11 +1,10 @@
 """What whoever runs the channels looks after besides."""
 
 import asyncio
-import contextlib
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 
+from support.housekeeping import housekeeping
 from support.orders import add_order
 from support.shop import TestShop
 from support.soon import comes_true
@@ -15,25 +14,6 @@ from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
 from zuiqing_desk.services import erased_words, presence
 from zuiqing_desk.services.history import filling
 from zuiqing_desk.store import GatewayLock
-
-
-@contextlib.asynccontextmanager
-async def housekeeping(shop: TestShop, folder: Path) -> AsyncIterator[None]:
-    """Somebody runs the channels meanwhile."""
-
-    async def make_channel() -> WebChat:
-        return WebChat(shop.store, shop.account, WebChatConfig(shop_name="醉卿酒业", port=0))
-
-    gateway = Gateway(
-        store=shop.store, lock=GatewayLock(folder / "gateway.lock"), make_channels=(make_channel,)
-    )
-    running = asyncio.create_task(gateway.run())
-    try:
-        yield
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        shop.store.close()
 
 
 async def test_an_order_nobody_chased_is_counted_as_lost(tmp_path: Path) -> None:

@@ -12,10 +12,18 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from zuiqing_desk.channels.chores import Chore, Chores
+from zuiqing_desk.channels.clock_watch import ClockWatch
 from zuiqing_desk.channels.index_filling import keep_filled
 from zuiqing_desk.channels.keeping import Kept, MakeChannel
 from zuiqing_desk.channels.persist import persist
-from zuiqing_desk.services import conversations, duty, erased_words, gateway, visitors
+from zuiqing_desk.services import (
+    clock_set_back,
+    conversations,
+    duty,
+    erased_words,
+    gateway,
+    visitors,
+)
 from zuiqing_desk.services.orders import chase
 from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.store.engine import Store
@@ -53,6 +61,7 @@ class Gateway:
     _kept: tuple[Kept, ...] = ()
     _doing: Chores = field(default_factory=lambda: Chores(()))
     _trouble: str = ""
+    _watch: ClockWatch | None = None
 
     @property
     def url(self) -> str:
@@ -63,7 +72,8 @@ class Gateway:
     def problem(self) -> str:
         """What is wrong with the channels and the store, in words for people; "" for nothing."""
         channels = (one.problem for one in self._kept)
-        return "；".join(filter(None, (*channels, *self._doing.problems, self._trouble)))
+        clock = "" if self._watch is None else self._watch.words
+        return "；".join(filter(None, (*channels, *self._doing.problems, clock, self._trouble)))
 
     async def run(self) -> None:
         """Stand by, then hold, until cancelled."""
@@ -84,6 +94,7 @@ class Gateway:
 
     async def _hold(self) -> None:
         await persist(self.store, visitors.all_offline)
+        await persist(self.store, clock_set_back.put_right)
         self._kept = tuple(self._keep(make, place) for place, make in enumerate(self.make_channels))
         self._doing = Chores(self.chores)
         besides = (self._keep_house(), keep_filled(self.store), self._doing.run())
@@ -110,21 +121,29 @@ class Gateway:
 
     async def _keep_house(self) -> None:
         tick = 0
+        watch = self._watch = ClockWatch(self.store.clock)
+        set_back = 0
         while True:
             try:
+                set_back += max(0, -watch.look())
+                if set_back:
+                    await self._write(partial(clock_set_back.put_right, back_us=set_back))
+                    set_back = 0
                 await self._write(conversations.wake_due)
-                if tick % 3 == 0:
-                    await self._announce()
                 if tick % 5 == 0:
-                    await self._write(duty.reap)
+                    if watch.hears:
+                        await self._write(duty.reap)
                     await self._count_losses()
                     await self._close_months()
                     await self._clear_indexes()
                     await asyncio.wrap_future(self.store.checkpoint())
                     self._trouble = ""
+                if tick % 3 == 0:
+                    await self._announce()
                 tick += 1
             except StoreError as error:
                 self._trouble = error.message
+                watch.deaf()
                 tick = 0
             await asyncio.sleep(TICK_S)
 

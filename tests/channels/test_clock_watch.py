@@ -1,0 +1,106 @@
+"""A clock that jumps throws nobody out, and is told of."""
+
+from pathlib import Path
+
+import pytest
+from support.housekeeping import housekeeping
+from support.shop import TestShop
+from support.soon import comes_true
+
+from zuiqing_desk.channels.clock_watch import LATE_S, TOLD_S, ClockWatch
+from zuiqing_desk.services import duty, erased_words, gateway
+from zuiqing_desk.services.duty import PRESENCE_S
+
+DAY_S = 86_400
+
+
+class Machine:
+    """A computer whose clock can be moved."""
+
+    def __init__(self) -> None:
+        self.passed = 100.0
+        self._ahead_s = 0.0
+        self.watch = ClockWatch(self.clock, lambda: self.passed)
+
+    def clock(self) -> int:
+        return int((self.passed + self._ahead_s) * 1_000_000)
+
+    def waits(self, seconds: float) -> None:
+        """Time passes; it is looked every second."""
+        for _ in range(int(seconds)):
+            self.passed += 1
+            assert self.watch.look() == 0
+
+    def set_by(self, seconds: float) -> int:
+        """Somebody moves the clock; what the watch says of it."""
+        self._ahead_s += seconds
+        return self.watch.look()
+
+
+@pytest.mark.parametrize("moved_s", [DAY_S, -DAY_S, 60, -60])
+def test_a_moved_clock_is_noticed_and_told_for_a_while(moved_s: int) -> None:
+    machine = Machine()
+    machine.waits(60)
+    assert machine.watch.words == ""
+    assert machine.set_by(moved_s) == moved_s * 1_000_000
+    word = "突然快了" if moved_s > 0 else "突然慢了"
+    assert word in machine.watch.words
+    machine.waits(TOLD_S)
+    assert machine.watch.words == ""
+
+
+def test_the_words_are_round() -> None:
+    machine = Machine()
+    for seconds, words in ((DAY_S - 1, "1 天"), (7_200, "2 小时"), (90, "2 分钟"), (9, "9 秒")):
+        machine.set_by(seconds)
+        assert words in machine.watch.words
+
+
+def test_a_clock_set_right_in_small_steps_is_not_moved() -> None:
+    machine = Machine()
+    for _ in range(100):
+        assert machine.set_by(-0.5) == 0
+    assert machine.watch.hears
+
+
+@pytest.mark.parametrize("deafens", ["jump", "sleep", "store"])
+def test_silence_counts_only_where_desks_could_be_heard(deafens: str) -> None:
+    machine = Machine()
+    assert machine.watch.hears
+    if deafens == "jump":
+        machine.set_by(DAY_S)
+    elif deafens == "sleep":
+        machine.passed += LATE_S + 1
+        assert machine.watch.look() == 0
+    else:
+        machine.watch.deaf()
+    machine.waits(PRESENCE_S - 1)
+    assert not machine.watch.hears
+    machine.waits(1)
+    assert machine.watch.hears
+
+
+async def test_a_day_either_way_takes_nobody_off_duty(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    shop.comes_on(shop.lead)
+    waits = shop.waiting_customer()
+
+    def problem() -> str:
+        seen = shop.ask(gateway.current)
+        return "" if seen is None else seen.problem
+
+    def tidied() -> bool:
+        return not shop.ask(erased_words.LINES.pending)
+
+    async with housekeeping(shop, tmp_path):
+        await comes_true(lambda: shop.ask(gateway.current) is not None)
+        shop.later(DAY_S)
+        await comes_true(lambda: "时钟突然快了 1 天" in problem())
+        # What housekeeping does after it looked for desks that are gone.
+        shop.do(erased_words.LINES.note)
+        await comes_true(tidied)
+        assert shop.ask(duty.state_of, shop.lead.id) == "on"
+        assert shop.row(waits).state == "active"
+        shop.later(-DAY_S)
+        await comes_true(lambda: "时钟突然慢了 1 天" in problem())
+        assert shop.ask(duty.state_of, shop.lead.id) == "on"

@@ -1,0 +1,79 @@
+"""Noticing that the computer's clock was moved, and that desks could not be heard for a while."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from zuiqing_desk.services.duty import PRESENCE_S
+from zuiqing_desk.store.clock import Clock
+
+TOLERANCE_US: Final = 5_000_000
+"""A clock that is set right in small steps is not one that was moved."""
+
+LATE_S: Final = 10.0
+"""Who looks so late was asleep or held up, and so were others."""
+
+TOLD_S: Final = 600.0
+"""So long people are told of a clock that was moved."""
+
+
+def passing() -> float:
+    """Seconds that nobody can set; sleep of the computer counts where the system tells of it."""
+    boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+class ClockWatch:
+    """Compares the store's clock with the time that passes.
+
+    Silence means that a desk is gone only where it could have been heard: not after the clock
+    jumped or the store could not be written.
+    """
+
+    def __init__(self, clock: Clock, passes: Callable[[], float] = passing) -> None:
+        self._clock = clock
+        self._passes = passes
+        self._seen = (clock(), passes())
+        self._deaf_until = float("-inf")
+        self._moved = 0
+        self._told_until = float("-inf")
+
+    def look(self) -> int:
+        """By how many microseconds the clock was moved since the last look: forward is positive,
+        0 is not at all."""
+        now, passed = self._clock(), self._passes()
+        took = passed - self._seen[1]
+        moved = now - self._seen[0] - int(took * 1_000_000)
+        self._seen = (now, passed)
+        if took > LATE_S:
+            self.deaf()
+        if abs(moved) <= TOLERANCE_US:
+            return 0
+        self.deaf()
+        self._moved, self._told_until = moved, passed + TOLD_S
+        return moved
+
+    def deaf(self) -> None:
+        """No desk could say until now that it lives."""
+        self._deaf_until = self._passes() + PRESENCE_S
+
+    @property
+    def words(self) -> str:
+        """That the clock was moved, in words for people, for some minutes; else ""."""
+        if self._passes() >= self._told_until:
+            return ""
+        way = "突然快了" if self._moved > 0 else "突然慢了"
+        return f"这台电脑的时钟{way} {_long(abs(self._moved))}，请核对系统时间"
+
+    @property
+    def hears(self) -> bool:
+        """Whether desks have had time to be heard of."""
+        return self._passes() >= self._deaf_until
+
+
+def _long(microseconds: int) -> str:
+    seconds = microseconds // 1_000_000
+    for size, name in ((86_400, "天"), (3_600, "小时"), (60, "分钟")):
+        if round(seconds / size, 1) >= 1:
+            return f"{round(seconds / size)} {name}"
+    return f"{seconds} 秒"
