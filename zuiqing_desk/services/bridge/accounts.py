@@ -60,6 +60,11 @@ def all(tx: Tx, removed: bool = False) -> list[Bridge]:
     return [_record(tx, row) for row in tx.all(f"{_SELECT}{where}ORDER BY b.account_id")]
 
 
+def is_slug(text: str) -> bool:
+    """Whether an account may be called so in the address."""
+    return _SLUG.fullmatch(text) is not None
+
+
 def by_slug(tx: Tx, slug: str) -> Bridge | None:
     """The account of this name in the address, also a removed one; None for none."""
     row = tx.one(f"{_SELECT}WHERE b.slug = :slug", slug=slug)
@@ -107,7 +112,7 @@ def add(
     Raises Refused ``no_shop``, ``slug``, ``slug_taken``, ``platform``, ``name``, ``name_taken``,
     ``storefront``, ``url`` or ``secret``.
     """
-    if not _SLUG.fullmatch(slug):
+    if not is_slug(slug):
         raise Refused("slug", "地址里的名字要 1–40 个小写字母、数字、连字符，如 taobao-1。")
     if by_slug(tx, slug) is not None:
         raise Refused("slug_taken", f"“{slug}”已经用过，地址里的名字只能用一次，请换一个。")

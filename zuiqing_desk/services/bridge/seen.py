@@ -31,11 +31,13 @@ def once(
     effect: Callable[[Tx], dict[str, Any]],
     *,
     cursor: str | None = None,
+    remembered: bool = True,
 ) -> dict[str, Any]:
     """Carry out what a webhook brings, unless it was taken in before; the answer to give.
 
     What it brings about, where the connector resumes and the memory of its id are one transaction.
-    ``digest`` is the SHA-256 of what it held. Raises Refused ``no_bridge`` where the account was
+    ``digest`` is the SHA-256 of what it held. What is not ``remembered`` changes nothing and is
+    answered anew each time. Raises Refused ``no_bridge`` where the account was
     removed, ``other_content`` where the id came with something else before, and what ``effect``
     refuses.
     """
@@ -54,7 +56,8 @@ def once(
             id=account_id,
         )
         answer["cursor"] = cursor
-    keep(tx, account_id, webhook_id, digest, json.dumps(answer, ensure_ascii=False))
+    if remembered:
+        keep(tx, account_id, webhook_id, digest, json.dumps(answer, ensure_ascii=False))
     return answer
 
 

@@ -1,0 +1,247 @@
+"""One webhook: read within bounds, proved, understood, and only then taken in."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from aiohttp import HttpVersion11, web
+from aiohttp.web import RequestPayloadError
+
+from zuiqing_desk.channels.base import Sink
+from zuiqing_desk.channels.bridge import handlers
+from zuiqing_desk.channels.bridge.config import BridgeConfig
+from zuiqing_desk.channels.bridge.envelopes import Envelope, opened
+from zuiqing_desk.channels.bridge.refusals import Refusal, said
+from zuiqing_desk.channels.bridge.signatures import Verdict, judge, sealed
+from zuiqing_desk.channels.webchat.clients import Hosts, limit_key
+from zuiqing_desk.channels.webchat.limits import Rate
+from zuiqing_desk.channels.webchat.problems import answer
+from zuiqing_desk.services.bridge import accounts, seen
+from zuiqing_desk.services.bridge.accounts import Bridge
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.media import Carried
+from zuiqing_desk.store.engine import Store
+from zuiqing_desk.store.errors import StoreClosed, StoreError, StoreFull, StoreReadOnly
+
+T = TypeVar("T")
+Observer = Callable[[str], None]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+PATH: Final = "/bridge/v1/{slug}"
+_SLOT_S: Final = 5.0
+"""How long a large body waits for its turn."""
+
+_HTTP: Final = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_REFUSED: Final = {
+    "no_bridge": "unauthorized",
+    "other_content": "other_content",
+    "no_room": "store_full",
+    "not_kept": "store_full",
+}
+
+_log = logging.getLogger(__name__)
+
+
+def address_of(base: str, slug: str) -> str:
+    """Where the connector of an account posts."""
+    return f"{base.rstrip('/')}{PATH.format(slug=slug)}"
+
+
+class Intake:
+    """The HTTP side of the bridge. ``sink`` is set before anything is served."""
+
+    sink: Sink
+
+    def __init__(self, store: Store, config: BridgeConfig, observer: Observer) -> None:
+        self._store = store
+        self._home = config.home
+        self._limits = config.limits
+        self._observe = observer
+        self._requests = Rate(config.limits.requests_per_address)
+        self._hosts = Hosts([config.public_url] if config.public_url else [])
+        self._large = asyncio.Semaphore(config.limits.large_at_once)
+        self._off: dict[int, str] = {}
+
+    @property
+    def problem(self) -> str:
+        """Whose clock is off, in Chinese; "" while all are right."""
+        return "；".join(self._off.values())
+
+    def application(self) -> web.Application:
+        """The application, ready to be served."""
+        app = web.Application(middlewares=[self._admit])
+        app.router.add_post(PATH, self._post)
+        return app
+
+    @web.middleware
+    async def _admit(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Whatever is refused or goes wrong, the connector gets JSON with a code and a reason."""
+        try:
+            wait = self._requests.take(limit_key(request.remote or ""))
+            if wait:
+                raise Refusal("too_many_requests", retry_after_s=wait)
+            self._right_host(request)
+            return await handler(request)
+        except Refusal as refusal:
+            return refusal.response()
+        except Refused as refused:
+            code = _REFUSED.get(refused.code)
+            if code is not None:
+                return Refusal(code).response()
+            return said(422, refused.code, refused.message)
+        except StoreError as error:
+            return _store_refusal(error).response()
+        except web.HTTPException as refused:
+            return _http_refusal(refused)
+        except Exception:
+            _log.exception("a webhook could not be handled")
+            return Refusal("internal").response()
+
+    def _right_host(self, request: web.Request) -> None:
+        named = request.headers.getall("Host", [])
+        if len(named) > 1 or (not named and request.version >= HttpVersion11):
+            raise Refusal("bad_request")
+        if named and not self._hosts.ours(named[0]):
+            raise Refusal("wrong_host")
+
+    async def _post(self, request: web.Request) -> web.StreamResponse:
+        if (request.content_length or 0) > self._limits.body_bytes:
+            raise Refusal("body_too_large")
+        if request.content_type != "application/json" or "Content-Encoding" in request.headers:
+            raise Refusal("unsupported_type")
+        slot = _Slot(self._large)
+        try:
+            raw = await self._body(request, slot)
+            told = await self._take(request, raw, aside=slot.held)
+        finally:
+            slot.free()
+        # Committed: only now may the connector be told.
+        self._observe("before-tell")
+        response = answer(200, told)
+        try:
+            await response.prepare(request)
+            await response.write_eof()
+        except ConnectionError:
+            _log.debug("the connector did not wait for its answer")
+        self._observe("told")
+        return response
+
+    async def _body(self, request: web.Request, slot: "_Slot") -> bytes:
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                async for chunk in request.content.iter_any():
+                    body += chunk
+                    if len(body) > self._limits.body_bytes:
+                        raise Refusal("body_too_large")
+                    if len(body) > self._limits.small_bytes:
+                        await slot.take()
+        except TimeoutError:
+            raise Refusal("timeout") from None
+        except (RequestPayloadError, ConnectionError):
+            raise Refusal("bad_body") from None
+        return bytes(body)
+
+    async def _take(self, request: web.Request, raw: bytes, *, aside: bool) -> dict[str, Any]:
+        account = await self._account(request.match_info["slug"])
+        seal = sealed({name: request.headers.getall(name, []) for name in _SEAL})
+        if seal is None:
+            raise Refusal("unauthorized")
+        good = account.secrets if account is not None else ()
+        verdict = await _beside(aside, partial(judge, seal, raw, good))
+        if account is None or verdict != "good":
+            if account is not None:
+                self._note_clock(account, verdict, seal.off_by_s)
+            raise Refusal("unauthorized")
+        self._note_clock(account, verdict, 0)
+        envelope = await _beside(aside, partial(opened, raw))
+        digest = hashlib.sha256(raw).hexdigest()
+        self._observe("received")
+        media = await self._carried(envelope)
+        return await self.sink.take(
+            lambda tx: seen.once(
+                tx,
+                account.account_id,
+                seal.webhook_id,
+                digest,
+                handlers.effect(account.account_id, envelope, media),
+                cursor=envelope.cursor,
+                remembered=envelope.type != handlers.HELLO,
+            )
+        )
+
+    async def _account(self, slug: str) -> Bridge | None:
+        if not accounts.is_slug(slug):
+            return None
+        found = await asyncio.wrap_future(self._store.read(lambda tx: accounts.by_slug(tx, slug)))
+        return None if found is None or found.removed_at is not None else found
+
+    async def _carried(self, envelope: Envelope) -> Carried | None:
+        come_along = handlers.has_content(envelope)
+        return await _beside(come_along, partial(handlers.carried, self._home, envelope))
+
+    def _note_clock(self, account: Bridge, verdict: Verdict, off_by_s: int) -> None:
+        if verdict == "good":
+            self._off.pop(account.account_id, None)
+        elif verdict == "off" and account.account_id not in self._off:
+            way = "快" if off_by_s > 0 else "慢"
+            words = (
+                f"桥接“{account.name}”送来的时间{way}了 {_span(abs(off_by_s))}，没有收："
+                "请校准连接器和这台电脑的时钟"
+            )
+            self._off[account.account_id] = words
+            _log.warning("the clock of connector %s or ours is off by %d s", account.slug, off_by_s)
+
+
+_SEAL: Final = ("webhook-id", "webhook-timestamp", "webhook-signature")
+
+
+class _Slot:
+    """A large body's turn, taken when it turns out to be one."""
+
+    def __init__(self, large: asyncio.Semaphore) -> None:
+        self._large = large
+        self.held = False
+
+    async def take(self) -> None:
+        if self.held:
+            return
+        try:
+            async with asyncio.timeout(_SLOT_S):
+                await self._large.acquire()
+        except TimeoutError:
+            raise Refusal("too_many_large") from None
+        self.held = True
+
+    def free(self) -> None:
+        if self.held:
+            self.held = False
+            self._large.release()
+
+
+async def _beside(aside: bool, work: Callable[[], T]) -> T:
+    """Carry out what may take long beside the loop, so that nobody else waits for it."""
+    return await asyncio.to_thread(work) if aside else work()
+
+
+def _span(seconds: int) -> str:
+    return f"{seconds // 60} 分钟" if seconds < 7200 else f"{seconds // 3600} 小时"
+
+
+def _store_refusal(error: StoreError) -> Refusal:
+    # A connector learns neither file names nor reasons; the desk's log does.
+    _log.error("cannot serve a connector: %s", error.message)
+    if isinstance(error, StoreFull | StoreReadOnly):
+        return Refusal("store_full")
+    return Refusal("closing" if isinstance(error, StoreClosed) else "store_busy")
+
+
+def _http_refusal(refused: web.HTTPException) -> web.Response:
+    code = _HTTP.get(refused.status, "bad_request" if refused.status < 500 else "internal")
+    response = Refusal(code).response()
+    if isinstance(refused, web.HTTPMethodNotAllowed):
+        response.headers["Allow"] = ",".join(sorted(refused.allowed_methods))
+    return response
