@@ -230,6 +230,7 @@ class Rig(ABC):
             client_id=f"answer-{self._answers}",
             text=text,
             account_id=account_id,
+            at=sent.at,
         )
 
     async def carry_out(self) -> None:

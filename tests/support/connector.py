@@ -1,0 +1,128 @@
+"""A platform's connector, in whatever mood: speaks the bridge's webhooks both ways.
+
+It writes down everything that comes, each time it comes, and shows its customers each id once. It
+knows nothing of the desk but its address and the secret.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from standardwebhooks import Webhook
+from support.rig import BUSY_S, WHY_REFUSED, Mood
+
+AT = "2026-03-02T09:00:00+08:00"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One webhook of the desk that reached the platform."""
+
+    webhook_id: str
+    conversation: str
+    client_id: str
+    text: str
+    seq: int
+
+
+class Connector:
+    """Opened by ``listen``; its ``url`` is what the desk is to be told."""
+
+    def __init__(self, secret: str, log: Path | None = None) -> None:
+        self.mood: Mood | None = None
+        self.came: list[Arrival] = [] if log is None else arrivals(log)
+        self.url = ""
+        self._log = log
+        self._hook = Webhook(secret)
+        self._http = aiohttp.ClientSession()
+        self._runner: web.AppRunner | None = None
+
+    async def listen(self) -> None:
+        """Take a port, the same as before if there was one."""
+        app = web.Application()
+        app.router.add_post("/hook", self._hear)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        port = int(self.url.rpartition(":")[2].partition("/")[0]) if self.url else 0
+        await web.TCPSite(self._runner, "127.0.0.1", port, reuse_address=True).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/hook"
+
+    async def go(self) -> None:
+        """Nobody listens any more."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    async def close(self) -> None:
+        await self.go()
+        await self._http.close()
+
+    def shown(self, conversation: str) -> list[Arrival]:
+        """The answers a customer sees: each id once, in the order it first came."""
+        first: dict[str, Arrival] = {}
+        for one in self.came:
+            if one.conversation == conversation:
+                first.setdefault(one.webhook_id, one)
+        return list(first.values())
+
+    async def post(
+        self, desk: str, kind: str, webhook_id: str, data: dict[str, Any], cursor: str | None = None
+    ) -> tuple[int, Any, float]:
+        """Tell the desk; status, answer, and the seconds it asks to wait.
+
+        Raises aiohttp.ClientError where it does not answer.
+        """
+        told: dict[str, Any] = {"type": kind, "version": 1, "at": AT, "data": data}
+        if cursor is not None:
+            told["cursor"] = cursor
+        body = json.dumps(told, ensure_ascii=False)
+        now = datetime.now(UTC)
+        headers = {
+            "Content-Type": "application/json",
+            "webhook-id": webhook_id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": self._hook.sign(webhook_id, now, body),
+        }
+        async with self._http.post(desk, data=body.encode(), headers=headers) as response:
+            wait = float(response.headers.get("Retry-After", 0))
+            return response.status, await response.json(), wait
+
+    async def _hear(self, request: web.Request) -> web.StreamResponse:
+        body = await request.read()
+        self._hook.verify(body, dict(request.headers))
+        if self.mood == "busy":
+            return web.Response(status=503, headers={"Retry-After": str(int(BUSY_S))})
+        if self.mood == "refuses":
+            return web.json_response({"error": WHY_REFUSED}, status=422)
+        if self.mood != "drops":
+            self._write_down(request.headers["webhook-id"], json.loads(body))
+        if self.mood in {"cuts", "drops"}:
+            assert request.transport is not None
+            request.transport.abort()
+        return web.json_response({"remote_id": request.headers["webhook-id"]})
+
+    def _write_down(self, webhook_id: str, told: dict[str, Any]) -> None:
+        data = told["data"]
+        one = Arrival(
+            webhook_id,
+            data["conversation"],
+            data.get("client_id", told["type"]),
+            data.get("text", ""),
+            data.get("seq", 0),
+        )
+        self.came.append(one)
+        if self._log is not None:
+            with self._log.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(one)) + "\n")
+
+
+def arrivals(log: Path) -> list[Arrival]:
+    """What a connector wrote down, each time it came; a torn last line never was answered."""
+    if not log.exists():
+        return []
+    whole = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [Arrival(**json.loads(line)) for line in whole if line.endswith("\n")]
