@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from support.bridge_rig import BridgeRig
 from support.channel_contract import ChannelContract
 from support.manual_rig import ManualRig
 from support.rig import Rig
@@ -15,6 +16,7 @@ from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
 
 RIGS: tuple[type[Rig], ...] = (
     WebChatRig,
+    BridgeRig,
     ManualRig,
 )
 
