@@ -17,6 +17,7 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from support import contents
 from support.webchat import open_chat
 
 from zuiqing_desk.channels.webchat import Limits
@@ -25,7 +26,12 @@ from zuiqing_desk.channels.webchat.problems import REFUSALS
 DESCRIPTION = json.loads(
     files("zuiqing_desk.channels.webchat").joinpath("openapi.json").read_text("utf-8")
 )
-PLENTY = Limits(messages_per_visitor=10**6, visitors_per_address=10**6, requests_per_address=10**6)
+PLENTY = Limits(
+    messages_per_visitor=10**6,
+    files_per_visitor=10**6,
+    visitors_per_address=10**6,
+    requests_per_address=10**6,
+)
 
 schema = schemathesis.openapi.from_dict(DESCRIPTION)
 
@@ -91,7 +97,7 @@ def bounded(examples: int) -> settings:
     )
 
 
-@schema.exclude(path="/ws").parametrize()
+@schema.exclude(path=["/ws", "/files"]).parametrize()
 @bounded(100)
 def test_the_server_does_what_the_file_says(case: schemathesis.Case, served: str) -> None:
     case.call_and_validate(base_url=served)
@@ -104,6 +110,25 @@ def test_what_is_no_websocket_is_refused_as_the_file_says(
 ) -> None:
     # An ordinary request is never accepted there, however well-formed.
     case.call_and_validate(base_url=served, excluded_checks=[positive_data_acceptance])
+
+
+@schema.include(path="/files").parametrize()
+@bounded(60)
+def test_what_is_no_picture_is_refused_as_the_file_says(
+    case: schemathesis.Case, served: str
+) -> None:
+    # No schema can say which bytes are a picture.
+    case.call_and_validate(base_url=served, excluded_checks=[positive_data_acceptance])
+
+
+def test_a_picture_is_taken_as_the_file_says(served: str) -> None:
+    case = schema["/files"]["POST"].Case(
+        query={"client_id": "picture", "name": "碎瓶.png"},
+        headers={"Authorization": f"Bearer {VisitorAuth.token}"},
+        media_type="application/octet-stream",
+        body=contents.png(12, 7),
+    )
+    assert case.call_and_validate(base_url=served).status_code in (200, 201)
 
 
 def test_the_server_hands_out_the_shipped_file(served: str) -> None:

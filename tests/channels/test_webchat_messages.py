@@ -64,6 +64,7 @@ async def test_a_message_is_stored_and_numbered(shop: ChatShop) -> None:
             "seq": 1,
             "at": stored["at"],
             "from": "customer",
+            "kind": "text",
             "text": "这款1983还有货吗",
             "client_id": "c1",
         }

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.services import media
 from zuiqing_desk.services.conversations import found_conversation
+from zuiqing_desk.services.records import MediaRecord
 from zuiqing_desk.store.tx import Tx
 
 NAME_CHARS = 40
@@ -18,13 +20,16 @@ class VisitorInfo:
 
 @dataclass(frozen=True, slots=True)
 class VisitorLine:
-    """A line as the customer may see it; ``client_id`` is set for the customer's own lines."""
+    """A line as the customer may see it; ``client_id`` is set for the customer's own lines.
+    ``kind``: text, picture, file or order_card."""
 
     seq: int
     at: int
     author: str
     text: str
     client_id: str | None
+    kind: str = "text"
+    media: MediaRecord | None = None
 
 
 def create(tx: Tx, *, account_id: int, name: str | None, token_hash: str) -> tuple[int, int]:
@@ -61,16 +66,27 @@ def by_token(tx: Tx, token_hash: str) -> VisitorInfo | None:
 
 def messages(tx: Tx, conversation_id: int, after: int, limit: int) -> list[VisitorLine]:
     """The lines after a seq, oldest first: what the customer wrote and was sent, never a note."""
+    rows = tx.all(
+        "SELECT id, seq, at, author, text, remote_id, kind FROM line"
+        " WHERE conversation_id = :id AND seq > :after"
+        " AND author IN ('customer', 'agent', 'system') ORDER BY seq LIMIT :limit",
+        id=conversation_id,
+        after=after,
+        limit=limit,
+    )
+    carrying = [row[0] for row in rows if row[6] in media.CARRYING]
+    carried = media.of_lines(tx, carrying) if carrying else {}
     return [
-        VisitorLine(seq, at, author, text, remote_id.partition(":")[2] if remote_id else None)
-        for seq, at, author, text, remote_id in tx.all(
-            "SELECT seq, at, author, text, remote_id FROM line"
-            " WHERE conversation_id = :id AND seq > :after"
-            " AND author IN ('customer', 'agent', 'system') ORDER BY seq LIMIT :limit",
-            id=conversation_id,
-            after=after,
-            limit=limit,
+        VisitorLine(
+            seq,
+            at,
+            author,
+            text,
+            remote.partition(":")[2] if remote else None,
+            "text" if kind == "system" else kind,
+            carried.get(line_id),
         )
+        for line_id, seq, at, author, text, remote, kind in rows
     ]
 
 

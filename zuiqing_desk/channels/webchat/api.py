@@ -24,6 +24,7 @@ from zuiqing_desk.channels.webchat.receipts import Receipts
 from zuiqing_desk.channels.webchat.visitors import Visitors
 from zuiqing_desk.rules.calendar import iso
 from zuiqing_desk.rules.text import MAX_CHARS
+from zuiqing_desk.services.records import MediaRecord
 from zuiqing_desk.services.visitors import NAME_CHARS, remote_id
 from zuiqing_desk.store.errors import StoreError
 
@@ -118,8 +119,11 @@ class Api:
                 "seq": line.seq,
                 "at": iso(line.at, self._zone),
                 "from": line.author,
+                "kind": line.kind,
                 "text": line.text,
             }
+            if line.media is not None:
+                message["file"] = _file(line.media)
             if line.client_id is not None:
                 message["client_id"] = line.client_id
             messages.append(message)
@@ -139,3 +143,11 @@ class Api:
 
     async def description(self, request: web.Request) -> web.StreamResponse:
         return web.Response(body=self._description, headers=HEADERS)
+
+
+def _file(media: MediaRecord) -> dict[str, object]:
+    """What a visitor's page may know of a file; what was erased has no name and no length."""
+    file: dict[str, object] = {"name": media.name, "bytes": media.bytes}
+    if media.width is not None:
+        file |= {"width": media.width, "height": media.height}
+    return file

@@ -12,6 +12,7 @@ from zuiqing_desk.channels.webchat.gate import Gate
 from zuiqing_desk.channels.webchat.pages import Page
 from zuiqing_desk.channels.webchat.problems import Problem
 from zuiqing_desk.channels.webchat.sockets import Sockets
+from zuiqing_desk.channels.webchat.uploads import Uploads
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.errors import StoreBusy, StoreClosed, StoreError, StoreFull, StoreReadOnly
 
@@ -28,7 +29,9 @@ _HTTP = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def build(limits: Limits, *, gate: Gate, api: Api, sockets: Sockets, page: Page) -> web.Application:
+def build(
+    limits: Limits, *, gate: Gate, api: Api, uploads: Uploads, sockets: Sockets, page: Page
+) -> web.Application:
     """The application, ready to be served."""
     app = web.Application(
         middlewares=[refusals, right_host(gate)], client_max_size=limits.body_bytes
@@ -38,6 +41,7 @@ def build(limits: Limits, *, gate: Gate, api: Api, sockets: Sockets, page: Page)
     router.add_post(f"{base}/visitors", api.create_visitor)
     router.add_post(f"{base}/messages", api.post_message)
     router.add_get(f"{base}/messages", api.get_messages, allow_head=False)
+    router.add_post(f"{base}/files", uploads.post_file)
     router.add_post(f"{base}/read", api.post_read)
     router.add_get(f"{base}/openapi.json", api.description)
     for prefix in (base, ""):

@@ -70,7 +70,11 @@ def optional_text_field(body: dict[str, Any], name: str) -> str:
 
 
 def client_id_field(body: dict[str, Any]) -> str:
-    value = text_field(body, "client_id")
+    return client_id_of(text_field(body, "client_id"))
+
+
+def client_id_of(value: str) -> str:
+    """``value``, if it may be a client id. Raises Problem ``bad_client_id``."""
     if not _CLIENT_ID.match(value):
         raise Problem("bad_client_id")
     return value
@@ -97,3 +101,12 @@ def query_integer(request: web.BaseRequest, name: str, default: int, least: int)
     if not least <= value <= MAX_INTEGER:
         raise Problem("bad_query")
     return value
+
+
+def query_text(request: web.BaseRequest, name: str, most: int) -> str:
+    """A text of the query string, '' if it is not there, cut to ``most`` characters. Raises Problem
+    ``bad_query``."""
+    given = request.query.getall(name, [""])
+    if len(given) > 1:
+        raise Problem("bad_query", f"查询参数 {name} 只能有一个。")
+    return given[0][:most]

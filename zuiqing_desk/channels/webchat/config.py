@@ -23,7 +23,17 @@ class Limits:
     body_bytes: int = 64 * 1024
     body_seconds: float = 10.0
     """How long a request's body may take to arrive."""
+    files_per_visitor: int = 10
+    file_bytes_per_day: int = 100 * 1024 * 1024
+    """Of one visitor, whatever becomes of them."""
+    files_at_once: int = 16
+    """How many may be coming in from everybody together."""
+    file_seconds: float = 180.0
+    """How long a file may take to arrive, and each piece of it ``body_seconds``."""
     frame_bytes: int = 2048
+    look_seconds: float = 5.0
+    """How often it is looked whether a client reads what it asked for; one that does not for four
+    looks is cut off."""
     auth_seconds: float = 10.0
     """How long a new WebSocket may take to say who it is."""
     heartbeat_seconds: float = 25.0

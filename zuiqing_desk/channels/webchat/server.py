@@ -17,11 +17,13 @@ from zuiqing_desk.channels.webchat.hub import Hub
 from zuiqing_desk.channels.webchat.pages import Page
 from zuiqing_desk.channels.webchat.presence import Presence
 from zuiqing_desk.channels.webchat.sockets import Sockets
+from zuiqing_desk.channels.webchat.uploads import Uploads
 from zuiqing_desk.channels.webchat.visitors import Visitors
 from zuiqing_desk.rules.text import MAX_CHARS
 from zuiqing_desk.store.engine import Store
 
 _BACKLOG = 128
+_SEND_BUFFER = 128 * 1024
 _IDLE_S = 30.0
 _LINGER_S = 2.0
 _SHUTDOWN_S = 0.5
@@ -35,7 +37,8 @@ class WebChat:
 
     A visitor reads by GET from the store, so an answer is out as soon as it is committed; what this
     channel sends is the hint to fetch it. ``observer`` is called with the names of the moments a
-    crash test wants to stop at: received, before-tell, told, before-hint, after-hint.
+    crash test wants to stop at: received, part-written, file-kept, before-tell, told, before-hint,
+    after-hint.
 
     Raises ValueError if the configuration names a network that is none.
     """
@@ -63,6 +66,7 @@ class WebChat:
         self._page = Page(config.shop_name)
         self._hub = Hub()
         self._visitors = Visitors(store, account_id)
+        self._home = store.path.parent
         self._closed = asyncio.Event()
         self._listener: socket.socket | None = None
         self._runner: web.AppRunner | None = None
@@ -84,6 +88,9 @@ class WebChat:
             (str(address[0]), port), family=family, backlog=_BACKLOG
         )
         self._listener.setblocking(False)
+        # Taken over by every connection: what the system would hold back for one that does not
+        # read grows to megabytes by itself.
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         shown = host or str(address[0])
         shown = f"[{shown}]" if ":" in shown else shown
         return f"http://{shown}:{self._listener.getsockname()[1]}"
@@ -116,6 +123,15 @@ class WebChat:
             sink=sink,
             observer=self._observe,
         )
+        uploads = Uploads(
+            self._config,
+            self._home,
+            visitors=self._visitors,
+            gate=self._gate,
+            hub=self._hub,
+            sink=sink,
+            observer=self._observe,
+        )
         sockets = Sockets(
             self._config,
             visitors=self._visitors,
@@ -123,7 +139,9 @@ class WebChat:
             hub=self._hub,
             presence=presence,
         )
-        application = app.build(limits, gate=self._gate, api=api, sockets=sockets, page=self._page)
+        application = app.build(
+            limits, gate=self._gate, api=api, uploads=uploads, sockets=sockets, page=self._page
+        )
         self._runner = web.AppRunner(
             application, handle_signals=False, access_log=None, shutdown_timeout=_SHUTDOWN_S
         )
@@ -135,6 +153,7 @@ class WebChat:
             return Connection(
                 server,
                 limits.sockets_total + limits.connections_beside_sockets,
+                look_s=limits.look_seconds,
                 access_log=None,
                 logger=_log,
                 keepalive_timeout=_IDLE_S,
