@@ -74,7 +74,7 @@ def opened(raw: bytes) -> Envelope:
     wrong = min(validator.iter_errors(value), key=lambda error: len(error.path), default=None)
     if wrong is not None:
         raise Refusal("invalid", pointer=pointer(wrong.absolute_path), reason=_reason(wrong))
-    return Envelope(said, value["data"], value.get("cursor"))
+    return Envelope(said, value["data"], value.get("cursor") or None)
 
 
 def _value(raw: bytes) -> dict[str, Any]:
