@@ -9,6 +9,10 @@ from zuiqing_desk.services.visitors import VisitorLine
 from zuiqing_desk.store.engine import Store
 
 
+PAGE_CHARS = 64_000
+"""So long an answer may be in all: what one client makes us hold in memory."""
+
+
 class Visitors:
     """The visitors of one web chat account. Every method may raise store.errors.StoreError."""
 
@@ -48,11 +52,13 @@ class Visitors:
     async def lines(
         self, conversation_id: int, *, after: int, limit: int
     ) -> tuple[list[VisitorLine], bool]:
-        """At most ``limit`` lines after a seq, and whether there are more."""
+        """At most ``limit`` lines after a seq, fewer where they are long, and whether there are
+        more."""
         lines = await asyncio.wrap_future(
             self._store.read(lambda tx: visitors.messages(tx, conversation_id, after, limit + 1))
         )
-        return lines[:limit], len(lines) > limit
+        fits = _how_many(lines[:limit])
+        return lines[:fits], len(lines) > fits
 
     async def last_seqs(self, conversation_id: int) -> tuple[int, int]:
         """(newest seq a visitor may see, newest own line an agent has seen)."""
@@ -63,3 +69,12 @@ class Visitors:
     def forget(self, conversation_id: int) -> None:
         """Ask the store again whose conversation this is."""
         self._known.forget(conversation_id)
+
+
+def _how_many(lines: list[VisitorLine]) -> int:
+    chars = 0
+    for number, line in enumerate(lines):
+        chars += len(line.text)
+        if chars > PAGE_CHARS and number > 0:
+            return number
+    return len(lines)
