@@ -21,8 +21,6 @@ from zuiqing_desk.store.erasure_file import Entry
 from zuiqing_desk.store.tx import Tx
 
 _TALK, _ORDERS, _BOOKS, _WASH = "talk", "orders", "books", "wash"
-_OVERWRITE: Final = "PRAGMA secure_delete = ON"
-
 _ROW = "SELECT id, customer_id, erased_by, at, counts, step FROM erasure"
 _KNOWN = """
 SELECT e.customer_id, u.created_at, e.at FROM erasure e JOIN customer u ON u.id = e.customer_id
@@ -92,7 +90,6 @@ def begin(tx: Tx, entry: Entry, actor: int | None) -> int:
     )
     if known is not None:
         return int(known)
-    tx.all(_OVERWRITE)
     talk.part(tx, entry.customer_id)
     erasure_id = tx.insert(
         "INSERT INTO erasure (customer_id, erased_by, at, counts, step)"
@@ -110,7 +107,6 @@ def step(tx: Tx, erasure_id: int) -> Progress:
     """Take one step, of a few milliseconds; nothing if all is done. Raises Refused
     ``no_erasure``."""
     erasure = _load(tx, erasure_id)
-    tx.all(_OVERWRITE)
     match erasure.step[0]:
         case "talk":
             erasure = _talk(tx, erasure)
@@ -163,9 +159,29 @@ def to_wash(tx: Tx) -> bool:
     return tx.one("SELECT 1 FROM erasure WHERE step = :wash", wash=_stored(_WASH)) is not None
 
 
+def touch(tx: Tx) -> None:
+    """Write something that changes nothing."""
+    tx.run("UPDATE erasure SET step = step WHERE step = :wash", wash=_stored(_WASH))
+
+
 def washed(tx: Tx) -> None:
     """Enter that the bytes are gone too."""
     tx.run("UPDATE erasure SET step = '' WHERE step = :wash", wash=_stored(_WASH))
+
+
+def newest(tx: Tx) -> int:
+    """The id of the newest erasure, 0 for none."""
+    return tx.value("SELECT max(id) FROM erasure") or 0
+
+
+def conversations_since(tx: Tx, erasure_id: int) -> list[int]:
+    """The conversations that were erased after this erasure."""
+    rows = tx.all(
+        "SELECT c.id FROM erasure e JOIN conversation c ON c.customer_id = e.customer_id"
+        " WHERE e.id > :after ORDER BY c.id",
+        after=erasure_id,
+    )
+    return [row[0] for row in rows]
 
 
 def known(tx: Tx) -> list[Entry]:

@@ -10,7 +10,7 @@ APPLICATION_ID = 0x5A51_4431
 BUSY_S = 5.0
 """How long anybody waits for another process."""
 
-_WAL_KEEP_BYTES = 32 * 1024 * 1024
+WAL_KEEP_BYTES = 32 * 1024 * 1024
 _CACHE_KIB = 16_000
 
 Part = Literal["writer", "reader"]
@@ -52,4 +52,6 @@ def _pragmas(part: Part) -> list[str]:
     ]
     if part == "reader":
         return [*common, "query_only=ON"]
-    return ["journal_mode=WAL", *common, f"journal_size_limit={_WAL_KEEP_BYTES}"]
+    # Not every build of SQLite overwrites by itself what is no longer there.
+    ours = ["secure_delete=ON", f"journal_size_limit={WAL_KEEP_BYTES}"]
+    return ["journal_mode=WAL", *common, *ours]

@@ -9,6 +9,7 @@ from zuiqing_desk.rules.remark import Remark, RemarkError, parse, render
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
 from zuiqing_desk.services import policy
 from zuiqing_desk.services.handover.sealed_reading import ERASED
+from zuiqing_desk.services.orders.import_standing import PERSONAL
 from zuiqing_desk.store.tx import Tx
 
 ORDERS: Final = 20
@@ -22,9 +23,7 @@ _NEXT = f"SELECT id FROM shop_order WHERE {OF_CUSTOMER} AND id > :after ORDER BY
 _THESE = "IN (SELECT value FROM json_each(:orders))"
 
 _EMPTIED = f"""
-UPDATE shop_order SET buyer = '', receiver = '', phone = '', address = '', address_before = '',
-  province = '', city = '', district = '', buyer_message = '', waybill = '', platform_remark = '',
-  closed_reason = '', extra = '{{}}',
+UPDATE shop_order SET {", ".join(f"{column} = ''" for column in PERSONAL)}, extra = '{{}}',
   verdict_reason = CASE verdict_reason WHEN '' THEN '' ELSE :erased END,
   updated_at = max(:now, updated_at + 1)
 WHERE id {_THESE}

@@ -1,13 +1,19 @@
 """What an import makes of one order: a new one, changes, or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zuiqing_desk.rules.order_merge import known_better, same_but_hidden
 from zuiqing_desk.rules.order_status import followed
 from zuiqing_desk.rules.order_words import OrderState
 from zuiqing_desk.services.orders.export_rows import Value
-from zuiqing_desk.services.orders.import_standing import ShopNow, Standing, StandingItem
+from zuiqing_desk.lookup.address import NOWHERE
+from zuiqing_desk.services.orders.import_standing import (
+    PERSONAL,
+    ShopNow,
+    Standing,
+    StandingItem,
+)
 from zuiqing_desk.services.orders.incoming import Incoming
 
 STOREFRONT = "店铺名称"
@@ -60,9 +66,11 @@ class Change:
 def change_of(incoming: Incoming, before: Standing | None, shop: ShopNow) -> Change | None:
     """What the import changes in an order; None where it says nothing new.
 
-    An empty cell erases nothing, but for the platform's remark and flag. ``before`` may be None
-    only if ``incoming.whole``.
+    An empty cell erases nothing, but for the platform's remark and flag. What was erased on request
+    stays so, whatever an export still says. ``before`` may be None only if ``incoming.whole``.
     """
+    if before is not None and before.erased:
+        incoming = _nameless(incoming)
     columns = _columns(incoming, before, shop)
     items = _items(incoming, before, shop)
     extra = dict(before.extra if before else {}) | dict(incoming.extra)
@@ -78,6 +86,11 @@ def change_of(incoming: Incoming, before: Standing | None, shop: ShopNow) -> Cha
     if not columns and new_items is None and new_extra is None:
         return None
     return Change(incoming, before.id, columns, new_extra, new_items)
+
+
+def _nameless(incoming: Incoming) -> Incoming:
+    kept = {key: value for key, value in incoming.columns.items() if key not in PERSONAL}
+    return replace(incoming, columns=kept, place=NOWHERE, extra={})
 
 
 def _columns(incoming: Incoming, before: Standing | None, shop: ShopNow) -> dict[str, Value]:

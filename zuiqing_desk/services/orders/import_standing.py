@@ -45,6 +45,22 @@ COMPARED = (
 )
 """The columns an import may write, besides ``extra``."""
 
+PERSONAL = (
+    "buyer",
+    "receiver",
+    "phone",
+    "address",
+    "address_before",
+    "province",
+    "city",
+    "district",
+    "buyer_message",
+    "waybill",
+    "closed_reason",
+    "platform_remark",
+)
+"""Those of them, and ``extra``, that say who bought, where it went, and what they wrote."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShopNow:
@@ -73,7 +89,8 @@ class StandingItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An order as it stands; ``columns`` are those of COMPARED."""
+    """An order as it stands; ``columns`` are those of COMPARED. ``erased``: its customer was, on
+    request, and stays so."""
 
     id: int
     state: OrderState
@@ -82,6 +99,7 @@ class Standing:
     columns: Mapping[str, Value]
     extra: Mapping[str, str]
     items: tuple[StandingItem, ...]
+    erased: bool = False
 
 
 def shop_now(tx: Tx) -> ShopNow:
@@ -109,6 +127,7 @@ def standing(tx: Tx, keys: Collection[OrderKey]) -> dict[OrderKey, Standing]:
     wanted = json.dumps(list(keys))
     rows = tx.all(
         f"SELECT o.platform, o.number, o.id, o.confirmed_at, o.extra,"
+        " o.customer_id IN (SELECT customer_id FROM erasure),"
         f" {', '.join(f'o.{column}' for column in COMPARED)}"
         " FROM json_each(:keys) k JOIN shop_order o"
         " ON o.platform = json_extract(k.value, '$[0]')"
@@ -123,7 +142,7 @@ def standing(tx: Tx, keys: Collection[OrderKey]) -> dict[OrderKey, Standing]:
     ):
         items.setdefault(order_id, []).append(StandingItem(*[*item, bool(provisional)]))
     found = {}
-    for platform, number, order_id, confirmed_at, extra, *values in rows:
+    for platform, number, order_id, confirmed_at, extra, erased, *values in rows:
         columns = dict(zip(COMPARED, values, strict=True))
         found[OrderKey(platform, number)] = Standing(
             id=order_id,
@@ -133,5 +152,6 @@ def standing(tx: Tx, keys: Collection[OrderKey]) -> dict[OrderKey, Standing]:
             columns=columns,
             extra=json.loads(extra),
             items=tuple(items.get(order_id, ())),
+            erased=bool(erased),
         )
     return found
