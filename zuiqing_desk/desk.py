@@ -84,7 +84,11 @@ def build_gateway(
     give_up_on_busy_port: bool = False,
 ) -> "Gateway":
     """The candidate that runs this store's channels once it holds the lock."""
+    from zuiqing_desk.channels.bridge.channel import Bridge
+    from zuiqing_desk.channels.bridge.config import BridgeConfig
     from zuiqing_desk.channels.gateway import Gateway
+    from zuiqing_desk.channels.keeping import MakeChannel
+    from zuiqing_desk.channels.manual import Manual
     from zuiqing_desk.channels.nightly import keep_backed_up
     from zuiqing_desk.channels.webchat import Limits, WebChat, WebChatConfig
     from zuiqing_desk.services import shop
@@ -114,10 +118,23 @@ def build_gateway(
         )
         return WebChat(store, account_id, config)
 
+    async def bridge() -> Bridge:
+        ours = settings.bridge
+        config = BridgeConfig(settings.home.data, ours.host, ours.port, ours.public_url)
+        return Bridge(store, config)
+
+    async def manual() -> Manual:
+        return Manual(store)
+
+    channels: tuple[MakeChannel, ...] = (
+        webchat,
+        bridge,
+        manual,
+    )
     return Gateway(
         store=store,
         lock=GatewayLock(settings.home.data / "gateway.lock"),
-        make_channels=(webchat,),
+        make_channels=channels,
         chores=(partial(keep_backed_up, store, backup_plan(settings)),),
         on_listening=on_listening,
         on_standby=on_standby,

@@ -24,6 +24,7 @@ from zuiqing_desk.services import (
     gateway,
     visitors,
 )
+from zuiqing_desk.services.bridge import seen
 from zuiqing_desk.services.orders import chase
 from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.store.engine import Store
@@ -32,6 +33,8 @@ from zuiqing_desk.store.locks import GatewayLock
 
 ASK_S = 0.5
 TICK_S = 1.0
+UNHURRIED_S = 0.05
+"""What the channels besides the first rest between two looks: most commits concern that one."""
 CLOSING_S = 1.0
 """How long housekeeping stays with one thing: the figures of a month that is to be final, or a
 search index that something was erased from."""
@@ -117,6 +120,8 @@ class Gateway:
         if place == 0:
             kept.on_open = self.on_listening
             kept.give_up = self.give_up_on_busy_port
+        else:
+            kept.rest_s = UNHURRIED_S
         return kept
 
     async def _keep_house(self) -> None:
@@ -140,6 +145,8 @@ class Gateway:
                     self._trouble = ""
                 if tick % 3 == 0:
                     await self._announce()
+                if tick % 60 == 0:
+                    await self._write(seen.prune)
                 tick += 1
             except StoreError as error:
                 self._trouble = error.message

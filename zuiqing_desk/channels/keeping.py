@@ -30,9 +30,14 @@ class StartedChannel(Channel, Protocol):
     has none). ``problem`` is what troubles it at the moment though it runs, "" for nothing.
     """
 
-    title: str
-    where: str
-    problem: str
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def where(self) -> str: ...
+
+    @property
+    def problem(self) -> str: ...
 
     async def start(self) -> str:
         """Take it; where the channel is reached, "" for nowhere. Raises OSError with the reason."""
@@ -46,7 +51,8 @@ class Kept:
     """The loop of one channel; ``make`` builds a fresh one for each attempt.
 
     ``on_change`` is awaited when the channel has opened or could not be: ``url`` and ``problem``
-    have changed. With ``give_up`` an OSError of the opening ends ``run``.
+    have changed. ``rest_s`` is what the pump rests between two looks. With ``give_up`` an OSError
+    of the opening ends ``run``.
     """
 
     store: Store
@@ -55,6 +61,7 @@ class Kept:
     on_open: Callable[[str], None] = lambda url: None
     give_up: bool = False
     observer: Callable[[str], None] = lambda point: None
+    rest_s: float = 0.0
     url: str = ""
     _title: str = "渠道"
     _where: str = ""
@@ -111,7 +118,7 @@ class Kept:
     async def _serve(self, channel: Channel) -> None:
         sink = StoreSink(self.store)
         resume = await asyncio.wrap_future(self.store.read(lambda tx: cursors(tx, channel.kind)))
-        pump = Pump(self.store, channel, self.observer)
+        pump = Pump(self.store, channel, self.observer, rest_s=self.rest_s)
         async with asyncio.TaskGroup() as group:
             group.create_task(channel.run(sink, resume))
             group.create_task(pump.run())

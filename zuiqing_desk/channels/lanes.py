@@ -6,14 +6,17 @@ from collections.abc import Callable, Collection, Coroutine, Mapping
 from typing import Any, Final
 
 AT_ONCE: Final = 64
-"""So much of one account is under way at a time."""
+"""So much of one account is under way at a time, unless told otherwise."""
 
 
 class Lanes:
     """What is under way, by account. ``group`` runs it; ``on_room`` is called after each."""
 
-    def __init__(self, group: asyncio.TaskGroup, on_room: Callable[[], None]) -> None:
+    def __init__(
+        self, group: asyncio.TaskGroup, on_room: Callable[[], None], at_once: int = AT_ONCE
+    ) -> None:
         self._group = group
+        self._at_once = at_once
         self._on_room = on_room
         self._under_way: Counter[int] = Counter()
 
@@ -24,7 +27,7 @@ class Lanes:
 
     def have_room(self, accounts: Collection[int]) -> bool:
         """Whether more of one of these accounts may be begun."""
-        return any(self._under_way[account] < AT_ONCE for account in accounts)
+        return any(self._under_way[account] < self._at_once for account in accounts)
 
     def begin(self, account: int, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` beside the rest; what it raises ends the group."""

@@ -4,6 +4,7 @@ from zuiqing_desk.rules import conversation as states
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import duty, first_come, staff
 from zuiqing_desk.services.assignment import give, put_back, release
+from zuiqing_desk.services.bridge import events
 from zuiqing_desk.services.conversation_row import ConversationRow, append_line, load, save
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import gate
@@ -112,6 +113,7 @@ def close(tx: Tx, conversation_id: int, actor: int) -> None:
     row.snoozed_until = None
     row.unread = 0
     save(tx, row)
+    events.closed(tx, row)
     tx.journal("conversation.closed", row.id, actor=actor)
 
 
@@ -225,6 +227,8 @@ def block(tx: Tx, conversation_id: int, actor: int) -> None:
         id=row.customer_id,
     )
     release(tx, row)
+    if row.state != "closed":
+        events.closed(tx, row)
     row.state = "closed"
     row.snoozed_until = None
     row.unread = 0

@@ -5,34 +5,32 @@ In: webhooks that connectors post (``server``). Out: webhooks posted to the conn
 
 import asyncio
 import hashlib
-import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from zuiqing_desk.channels.base import Caps, Outcome, Outgoing, Rejected, Retry, Sink
 from zuiqing_desk.channels.bridge.answers import outcome
+from zuiqing_desk.channels.bridge.bodies_out import webhook
 from zuiqing_desk.channels.bridge.config import BridgeConfig
 from zuiqing_desk.channels.bridge.post import ANSWER_S, Poster
 from zuiqing_desk.channels.bridge.server import Server
+from zuiqing_desk.channels.bridge.telling import Teller
 from zuiqing_desk.channels.keeping import REBIND_S, why
 from zuiqing_desk.rules.text import MAX_CHARS
 from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreError
 
-VERSION: Final = 1
 NO_ADDRESS: Final = "没有设置连接器地址（zuiqing-desk bridge add --url）"
 
 _STORE_BUSY_S = 1.0
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Bridge:
     """All connected accounts (channels.base.Channel). A port that is taken stops no sending.
 
     ``observer`` is called with the names of the moments a crash test wants to stop at: those of
-    ``Server``, and before-post, posted, answered.
+    ``Server``, of ``Teller``, and before-post, answered.
     """
 
     kind = "bridge"
@@ -56,6 +54,7 @@ class Bridge:
         self._poster = Poster(answer_s)
         self._server = Server(store, config, observer=observer)
         self._trouble = ""
+        self._closed = False
 
     @property
     def url(self) -> str:
@@ -85,10 +84,22 @@ class Bridge:
 
     async def run(self, sink: Sink, cursors: dict[int, str]) -> None:
         """Serve until cancelled. ``cursors`` are not needed: a connector asks for its own."""
+        async with asyncio.TaskGroup() as group:
+            telling = group.create_task(
+                Teller(self._store, self._poster, self._observe).run(), name="telling"
+            )
+            await self._receive(sink)
+            telling.cancel()
+
+    async def _receive(self, sink: Sink) -> None:
         while True:
             try:
                 await self._server.run(sink)
-            except OSError as error:
+            except (OSError, ValueError) as error:
+                if self._closed:
+                    return  # the listener was closed under its hands
+                if not isinstance(error, OSError):
+                    raise
                 self._trouble = f"桥接没有开（{self.where}）：{why(error)}"
             else:
                 return
@@ -130,15 +141,9 @@ class Bridge:
 
     async def close(self) -> None:
         """Give the port back and cut every connection; idempotent."""
+        self._closed = True
         await self._server.close()
         await self._poster.close()
-
-
-def webhook(kind: str, at: int, data: Mapping[str, Any]) -> str:
-    """The body of a webhook of ours; ``at`` in UTC microseconds."""
-    moment = (_EPOCH + timedelta(microseconds=at)).isoformat()
-    told = {"type": kind, "version": VERSION, "at": moment, "data": data}
-    return json.dumps(told, ensure_ascii=False)
 
 
 def _id_of(outgoing: Outgoing) -> str:

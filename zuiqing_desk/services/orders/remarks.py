@@ -11,6 +11,7 @@ from zuiqing_desk.rules.remark_platform import MOST_BYTES, How, byte_count, comb
 from zuiqing_desk.rules.remark_vocabulary import vocabulary_of
 from zuiqing_desk.rules.text import clean
 from zuiqing_desk.services import policy, staff
+from zuiqing_desk.services.bridge import events
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import ownership, reading, remark_facts
 from zuiqing_desk.services.orders.records import OrderRecord
@@ -196,7 +197,7 @@ def take_back(tx: Tx, row_id: int, change: Change) -> None:
 
 
 def _put(tx: Tx, order_id: int, remark: str, flag: str) -> None:
-    """Set both, and who wrote the remark that stands now."""
+    """Set both, and who wrote the remark that stands now; the platform is told if it listens."""
     writer = tx.one(
         "SELECT staff_id, at FROM order_remark WHERE order_id = :order AND undone_at IS NULL"
         " AND remark = :remark AND before_remark <> :remark ORDER BY id DESC LIMIT 1",
@@ -214,6 +215,7 @@ def _put(tx: Tx, order_id: int, remark: str, flag: str) -> None:
         now=tx.now,
         id=order_id,
     )
+    events.remark(tx, order_id)
 
 
 def _refuse_closer(tx: Tx, decision: Decision, closer: str) -> None:
