@@ -1,7 +1,6 @@
 """An example connector, to be copied: it carries a platform's messages to the desk and back.
 
-    python example_connector.py --desk http://127.0.0.1:8788/bridge/v1/SLUG --secret whsec_… \
-        --port 8790 --log connector.jsonl
+    python example_connector.py --desk URL --secret whsec_… --port 8790 --log connector.jsonl
 
 Each line of its standard input is what a customer wrote, ``CONVERSATION TEXT``, or any webhook as
 ``{"type": …, "data": …}``. The desk posts answers to http://127.0.0.1:8790/hook.

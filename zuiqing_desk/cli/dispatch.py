@@ -62,6 +62,12 @@ _MODULES = {
     "roster.list": "zuiqing_desk.cli.roster",
     "roster.import": "zuiqing_desk.cli.roster",
     "roster.export": "zuiqing_desk.cli.roster",
+    "bridge.add": "zuiqing_desk.cli.bridge",
+    "bridge.list": "zuiqing_desk.cli.bridge",
+    "bridge.rotate": "zuiqing_desk.cli.bridge",
+    "bridge.set-url": "zuiqing_desk.cli.bridge",
+    "bridge.remove": "zuiqing_desk.cli.bridge",
+    "bridge.schema": "zuiqing_desk.cli.bridge",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

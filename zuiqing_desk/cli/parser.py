@@ -3,7 +3,13 @@
 import argparse
 
 from zuiqing_desk import __version__
-from zuiqing_desk.cli import parser_handover, parser_orders, parser_roster, parser_tally
+from zuiqing_desk.cli import (
+    parser_bridge,
+    parser_handover,
+    parser_orders,
+    parser_roster,
+    parser_tally,
+)
 from zuiqing_desk.cli.chinese import ChineseParser
 from zuiqing_desk.cli.parser_parts import (
     command,
@@ -233,6 +239,7 @@ _COMMANDS = (
     ("notes", "问题登记本：列出、打印", parser_handover.notes),
     ("roster", "排班：列出、导入、导出", parser_roster.roster),
     ("tally", "服务统计：接待、回复率、应答、成交", parser_tally.tally),
+    ("bridge", "桥接：接上平台账号、换密钥、移除", parser_bridge.bridge),
     ("gateway", "不开屏幕，只收发消息", _gateway),
     ("demo", "打开一个演示用的小店，用完就删", _demo),
 )
