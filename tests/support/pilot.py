@@ -225,6 +225,14 @@ class Desk:
         """Take the most urgent conversation."""
         return self.keys("ctrl+g")
 
+    def read_toasts(self) -> Self:
+        """Wait no longer for what was said in passing: it lies over what is shown."""
+
+        async def step() -> None:
+            self.app.clear_notifications()
+
+        return self.then(step)
+
     def send(self) -> Self:
         """Send what stands in the reply box."""
         return self.keys("enter")

@@ -15,10 +15,12 @@ from zuiqing_desk.tui.panes.chat_model import Filter
 from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.toast import toast
+from zuiqing_desk.tui.toast_rack import withdraw
 
 HERE_ALONE = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "::")
 """Hosts under which no other computer finds the chat page."""
 DAY_US = 86_400_000_000
+NIGHT = "没人在岗时有"
 QUEUE_KEYS = "{chat.next} 下一位 · {chat.open_manual} 手工会话 · {chat.filter} 换个看法"
 
 
@@ -36,10 +38,15 @@ async def tell_left(app: App[Any], session: Session, key: str) -> None:
         toast(app, left_words(left, session.clock(), session.shop.time_zone, key), "warning")
 
 
+def begun(app: App[Any]) -> None:
+    """Who does what ``tell_left`` said has read it: it must not lie over the conversation."""
+    withdraw(app, NIGHT)
+
+
 def left_words(left: Left, now: int, zone: str, key: str) -> str:
     """How many customers wrote off duty, since when, and what to press."""
     since = "" if left.oldest is None else f"，最早 {_when(left.oldest, now, zone)}"
-    return f"没人在岗时有 {left.counted} 位客户留言{since}。\n按 {key} 接待，等得最急的在先。"
+    return f"{NIGHT} {left.counted} 位客户留言{since}。\n按 {key} 接待，等得最急的在先。"
 
 
 def _when(at: int, now: int, zone: str) -> str:

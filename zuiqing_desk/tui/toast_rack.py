@@ -17,6 +17,14 @@ def make_room(app: App[Any]) -> None:
     sweep(app)
 
 
+def withdraw(app: App[Any], beginning: str) -> None:
+    """Let the toasts go that begin with these words: they have had their effect."""
+    for one in list(app._notifications):
+        if one.message.startswith(beginning):
+            app._unnotify(one)
+    sweep(app)
+
+
 def sweep(app: App[Any]) -> None:
     """Take away, on every screen, what held a toast whose time is over.
 

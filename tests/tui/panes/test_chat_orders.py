@@ -31,7 +31,7 @@ def answering(desk: Desk, **order: str) -> Desk:
 
 def on_line(desk: Desk, text: str) -> Desk:
     """Send an answer and put the cursor on it."""
-    desk.type(text).keys("enter").expect_text(text, "发送中")
+    desk.type(text).keys("enter").expect_text(text).read_toasts().expect_text("发送中")
     return desk.keys("escape", "tab").expect_focus("conversation")
 
 
@@ -74,7 +74,8 @@ async def test_one_key_and_enter_keep_a_line_as_a_promise(tmp_path: Path) -> Non
     async with Desk(tmp_path) as desk:
         await on_line(answering(desk), "送您一瓶小酒版哈").expect_text("像承诺·按 c 记下")
         await desk.keys("c").expect_screen("PromiseDialog").expect_text("‹ 赠品 ›", "一瓶小酒版")
-        await desk.keys("enter").expect_text("〔承诺〕", "承诺 赠品：一瓶小酒版")
+        await desk.keys("enter").expect_text("已记承诺").read_toasts()
+        await desk.expect_text("〔承诺〕", "承诺 赠品：一瓶小酒版")
         (kept,) = promised(desk)
         assert (kept.kind, kept.what, kept.until, kept.staff_no) == (
             "gift",
@@ -94,7 +95,7 @@ async def test_the_time_of_a_promise_is_read_from_the_line_and_can_be_written(
         await on_line(answering(desk), "今天16点前发").keys("c")
         await desk.expect_text("‹ 发货时间 ›", "今天 16:00").keys("tab", "ctrl+u")
         await desk.type("改天").keys("enter").expect_text("看不懂这个时间")
-        await desk.keys("ctrl+u").type("明天10点").keys("enter").expect_text("〔承诺〕")
+        await desk.keys("ctrl+u").type("明天10点").keys("enter").expect_text("已记承诺")
         (kept,) = promised(desk)
         assert kept.until == desk.shop.now + 25 * HOUR
 
@@ -104,7 +105,13 @@ async def test_a_promise_past_its_time_stands_out_and_is_settled_on_its_line(
 ) -> None:
     async with Desk(tmp_path) as desk:
         await on_line(answering(desk), "今天10分钟内发").keys("c").keys("enter")
-        await desk.expect_text("承诺 发货时间：").later(660).expect_text("承诺 ▲ 过时")
+        await (
+            desk.expect_text("已记承诺")
+            .read_toasts()
+            .expect_text("承诺 发货时间：")
+            .later(660)
+            .expect_text("承诺 ▲ 过时")
+        )
         await desk.keys("c").expect_screen("ChooseDialog").keys("down", "enter")
         await desk.expect_screen("PromptDialog").type("客户不要了").keys("enter")
         await desk.expect_text("承诺 ✗ 发货时间").expect_no_text("▲ 过时")
@@ -134,7 +141,8 @@ async def test_a_line_whose_time_has_passed_is_kept_without_it_or_with_a_new_one
         await on_line(answering(desk), "今天16点前发").later(30 * 3600).keys("c")
         await desk.expect_text("那句说的 3月2日 16:00 已经过了").keys("tab").type("3-2 16:00")
         await desk.keys("enter").expect_text("这个时间已经过了").keys("ctrl+u")
-        await desk.type("3-5 17:30").keys("enter").expect_text("〔承诺〕", "3月5日 17:30")
+        await desk.type("3-5 17:30").keys("enter").expect_text("已记承诺").read_toasts()
+        await desk.expect_text("〔承诺〕", "3月5日 17:30")
         (kept,) = promised(desk)
         assert kept.until is not None
         assert kept.until > desk.shop.now
@@ -144,16 +152,25 @@ async def test_a_date_written_as_figures_is_that_date(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await on_line(answering(desk), "送您一瓶小酒版哈").keys("c").expect_screen("PromiseDialog")
         await desk.keys("tab").type("周五 10:00").keys("enter").expect_text("看不懂这个时间")
-        await desk.keys("ctrl+u").type("3-30 17:30").keys("enter").expect_text("月30日 17:30前")
+        await desk.keys("ctrl+u").type("3-30 17:30").keys("enter").expect_text("已记承诺")
+        await desk.read_toasts().expect_text("月30日 17:30前")
 
 
 async def test_one_line_may_promise_several_things_each_settled_by_itself(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         await on_line(answering(desk), "今天就发，再送您一瓶小酒版").keys("c")
-        await desk.expect_screen("PromiseDialog").keys("enter").expect_text("〔承诺〕").keys("c")
+        await desk.expect_screen("PromiseDialog").keys("enter").expect_text("已记承诺")
+        await desk.read_toasts().expect_text("〔承诺〕").keys("c")
         await desk.expect_screen("ChooseDialog").expect_text("再记一条").keys("end", "enter")
         await desk.expect_screen("PromiseDialog").keys("up", "left", "tab", "ctrl+u")
         await desk.type("发韵达").keys("enter").expect(lambda: len(promised(desk)) == 2)
-        await desk.expect_text("发韵达").keys("c").expect_text("哪一件？").keys("down", "enter")
+        await (
+            desk.expect_text("已记承诺")
+            .read_toasts()
+            .expect_text("发韵达")
+            .keys("c")
+            .expect_text("哪一件？")
+            .keys("down", "enter")
+        )
         await desk.expect_text("承诺：发韵达").keys("enter").expect_text("承诺 ✓")
         assert [one.state for one in promised(desk)] == ["open", "kept"]

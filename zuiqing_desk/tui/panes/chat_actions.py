@@ -2,9 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
+from typing import Any
 
+from textual.app import App
 from textual.binding import Binding
 
+from zuiqing_desk.tui import day_start
 from zuiqing_desk.tui.keymap import bindings
 from zuiqing_desk.tui.panes.chat_commands import ChatCommands
 from zuiqing_desk.tui.panes.chat_files import ChatFiles
@@ -30,6 +33,7 @@ OF_LISTS = frozenset(one.action for scope in ("list", "line") for one in binding
 class ChatActions:
     """One method an action of tui.actions; the pane supplies what they work with."""
 
+    app: App[Any]
     commands: ChatCommands
     orders: ChatOrders
     files: ChatFiles
@@ -62,6 +66,7 @@ class ChatActions:
 
     def action_chat_next(self) -> None:
         """下一位."""
+        day_start.begun(self.app)
         self.carry_out(self.commands.next, moves=True)
 
     def action_chat_close(self) -> None:
