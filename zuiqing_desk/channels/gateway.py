@@ -13,6 +13,7 @@ from functools import partial
 
 from zuiqing_desk.channels.chores import Chore, Chores
 from zuiqing_desk.channels.clock_watch import ClockWatch
+from zuiqing_desk.channels.files import clear_up, keep_fetched
 from zuiqing_desk.channels.index_filling import keep_filled
 from zuiqing_desk.channels.keeping import Kept, MakeChannel
 from zuiqing_desk.channels.persist import persist
@@ -98,8 +99,9 @@ class Gateway:
     async def _hold(self) -> None:
         await persist(self.store, visitors.all_offline)
         await persist(self.store, clock_set_back.put_right)
+        await clear_up(self.store)
         self._kept = tuple(self._keep(make, place) for place, make in enumerate(self.make_channels))
-        self._doing = Chores(self.chores)
+        self._doing = Chores((lambda say: keep_fetched(self.store), *self.chores))
         besides = (self._keep_house(), keep_filled(self.store), self._doing.run())
         tasks = [asyncio.create_task(one) for one in besides]
         try:
