@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from zuiqing_desk.store.backup import sync_folder
-from zuiqing_desk.store.connect import connect
 from zuiqing_desk.store.errors import StoreDamaged, StoreError, StoreFull, StoreInUse, StoreReadOnly
 from zuiqing_desk.store.failures import explain
 from zuiqing_desk.store.filelock import FileLock
+from zuiqing_desk.store.look import untouched
 
 Step = Literal["copying", "checking"]
 Progress = Callable[[Step, int, int], None]
@@ -146,7 +146,8 @@ def _copy(source: Path, part: Path, progress: Progress, observer: Observer) -> C
     target = sqlite3.connect(f"{part.absolute().as_uri()}?nolock=1", uri=True, isolation_level=None)
     with (
         contextlib.closing(target),
-        contextlib.closing(connect(source, "reader")) as reading,
+        # It leaves alone what it reads: a log beside a broken file stays what it is.
+        untouched(source) as reading,
         part.open("rb") as synced,
     ):
         # A copy that is not finished is thrown away: it needs no journal, and one flush at the end.

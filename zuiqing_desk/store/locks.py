@@ -53,13 +53,14 @@ class DeskLock:
             if time.monotonic() >= give_up:
                 names = [str(each) for each in openers(self._home)]
                 raise StoreInUse(
-                    f"{self._home} 里的数据库正在升级（{_named(names)}），请稍后再试。", names
+                    f"{self._home} 里的数据库正在升级或恢复（{_named(names)}），请稍后再试。",
+                    names,
                 )
             time.sleep(_POLL_S)
 
-    def alone(self, wait_s: float, wanted: Callable[[], bool]) -> bool:
-        """Be the only one, for an upgrade; False if it is no longer ``wanted``, because somebody
-        else has done it meanwhile.
+    def alone(self, wait_s: float, wanted: Callable[[], bool], what: str = "升级") -> bool:
+        """Be the only one, for an upgrade or for ``what`` (Chinese); False if it is no longer
+        ``wanted``, because somebody else has done it meanwhile.
 
         Raises StoreInUse, naming them, if desks are open.
         """
@@ -72,17 +73,17 @@ class DeskLock:
             if time.monotonic() >= give_up or any(not each.upgrading for each in others):
                 names = [str(each) for each in others]
                 raise StoreInUse(
-                    f"数据库要升级，但 {self._home} 正被使用：{_named(names)}。"
+                    f"数据库要{what}，但 {self._home} 正被使用：{_named(names)}。"
                     "请先退出这些程序，再重新打开。",
                     names,
                 )
             time.sleep(_POLL_S)
         return True
 
-    def announce(self, *, upgrading: bool = False) -> None:
+    def announce(self, *, upgrading: bool = False, what: str = "升级") -> None:
         """Say in the home who has it, for whoever has to wait or to give up because of it."""
         try:
-            self._opener.announce(upgrading=upgrading)
+            self._opener.announce(upgrading=upgrading, doing=what)
         except OSError as error:
             raise cannot_write(error, self._home) from error
 

@@ -81,8 +81,11 @@ def untouched(path: Path) -> Iterator[sqlite3.Connection]:
 
     Without a log nobody has the database open, the file says everything, and "immutable" reads it
     as it is. With one it must be read through the log; a connection that may not write does not
-    move it into the file at close. Raises sqlite3.Error.
+    move it into the file at close. An empty file is not opened: SQLite would remove the log beside
+    it, which then holds all there is. Raises sqlite3.Error.
     """
+    if not (path.exists() and path.stat().st_size):
+        raise sqlite3.DatabaseError("there is no database")
     how = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_S, isolation_level=None

@@ -23,9 +23,11 @@ class Holder:
     command: str
     since: str
     upgrading: bool
+    """It has the home alone, and is soon through."""
+    doing: str = "升级"
 
     def __str__(self) -> str:
-        doing = "正在升级，" if self.upgrading else ""
+        doing = f"正在{self.doing}，" if self.upgrading else ""
         return f"{self.command}（{doing}进程 {self.pid}，{self.since} 起）"
 
 
@@ -38,8 +40,9 @@ class Opener:
         self._path: Path | None = None
         self._lock: FileLock | None = None
 
-    def announce(self, *, upgrading: bool) -> None:
-        """Write the entry. Raises OSError."""
+    def announce(self, *, upgrading: bool, doing: str = "升级") -> None:
+        """Write the entry; ``doing`` says what somebody who has the home alone is at. Raises
+        OSError."""
         self.withdraw()
         self._folder.mkdir(mode=0o700, exist_ok=True)
         entry = {
@@ -47,6 +50,7 @@ class Opener:
             "command": self._command,
             "since": datetime.now().astimezone().isoformat(sep=" ", timespec="seconds"),
             "upgrading": upgrading,
+            "doing": doing,
         }
         number = 1
         while not self._claim(number, entry):
@@ -106,6 +110,7 @@ def _read(path: Path) -> Holder | None:
             command=str(entry["command"]),
             since=str(entry["since"]),
             upgrading=bool(entry["upgrading"]),
+            doing=str(entry.get("doing", "升级")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -43,14 +43,17 @@ def create(path: Path, schema: Schema = SCHEMA) -> None:
         raise cannot_write(error, path) from error
 
 
-def upgrade(path: Path, revision: str, schema: Schema = SCHEMA) -> Path | None:
+def upgrade(
+    path: Path, revision: str, schema: Schema = SCHEMA, *, keep: bool = True
+) -> Path | None:
     """Bring the database at ``path`` from ``revision`` to the newest, all of it or nothing; the
-    backup made before, or None if it held no rows.
+    backup made before, or None if it held no rows. Without ``keep`` none is made: ``path`` is a
+    copy itself.
 
     Raises StoreError, and then the database is as it was.
     """
     try:
-        return _migrate(path, schema, revision=revision)
+        return _migrate(path, schema, revision=revision if keep else None)
     except OSError as error:
         raise cannot_write(error, path.parent / "backups") from error
 
