@@ -24,6 +24,7 @@ from zuiqing_desk.services.handover.verify import verify
 from zuiqing_desk.services.history import search
 from zuiqing_desk.services.history.records import Ask
 from zuiqing_desk.services.orders import evidence, linking, reading
+from zuiqing_desk.services.records import MediaRecord
 from zuiqing_desk.store.erasure_file import Entry
 from zuiqing_desk.store.tx import Tx
 
@@ -136,7 +137,7 @@ def of_other(tx: Tx, talk: int, order: int) -> list[object]:
     ]
 
 
-def picture_of(tx: Tx, talk: int) -> media.MediaRecord:
+def picture_of(tx: Tx, talk: int) -> MediaRecord:
     (line,) = tx.all(
         "SELECT id FROM line WHERE conversation_id = :id AND kind = 'picture'", id=talk
     )

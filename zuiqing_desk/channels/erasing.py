@@ -7,6 +7,8 @@ of the search indexes and the log.
 
 import asyncio
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from zuiqing_desk.services import erased_words, erasure
@@ -15,13 +17,14 @@ from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreClosed, StoreError
 
 LOOK_S: Final = 1.0
+TROUBLE_S: Final = 5.0
 REST_S: Final = 0.05
 _REST_FACTOR: Final = 2
 """Every unit makes all desks look at what has changed: after each there is a rest, at least twice
 as long as the unit took."""
 
 
-async def keep_erased(store: Store, *, look_s: float = LOOK_S) -> None:
+async def keep_erased(store: Store, _say: Callable[[str], None], *, look_s: float = LOOK_S) -> None:
     """End what was begun, as long as this runs; what the file of erasures names and this store
     never heard of is erased first, as after a crash or an old copy put back by hand.
 
@@ -39,7 +42,7 @@ async def keep_erased(store: Store, *, look_s: float = LOOK_S) -> None:
             return
         except (StoreError, OSError):
             # Housekeeping tells of the same; nothing is lost by waiting.
-            pass
+            await asyncio.sleep(TROUBLE_S)
         await asyncio.sleep(look_s)
 
 
@@ -47,7 +50,7 @@ async def _replay(store: Store) -> None:
     entries = await asyncio.to_thread(erasure_file.read, store.path.parent)
     missing = await asyncio.wrap_future(store.read(lambda tx: erasure.missing(tx, entries)))
     for entry in missing:
-        await asyncio.wrap_future(store.write(lambda tx, one=entry: erasure.begin(tx, one, None)))
+        await asyncio.wrap_future(store.write(partial(erasure.begin, entry=entry, actor=None)))
 
 
 async def end_all(store: Store) -> None:
@@ -57,7 +60,7 @@ async def end_all(store: Store) -> None:
         while not done:
             begun = time.monotonic()
             progress = await asyncio.wrap_future(
-                store.write(lambda tx, one=erasure_id: erasure.step(tx, one))
+                store.write(partial(erasure.step, erasure_id=erasure_id))
             )
             done = progress.done
             await asyncio.sleep(max(REST_S, _REST_FACTOR * (time.monotonic() - begun)))

@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from zuiqing_desk.services import media, staff
 from zuiqing_desk.services.erasing import orders, talk
@@ -26,9 +25,10 @@ _KNOWN = """
 SELECT e.customer_id, u.created_at, e.at FROM erasure e JOIN customer u ON u.id = e.customer_id
 ORDER BY e.id
 """
-_DONE = """
-SELECT 1 FROM erasure WHERE customer_id = :customer AND at >= :at AND step IN ('', :wash)
-"""
+# Everything is erased, and the bytes are not gone yet; the figure behind counts the attempts.
+_WASHING = """step GLOB '[[]"wash"*'"""
+_UNDER_WAY = f"(step <> '' AND NOT {_WASHING})"
+_DONE = f"SELECT 1 FROM erasure WHERE customer_id = :customer AND at >= :at AND NOT {_UNDER_WAY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,8 @@ def begin(tx: Tx, entry: Entry, actor: int | None) -> int:
     """
     prepare(tx, entry.customer_id, actor)
     known = tx.value(
-        "SELECT id FROM erasure WHERE customer_id = :customer AND step NOT IN ('', :wash)",
+        f"SELECT id FROM erasure WHERE customer_id = :customer AND {_UNDER_WAY}",
         customer=entry.customer_id,
-        wash=_stored(_WASH),
     )
     if known is not None:
         return int(known)
@@ -148,25 +147,28 @@ def _orders(tx: Tx, erasure: _Erasure) -> _Erasure:
 
 def under_way(tx: Tx) -> list[int]:
     """The erasures that have begun and are not done."""
-    rows = tx.all(
-        "SELECT id FROM erasure WHERE step NOT IN ('', :wash) ORDER BY id", wash=_stored(_WASH)
-    )
-    return [row[0] for row in rows]
+    return [row[0] for row in tx.all(f"SELECT id FROM erasure WHERE {_UNDER_WAY} ORDER BY id")]
 
 
 def to_wash(tx: Tx) -> bool:
     """Whether something was erased whose bytes may still lie in the search index or the log."""
-    return tx.one("SELECT 1 FROM erasure WHERE step = :wash", wash=_stored(_WASH)) is not None
+    return tx.one(f"SELECT 1 FROM erasure WHERE {_WASHING}") is not None
 
 
 def touch(tx: Tx) -> None:
-    """Write something that changes nothing."""
-    tx.run("UPDATE erasure SET step = step WHERE step = :wash", wash=_stored(_WASH))
+    """Note that the bytes are being washed out, which is a write: one that changes nothing would
+    not be one."""
+    for erasure_id, step in tx.all(f"SELECT id, step FROM erasure WHERE {_WASHING}"):
+        tx.run(
+            "UPDATE erasure SET step = :step WHERE id = :id",
+            id=erasure_id,
+            step=_stored(_WASH, json.loads(step)[1] + 1),
+        )
 
 
 def washed(tx: Tx) -> None:
     """Enter that the bytes are gone too."""
-    tx.run("UPDATE erasure SET step = '' WHERE step = :wash", wash=_stored(_WASH))
+    tx.run(f"UPDATE erasure SET step = '' WHERE {_WASHING}")
 
 
 def newest(tx: Tx) -> int:
@@ -201,8 +203,7 @@ def _is_here(tx: Tx, entry: Entry) -> bool:
 
 
 def _is_done(tx: Tx, entry: Entry) -> bool:
-    done = tx.one(_DONE, customer=entry.customer_id, at=entry.at, wash=_stored(_WASH))
-    return done is not None
+    return tx.one(_DONE, customer=entry.customer_id, at=entry.at) is not None
 
 
 def replay(tx: Tx, entries: Sequence[Entry]) -> int:
