@@ -3,7 +3,6 @@ and marking; the next one has everything that was acknowledged, once."""
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from support.crash_gateway import Plan
 from support.figures import Figures
 from support.forked_gateway import KILLED, ForkedGateway
 from support.homes import Home, found_home
+from support.moments import Moment, of_transaction
 from support.stores import WAIT_S
 from support.visitor import Http, Torn, Visitor
 
@@ -20,33 +20,9 @@ from zuiqing_desk.channels.webchat.tokens import hash_token
 from zuiqing_desk.services import drafts, inbound, outbox, visitors
 from zuiqing_desk.store import Tx, open_store
 
-WRITER = ("unit-ran", "before-commit", "after-commit", "before-tell")
-COMMITTED = ("after-commit", "before-tell")
-
 ASKED = "这款1983还有货吗"
 ANSWERED = "有的,今天付款今天发出"
 TOKEN = "a-token-of-this-test"
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A point, and what must be true at it. ``when`` picks the transaction it belongs to."""
-
-    point: str
-    when: str = ""
-    stored: bool = False
-    told: bool = False
-
-    def __str__(self) -> str:
-        return " ".join([self.point, *self.when.split("'")[1:2]])
-
-
-def of_transaction(when: str, *, stored_before: bool = False) -> list[Moment]:
-    """The writer's points in the transaction that makes the query ``when`` find a row."""
-    return [
-        Moment(f"writer.{point}", when, stored=stored_before or point in COMMITTED)
-        for point in WRITER
-    ]
 
 
 RECEIVING = [

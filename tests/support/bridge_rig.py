@@ -1,21 +1,16 @@
 """The bridge, and a platform with a connector that posts to it and listens."""
 
-import base64
 import itertools
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-from support.connector import Connector
+from support.connector import ANSWER, SECRET, SLUG, Connector, connect
 from support.rig import FIRST, Mood, Rig, Said, Told
 
 from zuiqing_desk.channels.bridge.channel import Bridge
 from zuiqing_desk.channels.bridge.config import BridgeConfig, BridgeLimits
 from zuiqing_desk.channels.keeping import StartedChannel
-from zuiqing_desk.services.bridge import accounts
-
-SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
-SLUG = "taobao-1"
 
 
 class BridgeRig(Rig):
@@ -33,18 +28,7 @@ class BridgeRig(Rig):
         if not hasattr(self, "connector"):
             self.connector = Connector(SECRET)
             await self.connector.listen()
-            await self.write(
-                lambda tx: accounts.add(
-                    tx,
-                    slug=SLUG,
-                    platform="taobao",
-                    name="淘宝旗舰店",
-                    storefront="",
-                    url=self.connector.url,
-                    secret=SECRET,
-                    actor=None,
-                )
-            )
+            await self.write(lambda tx: connect(tx, self.connector.url))
         limits = BridgeLimits(requests_per_address=self.limit)
         return Bridge(self.store, BridgeConfig(home=self._home, port=0, limits=limits))
 
@@ -93,7 +77,11 @@ class BridgeRig(Rig):
 
     async def carried(self) -> list[str]:
         here = self._name(FIRST)
-        return [one.webhook_id for one in self.connector.came if one.conversation == here]
+        return [
+            one.webhook_id
+            for one in self.connector.came
+            if one.kind == ANSWER and one.conversation == here
+        ]
 
     async def looks(self) -> None:
         await self._proves("message.read", FIRST, self.connector.shown(self._name(FIRST))[-1].seq)

@@ -4,6 +4,8 @@ It writes down everything that comes, each time it comes, and shows its customer
 knows nothing of the desk but its address and the secret.
 """
 
+import asyncio
+import base64
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -15,13 +17,34 @@ from aiohttp import web
 from standardwebhooks import Webhook
 from support.rig import BUSY_S, WHY_REFUSED, Mood
 
+from zuiqing_desk.services.bridge import accounts
+from zuiqing_desk.store.tx import Tx
+
+SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+SLUG = "taobao-1"
+ANSWER = "message.send"
 AT = "2026-03-02T09:00:00+08:00"
+
+
+def connect(tx: Tx, url: str) -> int:
+    """Connect the platform's account, whose connector listens at ``url``; the account's id."""
+    return accounts.add(
+        tx,
+        slug=SLUG,
+        platform="taobao",
+        name="淘宝旗舰店",
+        storefront="",
+        url=url,
+        secret=SECRET,
+        actor=None,
+    ).account_id
 
 
 @dataclass(frozen=True)
 class Arrival:
     """One webhook of the desk that reached the platform."""
 
+    kind: str
     webhook_id: str
     conversation: str
     client_id: str
@@ -34,6 +57,9 @@ class Connector:
 
     def __init__(self, secret: str, log: Path | None = None) -> None:
         self.mood: Mood | None = None
+        self.silent = False
+        """Whether it takes what comes and never answers."""
+
         self.came: list[Arrival] = [] if log is None else arrivals(log)
         self.url = ""
         self._log = log
@@ -65,7 +91,7 @@ class Connector:
         """The answers a customer sees: each id once, in the order it first came."""
         first: dict[str, Arrival] = {}
         for one in self.came:
-            if one.conversation == conversation:
+            if one.kind == ANSWER and one.conversation == conversation:
                 first.setdefault(one.webhook_id, one)
         return list(first.values())
 
@@ -100,6 +126,8 @@ class Connector:
             return web.json_response({"error": WHY_REFUSED}, status=422)
         if self.mood != "drops":
             self._write_down(request.headers["webhook-id"], json.loads(body))
+        if self.silent:
+            await asyncio.Event().wait()
         if self.mood in {"cuts", "drops"}:
             assert request.transport is not None
             request.transport.abort()
@@ -108,9 +136,10 @@ class Connector:
     def _write_down(self, webhook_id: str, told: dict[str, Any]) -> None:
         data = told["data"]
         one = Arrival(
+            told["type"],
             webhook_id,
-            data["conversation"],
-            data.get("client_id", told["type"]),
+            data.get("conversation", ""),
+            data.get("client_id", ""),
             data.get("text", ""),
             data.get("seq", 0),
         )

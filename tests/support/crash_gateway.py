@@ -1,7 +1,8 @@
 """A gateway that kills itself with SIGKILL at a chosen point, for crash tests.
 
 The points are those of the observers: "writer.…" of the store's writer, "chat.…" of the web chat,
-"pump.…" of the outgoing half.
+"bridge.…" of the bridge, "pump.…" of the outgoing half; and "open" and "os.rename" of a file that
+is coming in, as Python tells its audit hooks.
 """
 
 import asyncio
@@ -9,12 +10,15 @@ import contextlib
 import itertools
 import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from support.answers import Answer
 
+from zuiqing_desk.channels.bridge.channel import Bridge
+from zuiqing_desk.channels.bridge.config import BridgeConfig, BridgeLimits
 from zuiqing_desk.channels.gateway import Gateway
 from zuiqing_desk.channels.webchat import Limits, WebChat, WebChatConfig
 from zuiqing_desk.services import drafts, shop
@@ -25,7 +29,10 @@ from zuiqing_desk.store.tx import Tx
 Tell = Callable[[str], None]
 
 PATIENT = Limits(messages_per_visitor=10**6, visitors_per_address=10**6, requests_per_address=10**7)
+BUSY = BridgeLimits(requests_per_address=10**7)
 """One address stands for a crowd here."""
+
+OF_FILES = ("open", "os.rename")
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,9 @@ class Plan:
     point: str = ""
     when: str = ""
     after: int = 0
+    bridge_port: int = 0
+    """Where connectors post; any free port for 0."""
+
     answer: Answer | None = None
     """What the agent at this gateway's own desk sends as soon as it listens."""
 
@@ -60,6 +70,16 @@ class _Reaper:
 
         return passed
 
+    def watch_files(self) -> None:
+        """Take the making and the naming of parts for points too."""
+
+        def heard(event: str, arguments: tuple[object, ...]) -> None:
+            if event == self._plan.point and str(arguments[0]).endswith(".part"):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        if self._plan.point in OF_FILES:
+            sys.addaudithook(heard)
+
     def _is_the_point(self, point: str) -> bool:
         if point != self._plan.point:
             return False
@@ -71,9 +91,11 @@ class _Reaper:
 def run(plan: Plan, tell: Tell, until: int) -> None:
     """Run a gateway until SIGTERM or until ``until``, a file descriptor, can be read.
 
-    Tells "standby", "listening URL", and "answered SEQ DUPLICATE DRAFT".
+    Tells "standby", "connectors URL" if there is an account they may post for, "listening URL", and
+    "answered SEQ DUPLICATE DRAFT".
     """
     reaper = _Reaper(plan)
+    reaper.watch_files()
     path = Path(plan.home) / "desk.db"
     with open_store(path, command="test", observer=reaper.at("writer")) as store:
         store.write(reaper.look_inside).result()
@@ -88,6 +110,13 @@ async def _serve(store: Store, plan: Plan, reaper: _Reaper, tell: Tell, until: i
         config = WebChatConfig(shop_name="醉卿测试店", port=0, limits=PATIENT)
         return WebChat(store, account_id, config, observer=reaper.at("chat"))
 
+    async def make_bridge() -> Bridge:
+        config = BridgeConfig(home=Path(plan.home), port=plan.bridge_port, limits=BUSY)
+        bridge = Bridge(store, config, observer=reaper.at("bridge"))
+        # It gives the same address when it is started once more.
+        tell(f"connectors {await bridge.start()}")
+        return bridge
+
     def on_listening(url: str) -> None:
         tell(f"listening {url}")
         listening.set()
@@ -95,7 +124,7 @@ async def _serve(store: Store, plan: Plan, reaper: _Reaper, tell: Tell, until: i
     gateway = Gateway(
         store=store,
         lock=GatewayLock(Path(plan.home) / "gateway.lock"),
-        make_channels=(make_channel,),
+        make_channels=(make_channel, make_bridge),
         on_listening=on_listening,
         on_standby=lambda: tell("standby"),
         give_up_on_busy_port=True,

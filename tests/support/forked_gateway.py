@@ -39,7 +39,7 @@ class ForkedGateway:
         self._server.say("stop")
 
     def url(self) -> str:
-        """Where it listens, once it does. Raises GatewayEnded."""
+        """Where the chat page listens, once it does. Raises GatewayEnded."""
         return self.hear("listening")
 
     def hear(self, word: str) -> str:
