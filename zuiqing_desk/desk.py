@@ -86,6 +86,7 @@ def build_gateway(
     """The candidate that runs this store's channels once it holds the lock."""
     from zuiqing_desk.channels.bridge.channel import Bridge
     from zuiqing_desk.channels.bridge.config import BridgeConfig
+    from zuiqing_desk.channels.erasing import keep_erased
     from zuiqing_desk.channels.gateway import Gateway
     from zuiqing_desk.channels.keeping import MakeChannel
     from zuiqing_desk.channels.manual import Manual
@@ -135,7 +136,10 @@ def build_gateway(
         store=store,
         lock=GatewayLock(settings.home.data / "gateway.lock"),
         make_channels=channels,
-        chores=(partial(keep_backed_up, store, backup_plan(settings)),),
+        chores=(
+            partial(keep_backed_up, store, backup_plan(settings)),
+            partial(keep_erased, store),
+        ),
         on_listening=on_listening,
         on_standby=on_standby,
         public_url=web.public_url,
