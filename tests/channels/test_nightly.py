@@ -14,6 +14,7 @@ from zuiqing_desk.channels.nightly import back_up_if_due, keep_backed_up
 from zuiqing_desk.services import backups, shop
 from zuiqing_desk.services.backups import Plan
 from zuiqing_desk.store import Store, StoreFull, open_store
+from zuiqing_desk.store.restoring import workshop
 
 DAY = 24 * 3600 * 1_000_000
 
@@ -112,9 +113,11 @@ async def test_what_an_earlier_one_left_unfinished_is_swept(
 ) -> None:
     plan.folder.mkdir()
     (plan.folder / "auto-20261120-033000.db.part").touch()
+    workshop(store.path.parent).mkdir()
     wall.set("2026-11-21T04:00")
     await back_up_if_due(store, plan)
     assert names(plan) == ["auto-20261121-040000.db"]
+    assert not workshop(store.path.parent).exists()
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from zuiqing_desk.rules.errors import RuleError
@@ -11,6 +12,7 @@ from zuiqing_desk.store.backups import sweep
 from zuiqing_desk.store.copying import Step
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreClosed, StoreError
+from zuiqing_desk.store.restoring import clear
 from zuiqing_desk.store.stopping import Stop
 from zuiqing_desk.store.tx import Tx
 
@@ -67,7 +69,7 @@ async def back_up_if_due(store: Store, plan: Plan) -> bool:
     stop = Stop()
 
     def make() -> None:
-        _sweep(plan)
+        _sweep(plan, store.path.parent)
         backups.need_room(store.path, plan)
         backups.make(store.path, plan, "auto", at=now, zone=zone, progress=_until(stop))
 
@@ -87,9 +89,11 @@ def _until(stop: Stop) -> Callable[[Step, int, int], None]:
     return lambda step, done, whole: stop.check()
 
 
-def _sweep(plan: Plan) -> None:
+def _sweep(plan: Plan, home: Path) -> None:
     try:
         sweep(plan.folder)
+        # A restore needs the home alone: where we are, none is under way.
+        clear(home)
     except OSError as error:
         raise backups.unreadable(plan.folder, error) from error
 

@@ -68,6 +68,9 @@ _MODULES = {
     "bridge.set-url": "zuiqing_desk.cli.bridge",
     "bridge.remove": "zuiqing_desk.cli.bridge",
     "bridge.schema": "zuiqing_desk.cli.bridge",
+    "backup.now": "zuiqing_desk.cli.backup",
+    "backup.list": "zuiqing_desk.cli.backup",
+    "backup.restore": "zuiqing_desk.cli.backup",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

@@ -4,6 +4,7 @@ import argparse
 
 from zuiqing_desk import __version__
 from zuiqing_desk.cli import (
+    parser_backup,
     parser_bridge,
     parser_handover,
     parser_orders,
@@ -240,6 +241,7 @@ _COMMANDS = (
     ("roster", "排班：列出、导入、导出", parser_roster.roster),
     ("tally", "服务统计：接待、回复率、应答、成交", parser_tally.tally),
     ("bridge", "桥接：接上平台账号、换密钥、移除", parser_bridge.bridge),
+    ("backup", "备份：现在做一份、列出、恢复", parser_backup.backup),
     ("gateway", "不开屏幕，只收发消息", _gateway),
     ("demo", "打开一个演示用的小店，用完就删", _demo),
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from zuiqing_desk.rules.backup_keeping import Sort, is_due
+from zuiqing_desk.rules.calendar import calendar_day
 from zuiqing_desk.services import shop
 from zuiqing_desk.store import backups
 from zuiqing_desk.store.backups import Backup
@@ -87,12 +88,15 @@ def make(
     except OSError as error:
         raise unreadable(plan.folder, error) from error
     content = copy_to(database, path, progress)
+    # Its name tells the second.
+    at -= at % 1_000_000
     try:
         backups.prune(plan.folder, zone, daily=plan.daily, weekly=plan.weekly, spare=path)
         size = path.stat().st_size
     except OSError as error:
         raise unreadable(plan.folder, error) from error
-    return Backup(path, sort, at, 0, size, content.revision, content.journal_id)
+    day = calendar_day(at, zone)
+    return Backup(path, sort, at, day, size, content.revision, content.journal_id)
 
 
 def listed(plan: Plan, zone: str) -> list[Backup]:
