@@ -9,7 +9,7 @@ from typing import Any, Final
 from zuiqing_desk.channels.bridge.envelopes import VERSIONS, Envelope
 from zuiqing_desk.channels.bridge.refusals import Refusal
 from zuiqing_desk.services import media_files
-from zuiqing_desk.services.bridge import accounts, intake, receipts
+from zuiqing_desk.services.bridge import accounts, intake, orders, receipts
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.media import Carried
 from zuiqing_desk.store.tx import Tx
@@ -145,6 +145,13 @@ def _proved(how: Callable[..., int]) -> Callable[[Tx, int, Mapping[str, Any]], T
     return handler
 
 
+def _order(tx: Tx, account_id: int, data: Mapping[str, Any]) -> Told:
+    account = accounts.by_id(tx, account_id)
+    if account is None:
+        raise Refused("no_bridge", "这个桥接账号不在了。")
+    return {"order": orders.upsert(tx, account, data)}
+
+
 def _hello(tx: Tx, account_id: int, data: Mapping[str, Any]) -> Told:
     return {"cursor": accounts.cursor(tx, account_id), "version": VERSIONS[-1]}
 
@@ -158,5 +165,6 @@ _HANDLERS: Final[dict[str, Callable[[Tx, int, Mapping[str, Any]], Told]]] = {
     "message.failed": _failed,
     "message.delivered": _proved(receipts.delivered),
     "message.read": _proved(receipts.read),
+    "order.upserted": _order,
     HELLO: _hello,
 }

@@ -12,7 +12,7 @@ from zuiqing_desk.rules.flags import number, table
 from zuiqing_desk.rules.order_words import Platform
 from zuiqing_desk.rules.typed_order import TYPED
 from zuiqing_desk.services import policy
-from zuiqing_desk.services.conversation_row import ConversationRow
+from zuiqing_desk.services.conversation_row import GONE, ConversationRow
 from zuiqing_desk.services.outbox import LONGEST_US
 from zuiqing_desk.store.tx import Tx
 
@@ -168,7 +168,7 @@ def claim(tx: Tx, limit: int, under_way: Mapping[int, int]) -> list[Telling]:
 
 def _closed(tx: Tx, conversation_id: int) -> Mapping[str, Any] | None:
     row = tx.one("SELECT external_id, state FROM conversation WHERE id = :id", id=conversation_id)
-    if row is None or row[1] != "closed":
+    if row is None or row[1] != "closed" or row[0].startswith(GONE):
         return None
     return {"conversation": row[0]}
 

@@ -11,7 +11,7 @@ from zuiqing_desk.services import policy, shop
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders.export_rows import Value
 from zuiqing_desk.services.orders.export_spool import OrderKey
-from zuiqing_desk.store.tx import Tx
+from zuiqing_desk.store.tx import Row, Tx
 
 COMPARED = (
     "platform_state",
@@ -112,14 +112,22 @@ def shop_now(tx: Tx) -> ShopNow:
         "SELECT name, storefront_id FROM channel_account WHERE channel = 'manual'"
     ):
         sellers.setdefault(platform_of(name), set()).add(storefront)
-    cards = tx.all("SELECT id, short_name, full_name FROM product WHERE archived_at IS NULL")
     return ShopNow(
         zone=info.time_zone,
         storefronts=dict(tx.all("SELECT name, id FROM storefront")),
         usual={platform: next(iter(ids)) for platform, ids in sellers.items() if len(ids) == 1},
         urgent_words=policy.current(tx).urgent_words,
-        catalogue=Catalogue(CardName(*card) for card in cards),
+        catalogue=_catalogue(tx),
     )
+
+
+def _catalogue(tx: Tx) -> Catalogue:
+    # A connector tells of one order at a time: not every one of them makes the names anew.
+    cards = tx.all("SELECT id, short_name, full_name FROM product WHERE archived_at IS NULL")
+    known: tuple[list[Row], Catalogue] | None = tx.cache.get("catalogue")
+    if known is None or known[0] != cards:
+        known = tx.cache["catalogue"] = (cards, Catalogue(CardName(*card) for card in cards))
+    return known[1]
 
 
 def standing(tx: Tx, keys: Collection[OrderKey]) -> dict[OrderKey, Standing]:

@@ -78,14 +78,7 @@ def write_batch(
             files="\n".join(files),
             skipped=skipped,
         )
-    # What was lost until now was lost, whatever becomes of the order; then, when it was paid tells.
-    moved = [
-        one.order_id for one in changes if one.order_id and not _CHASED.isdisjoint(one.columns)
-    ]
-    chase_count.count(tx, moved)
-    written = [_write(tx, change, import_id, actor) for change in changes]
-    chase_count.count(tx, moved)
-    linking.auto_link(tx, written)
+    carry_out(tx, changes, import_id=import_id, actor=actor)
     added = sum(change.order_id is None for change in changes)
     tx.run(
         "UPDATE order_import SET added = added + :added, changed = changed + :changed,"
@@ -99,7 +92,25 @@ def write_batch(
     return Written(import_id, added, len(changes) - added, len(incoming) - len(changes))
 
 
-def _write(tx: Tx, change: Change, import_id: int, actor: int | None) -> int:
+def carry_out(
+    tx: Tx, changes: Sequence[Change], *, import_id: int | None, actor: int | None
+) -> list[int]:
+    """Write these changes, count what was lost, link what can be; the orders' ids.
+
+    A step of a larger command, which journals. ``import_id`` is None for what no file told.
+    """
+    # What was lost until now was lost, whatever becomes of the order; then, when it was paid tells.
+    moved = [
+        one.order_id for one in changes if one.order_id and not _CHASED.isdisjoint(one.columns)
+    ]
+    chase_count.count(tx, moved)
+    written = [_write(tx, change, import_id, actor) for change in changes]
+    chase_count.count(tx, moved)
+    linking.auto_link(tx, written)
+    return written
+
+
+def _write(tx: Tx, change: Change, import_id: int | None, actor: int | None) -> int:
     order_id = change.order_id
     if order_id is None:
         order_id = _insert(tx, change, import_id, actor)
@@ -110,7 +121,7 @@ def _write(tx: Tx, change: Change, import_id: int, actor: int | None) -> int:
     return order_id
 
 
-def _insert(tx: Tx, change: Change, import_id: int, actor: int | None) -> int:
+def _insert(tx: Tx, change: Change, import_id: int | None, actor: int | None) -> int:
     return tx.insert(
         _INSERT,
         **{column: change.columns.get(column) for column in COMPARED},
@@ -123,14 +134,14 @@ def _insert(tx: Tx, change: Change, import_id: int, actor: int | None) -> int:
     )
 
 
-def _update(tx: Tx, order_id: int, change: Change, import_id: int) -> None:
+def _update(tx: Tx, order_id: int, change: Change, import_id: int | None) -> None:
     values: dict[str, Value] = dict(change.columns)
     if change.extra is not None:
         values["extra"] = _json(change.extra)
     sets = "".join(f"{column} = :{column}, " for column in sorted(values))
     tx.run(
-        f"UPDATE shop_order SET {sets}import_id = :import, updated_at = max(:now, updated_at + 1)"
-        " WHERE id = :id",
+        f"UPDATE shop_order SET {sets}import_id = coalesce(:import, import_id),"
+        " updated_at = max(:now, updated_at + 1) WHERE id = :id",
         id=order_id,
         now=tx.now,
         **values,
