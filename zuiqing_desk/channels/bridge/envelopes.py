@@ -51,6 +51,17 @@ def _validators() -> Mapping[str, Draft202012Validator]:
     return found
 
 
+def shipped() -> list[dict[str, Any]]:
+    """Every schema that is shipped, of both directions."""
+    found = files(__package__).joinpath("schemas", "v1")
+    return [
+        json.loads(file.read_bytes())
+        for folder in (found, found.joinpath("out"))
+        for file in folder.iterdir()
+        if file.name.endswith(".json")
+    ]
+
+
 def types() -> tuple[str, ...]:
     """The types of webhooks there is a schema for."""
     return tuple(sorted(_validators()))

@@ -31,7 +31,7 @@ Observer = Callable[[str], None]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PATH: Final = "/bridge/v1/{slug}"
-_SLOT_S: Final = 5.0
+_TURN_S: Final = 5.0
 """How long a large body waits for its turn."""
 
 _HTTP: Final = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
@@ -62,13 +62,18 @@ class Intake:
         self._observe = observer
         self._requests = Rate(config.limits.requests_per_address)
         self._hosts = Hosts([config.public_url] if config.public_url else [])
-        self._large = asyncio.Semaphore(config.limits.large_at_once)
+        self._large = _Turns(config.limits.large_at_once)
         self._off: dict[int, str] = {}
 
     @property
     def problem(self) -> str:
         """Whose clock is off, in Chinese; "" while all are right."""
         return "；".join(self._off.values())
+
+    @property
+    def large_held(self) -> int:
+        """How many large bodies are being taken in now."""
+        return self._large.held
 
     def application(self) -> web.Application:
         """The application, ready to be served."""
@@ -112,12 +117,12 @@ class Intake:
             raise Refusal("body_too_large")
         if request.content_type != "application/json" or "Content-Encoding" in request.headers:
             raise Refusal("unsupported_type")
-        slot = _Slot(self._large)
+        turn = _Turn(self._large)
         try:
-            raw = await self._body(request, slot)
-            told = await self._take(request, raw, aside=slot.held)
+            raw = await self._body(request, turn)
+            told = await self._take(request, raw, aside=turn.held)
         finally:
-            slot.free()
+            turn.give_back()
         # Committed: only now may the connector be told.
         self._observe("before-tell")
         response = answer(200, told)
@@ -129,7 +134,7 @@ class Intake:
         self._observe("told")
         return response
 
-    async def _body(self, request: web.Request, slot: "_Slot") -> bytes:
+    async def _body(self, request: web.Request, turn: "_Turn") -> bytes:
         body = bytearray()
         try:
             async with asyncio.timeout(self._limits.body_seconds):
@@ -138,7 +143,7 @@ class Intake:
                     if len(body) > self._limits.body_bytes:
                         raise Refusal("body_too_large")
                     if len(body) > self._limits.small_bytes:
-                        await slot.take()
+                        await turn.take()
         except TimeoutError:
             raise Refusal("timeout") from None
         except (RequestPayloadError, ConnectionError):
@@ -199,27 +204,43 @@ class Intake:
 _SEAL: Final = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 
-class _Slot:
-    """A large body's turn, taken when it turns out to be one."""
+class _Turns:
+    """Large bodies are held a few at a time: each costs several times its size in memory."""
 
-    def __init__(self, large: asyncio.Semaphore) -> None:
-        self._large = large
+    def __init__(self, at_once: int) -> None:
+        self._free = asyncio.Semaphore(at_once)
+        self.held = 0
+
+    async def take(self) -> None:
+        """Wait for a turn, not long. Raises Refusal ``too_many_large``."""
+        try:
+            async with asyncio.timeout(_TURN_S):
+                await self._free.acquire()
+        except TimeoutError:
+            raise Refusal("too_many_large") from None
+        self.held += 1
+
+    def give_back(self) -> None:
+        self.held -= 1
+        self._free.release()
+
+
+class _Turn:
+    """One body's turn, taken when it turns out to be large."""
+
+    def __init__(self, turns: _Turns) -> None:
+        self._turns = turns
         self.held = False
 
     async def take(self) -> None:
-        if self.held:
-            return
-        try:
-            async with asyncio.timeout(_SLOT_S):
-                await self._large.acquire()
-        except TimeoutError:
-            raise Refusal("too_many_large") from None
-        self.held = True
+        if not self.held:
+            await self._turns.take()
+            self.held = True
 
-    def free(self) -> None:
+    def give_back(self) -> None:
         if self.held:
             self.held = False
-            self._large.release()
+            self._turns.give_back()
 
 
 async def _beside(aside: bool, work: Callable[[], T]) -> T:

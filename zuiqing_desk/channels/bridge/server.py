@@ -51,6 +51,11 @@ class Server:
         """What people should know, in Chinese: a clock that is off. "" for nothing."""
         return self._intake.problem
 
+    @property
+    def large_held(self) -> int:
+        """How many large bodies are being taken in now."""
+        return self._intake.large_held
+
     async def start(self) -> str:
         """Take the port if there is an account to post for; where, or "" for not yet.
 
