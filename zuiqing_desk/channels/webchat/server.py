@@ -12,6 +12,7 @@ from zuiqing_desk.channels.webchat import app
 from zuiqing_desk.channels.webchat.api import Api, Observer
 from zuiqing_desk.channels.webchat.config import WebChatConfig
 from zuiqing_desk.channels.webchat.connection import Connection
+from zuiqing_desk.channels.webchat.erased import forget_erased
 from zuiqing_desk.channels.webchat.gate import Gate
 from zuiqing_desk.channels.webchat.hub import Hub
 from zuiqing_desk.channels.webchat.pages import Page
@@ -28,6 +29,9 @@ _IDLE_S = 30.0
 _LINGER_S = 2.0
 _SHUTDOWN_S = 0.5
 """What a successor waits for at most, twice: requests under way end, then they are cut off."""
+
+_BEYOND = 2**53 - 1
+"""More lines than any page has; the largest number a page reads exactly."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +69,7 @@ class WebChat:
         self._gate = Gate(config)
         self._page = Page(config.shop_name)
         self._hub = Hub()
+        self._store = store
         self._visitors = Visitors(store, account_id)
         self._home = store.path.parent
         self._closed = asyncio.Event()
@@ -105,11 +110,15 @@ class WebChat:
         assert self._listener is not None
         presence = Presence()
         await self._serve(self._listener, sink, presence)
-        telling = asyncio.create_task(presence.tell_forever(sink))
+        besides = [
+            asyncio.create_task(presence.tell_forever(sink)),
+            asyncio.create_task(forget_erased(self._store, self.forget)),
+        ]
         try:
             await self._closed.wait()
         finally:
-            telling.cancel()
+            for task in besides:
+                task.cancel()
             await self.close()
 
     async def _serve(self, listener: socket.socket, sink: Sink, presence: Presence) -> None:
@@ -184,8 +193,10 @@ class WebChat:
         self._hub.tell(conversation_id, "read", seq=seq)
 
     def forget(self, conversation_id: int) -> None:
-        """Ask the store again whose token opens this conversation, as after it was erased."""
+        """Ask the store again whose token opens this conversation, as after it was erased; its open
+        pages are hinted to fetch, and so learn it."""
         self._visitors.forget(conversation_id)
+        self._hub.tell(conversation_id, "new", seq=_BEYOND)
 
     @property
     def open_sockets(self) -> int:
