@@ -176,6 +176,7 @@ class LocalMachine:
             title=screen.title,
             tmux_message=screen.tmux_message,
             osc777=screen.osc777,
+            open_with=screen.open_with,
             keys=settings.keys,
             theme_folders=(settings.home.themes,),
         )

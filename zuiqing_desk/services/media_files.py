@@ -1,11 +1,14 @@
 """Taking in the content of pictures and files, with the words for what is refused."""
 
 import contextlib
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+from zuiqing_desk.rules.file_names import numbered
 from zuiqing_desk.rules.media import MOST_BYTES, examine
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store import content_folder
@@ -13,8 +16,9 @@ from zuiqing_desk.store.content_folder import Kept, Part, TooBig
 
 ROOM_BYTES: Final = 500_000_000
 """So much of the disk stays free: the messages themselves go before files."""
+MOST_OF_A_NAME: Final = 1000
 
-__all__ = ["Kept", "Part", "begin", "keep_bytes", "require_room", "taking"]
+__all__ = ["Kept", "Part", "begin", "keep_bytes", "require_room", "save_copy", "taking"]
 
 
 def begin(home: Path) -> Part:
@@ -56,3 +60,29 @@ def keep_bytes(home: Path, content: bytes) -> Kept:
             return part.finish(examine)
     finally:
         part.discard()
+
+
+def save_copy(source: Path, target: Path) -> Path:
+    """Copy a kept file to ``target``, or beside it under a numbered name where there is one
+    already: nothing is ever replaced. The copy's path; it is its owner's alone (0600). Blocking.
+
+    Raises OSError; then nothing is left of it.
+    """
+    with source.open("rb") as kept:
+        copy, path = _new(target)
+        try:
+            with copy:
+                shutil.copyfileobj(kept, copy)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return path
+
+
+def _new(target: Path) -> tuple[BinaryIO, Path]:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    for number in range(1, MOST_OF_A_NAME):
+        path = target if number == 1 else target.with_name(numbered(target.name, number))
+        with contextlib.suppress(FileExistsError):
+            return os.fdopen(os.open(path, flags, 0o600), "wb"), path
+    raise FileExistsError(errno.EEXIST, "同名的文件太多", str(target))

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,20 @@ def word(words: str) -> Kind:
         return text
 
     return Kind(words, str, check)
+
+
+def command_line() -> Kind:
+    """A command with its options, as one would type it in a shell; it may be empty."""
+
+    def check(value: object) -> str:
+        text = _text(value)
+        try:
+            shlex.split(text)
+        except ValueError:
+            raise Mistake("引号没有成对") from None
+        return text
+
+    return Kind("一条命令，或空着", lambda text: text, check)
 
 
 def host() -> Kind:

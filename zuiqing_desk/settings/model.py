@@ -110,6 +110,12 @@ class Screen:
         False, kinds.switch(), "在 tmux 里另用状态行报一声（tmux display-message）。"
     )
     osc777: bool = _key(False, kinds.switch(), "请终端弹出桌面通知（OSC 777，部分终端支持）。")
+    open_with: str = _key(
+        "",
+        kinds.command_line(),
+        "用什么命令打开客户发来的图片和文件，文件路径接在后面；空着就用系统自带的方式"
+        "（SSH 登录时不打开，只告诉文件在哪儿）。",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class ScreenOptions:
     title: bool = True
     tmux_message: bool = False
     osc777: bool = False
+    open_with: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theme_folders: tuple[Path, ...] = ()
     tour: bool | None = None

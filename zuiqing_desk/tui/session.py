@@ -23,7 +23,8 @@ class Session:
     ``door`` says how customers come in, for an empty queue (``{action id}`` stands for a key).
     ``left``: how many customers wrote to this person or to nobody off duty and wait, for people.
     ``library`` keeps the replies and products this person may use. ``looked``: from which search of
-    old talk a hit was opened last.
+    old talk a hit was opened last. ``open_with``: the command that opens files, '' for the system's
+    own.
     """
 
     bench: Workbench
@@ -36,6 +37,7 @@ class Session:
     left: str = ""
     library: Library = field(init=False)
     looked: Looked | None = None
+    open_with: str = ""
 
     def __post_init__(self) -> None:
         self.library = Library(self.bench, self.staff.id)

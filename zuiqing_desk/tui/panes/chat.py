@@ -80,7 +80,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.bar = SuggestionBar(id="suggestions")
         self.replies = ChatReplies(session, self.reply, self.bar, self._inserted)
         self.orders = ChatOrders(session, self, self.commands.did)
-        self.files = ChatFiles(self.picked_line)
+        self.files = ChatFiles(session, self)
         self.turns = Turns(
             lambda words: self.say(words, "warning"), self._refresher.ask, self.reply.set_moving
         )

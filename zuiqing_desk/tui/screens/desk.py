@@ -100,6 +100,7 @@ class DeskScreen(ServesPages, OrderDoors, NotebookDoors, MoreDoors, Toured, Scre
         self._keymap = keymap
         self._notices = tuple(notices)
         self.options = options
+        session.open_with = options.open_with
         self._calls = AlertOptions(
             bell=options.bell,
             bell_gap_s=options.bell_gap_s,

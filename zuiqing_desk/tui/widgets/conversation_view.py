@@ -48,7 +48,7 @@ class ConversationView(Scrolled, can_focus=True):
         name: f"talk--{name}"
         for name in (
             "faint", "customer", "mine", "colleague", "note", "note-text", "system", "mark",
-            "failed", "divider", "new", "cursor", "alert", "empty",
+            "failed", "divider", "new", "cursor", "alert", "empty", "recalled",
         )
     }  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = set(LOOKS.values())
@@ -62,6 +62,7 @@ class ConversationView(Scrolled, can_focus=True):
         .talk--note-text { background: $boost; color: $text-warning; }
         .talk--system { color: $text-muted; text-style: italic; }
         .talk--mark { color: $text-success; text-style: bold; }
+        .talk--recalled { color: $text-muted; text-style: strike; }
         .talk--failed { color: $text-error; text-style: bold; }
         .talk--new, .talk--alert { color: $text-accent; text-style: bold; }
         .talk--cursor {

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from zuiqing_desk.rules.calendar import calendar_day, clock_text
 from zuiqing_desk.services.records import LineRecord
+from zuiqing_desk.tui.file_words import RECALLED, said
 from zuiqing_desk.tui.text import cut, one_line, pad, wrap
 from zuiqing_desk.tui.widgets.rows import Span, Spans
 
@@ -20,7 +21,6 @@ STUCK = frozenset({"failed", "asking"})
 
 NO_SIGNS: Mapping[int, str] = {}
 
-_KINDS = {"picture": "〔图片〕", "file": "〔文件〕", "order_card": "〔订单〕"}
 _MARKS = {"quote": "〔报价〕", "agreed": "〔谈妥〕"}
 _STATUS = {"sent": "已发送", "delivered": "已送达", "read": "已读"}
 _WEEKDAYS = "一二三四五六日"
@@ -120,8 +120,7 @@ class Typesetter:
         indent = cell_len(gutter) + cell_len(who) + 1
         room = max(2, width - indent)
         under = "system" if line.author == "system" else ""
-        texts = wrap(_KINDS.get(line.kind, "") + line.text, room)
-        bodies: list[list[Span]] = [[(text, "")] for text in texts]
+        bodies = _bodies(line, room)
         _append(bodies, _tags(line, entry), room)
         for at, body in enumerate(bodies):
             lead: tuple[Span, ...] = ((" " * indent, ""),)
@@ -143,6 +142,16 @@ class Typesetter:
         if line.staff_no == self.my_no:
             return pad("我", cells), "mine"
         return pad(line.staff_no or "?", cells), "colleague"
+
+
+def _bodies(line: LineRecord, room: int) -> list[list[Span]]:
+    if not line.recalled:
+        return [[(text, "")] for text in wrap(said(line), room)]
+    # Struck through where the terminal can, and said in words everywhere.
+    first, *rest = wrap(RECALLED + said(line), room)
+    head = RECALLED if first.startswith(RECALLED) else ""
+    spans: list[Span] = [(head, "mark"), (first.removeprefix(head), "recalled")]
+    return [[span for span in spans if span[0]], *([(text, "recalled")] for text in rest)]
 
 
 def _who_cells(width: int) -> int:
