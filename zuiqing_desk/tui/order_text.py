@@ -5,9 +5,16 @@ from typing import Final
 
 from textual.content import Content
 
-from zuiqing_desk.rules.masking import masked, with_masked
+from zuiqing_desk.rules.masking import (
+    masked,
+    masked_address,
+    masked_extra,
+    masked_name,
+    with_masked,
+)
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES
 from zuiqing_desk.rules.ownership_facts import MEDIA
+from zuiqing_desk.services.bridge.events import Written
 from zuiqing_desk.services.orders.records import OrderItemRecord, OrderRecord
 from zuiqing_desk.services.orders.whole import OrderWhole
 from zuiqing_desk.tui.difference_text import difference_content
@@ -101,7 +108,7 @@ def _money(order: OrderRecord) -> Iterator[Content]:
     if known:
         yield Content(" · ").join(known)
     if order.buyer_message:
-        yield field("买家留言", Content.styled(tidy(order.buyer_message), "bold"))
+        yield field("买家留言", Content.styled(tidy(with_masked(order.buyer_message)), "bold"))
 
 
 def _owner(whole: OrderWhole) -> Iterator[Content]:
@@ -124,11 +131,23 @@ def _remark(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
         yield field("备注", "还没有，按 b 写。" if not order.platform_remark else "还没有。", flag)
     if order.platform_remark and order.platform_remark != order.remark:
         yield Content.styled("平台上的备注（［－平台有］［＋我们有］）", LABEL)
-        yield difference_content(order.platform_remark, order.remark)
+        yield difference_content(with_masked(order.platform_remark), order.remark)
     elif order.platform_remark:
         yield Content.styled("✓ 平台上的备注一样", "$text-success")
     if order.platform_flag is not None:
         yield field("平台旗", str(order.platform_flag))
+    if whole.written_back is not None:
+        yield _written_back(whole.written_back, now, zone)
+
+
+def _written_back(written: Written, now: int, zone: str) -> Content:
+    at = moment(written.at, now, zone)
+    if written.state == "done":
+        return field("备注回写", Content.styled(f"✓ 已写 {at}", "$text-success"))
+    if written.state == "failed":
+        return field("备注回写", Content.styled(f"▲ 失败：{one_line(written.reason)}", WARNING))
+    why = f"（{one_line(written.reason)}）" if written.reason else ""
+    return field("备注回写", f"… 等待{why}，{at} 起")
 
 
 def _audit(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
@@ -171,15 +190,16 @@ def _talk(whole: OrderWhole, now: int, zone: str) -> Iterator[Content]:
 
 
 def _delivery(order: OrderRecord) -> Iterator[Content]:
-    phone = masked(order.phone)
-    people = " ".join(word for word in (order.receiver, phone) if word)
-    if people:
-        yield field("收货", one_line(people), "  按 t 看电话" if phone != order.phone else "")
+    phone, receiver = masked(order.phone), masked_name(order.receiver)
+    hidden = bool(order.address) or (phone, receiver) != (order.phone, order.receiver)
+    people = " ".join(word for word in (receiver, phone) if word)
+    if people or order.address:
+        yield field("收货", one_line(people), "  按 t 看电话、地址" if hidden else "")
     if order.address_before and order.address_before != order.address:
-        yield Content.styled("▲ 地址改过（［－原来］［＋现在］）", WARNING)
-        yield difference_content(order.address_before, order.address)
-    elif order.address:
-        yield Content(tidy(order.address))
+        yield Content.styled("▲ 地址改过，按 t 看原来的和现在的", WARNING)
+    if order.address:
+        place = (order.province, order.city, order.district)
+        yield Content(tidy(masked_address(order.address, *place)))
     if order.waybill:
         yield field("快递", one_line(f"{order.waybill_courier} {order.waybill}"))
 
@@ -188,4 +208,4 @@ def _rest(order: OrderRecord) -> Iterator[Content]:
     if order.extra:
         yield Content()
         for name, value in order.extra.items():
-            yield field(one_line(name), one_line(with_masked(value)))
+            yield field(one_line(name), one_line(masked_extra(name, value)))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from zuiqing_desk.rules.ownership_facts import Decision
 from zuiqing_desk.services import queue, staff
+from zuiqing_desk.services.bridge import events
+from zuiqing_desk.services.bridge.events import Written
 from zuiqing_desk.services.orders import chase, contacts, ownership, promises, reading
 from zuiqing_desk.services.orders.chase_records import ChaseState
 from zuiqing_desk.services.orders.contacts import ContactRecord
@@ -16,7 +18,7 @@ from zuiqing_desk.store.tx import Tx
 @dataclass(frozen=True, slots=True)
 class OrderWhole:
     """``names`` are staff numbers with names, by id. ``chase`` is None for an order that was never
-    known as unpaid."""
+    known as unpaid, ``written_back`` for one whose remark no platform is told of."""
 
     order: OrderRecord
     names: dict[int, str]
@@ -25,6 +27,7 @@ class OrderWhole:
     chase: ChaseState | None
     promises: tuple[PromiseRecord, ...]
     contacts: tuple[ContactRecord, ...]
+    written_back: Written | None = None
 
 
 def look(tx: Tx, order_id: int) -> OrderWhole:
@@ -40,4 +43,5 @@ def look(tx: Tx, order_id: int) -> OrderWhole:
         chase=chase.state_of(tx, order_id),
         promises=tuple(promises.of_order(tx, order_id)),
         contacts=tuple(contacts.of_order(tx, order_id)),
+        written_back=events.written_back(tx, order_id),
     )
