@@ -22,13 +22,13 @@ class Expected:
     agent: list[Said] = field(default_factory=list)
 
 
-def problems(path: Path, expected: dict[int, Expected]) -> list[str]:
+def problems(path: Path, expected: dict[int, Expected], channel: str = "webchat") -> list[str]:
     """Everything that is lost, doubled, out of order, torn or not settled; empty if all is well.
 
-    Every line of the store must be one of ``expected``, by conversation id.
+    Every line of the channel must be one of ``expected``, by conversation id.
     """
     with closing(sqlite3.connect(path)) as connection:
-        read = _Read(connection)
+        read = _Read(connection, channel)
         found = [
             problem
             for conversation_id, said in expected.items()
@@ -42,7 +42,7 @@ def expect(path: Path, expected: dict[int, Expected]) -> None:
 
     def settled() -> bool:
         with closing(sqlite3.connect(path)) as connection:
-            return not list(_Read(connection).outbox())
+            return not list(_Read(connection, "webchat").outbox())
 
     with contextlib.suppress(AssertionError):
         eventually(settled)
@@ -50,8 +50,11 @@ def expect(path: Path, expected: dict[int, Expected]) -> None:
 
 
 class _Read:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, channel: str) -> None:
         self._connection = connection
+        self._accounts = (
+            f"account_id IN (SELECT id FROM channel_account WHERE channel = '{channel}')"
+        )
 
     def conversation(self, conversation_id: int, said: Expected) -> Iterable[str]:
         lines = self._rows(
@@ -87,17 +90,20 @@ class _Read:
 
     def strangers(self, expected: dict[int, Expected]) -> Iterable[str]:
         for conversation_id, count in self._rows(
-            "SELECT conversation_id, count(*) FROM line GROUP BY conversation_id"
+            f"SELECT conversation_id, count(*) FROM line WHERE {self._accounts}"
+            " GROUP BY conversation_id"
         ):
             if conversation_id not in expected:
                 yield f"conversation {conversation_id}: {count} lines nobody was told of"
 
     def outbox(self) -> Iterable[str]:
-        open_rows = self._rows("SELECT id, state, reason FROM outbox WHERE done_at IS NULL")
+        open_rows = self._rows(
+            f"SELECT id, state, reason FROM outbox WHERE done_at IS NULL AND {self._accounts}"
+        )
         if open_rows:
             yield f"the outbox is not settled: {open_rows}"
         missing = self._rows(
-            "SELECT id FROM line WHERE author = 'agent'"
+            f"SELECT id FROM line WHERE author = 'agent' AND {self._accounts}"
             " AND id NOT IN (SELECT line_id FROM outbox WHERE state = 'done')"
         )
         if missing:

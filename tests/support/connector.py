@@ -67,13 +67,14 @@ class Connector:
         self._http = aiohttp.ClientSession()
         self._runner: web.AppRunner | None = None
 
-    async def listen(self) -> None:
-        """Take a port, the same as before if there was one."""
+    async def listen(self, port: int = 0) -> None:
+        """Take a port: any that is free for 0, but the same as before if there was one."""
         app = web.Application()
         app.router.add_post("/hook", self._hear)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        port = int(self.url.rpartition(":")[2].partition("/")[0]) if self.url else 0
+        if self.url:
+            port = int(self.url.rpartition(":")[2].partition("/")[0])
         await web.TCPSite(self._runner, "127.0.0.1", port, reuse_address=True).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/hook"
 
@@ -150,8 +151,6 @@ class Connector:
 
 
 def arrivals(log: Path) -> list[Arrival]:
-    """What a connector wrote down, each time it came; a torn last line never was answered."""
-    if not log.exists():
-        return []
-    whole = log.read_text(encoding="utf-8").splitlines(keepends=True)
-    return [Arrival(**json.loads(line)) for line in whole if line.endswith("\n")]
+    """What a connector wrote down, each time it came."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return [Arrival(**json.loads(line)) for line in lines]

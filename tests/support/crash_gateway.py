@@ -11,11 +11,12 @@ import itertools
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
 from support.answers import Answer
+from support.busy_agent import ANSWERED, answer_all
 
 from zuiqing_desk.channels.bridge.channel import Bridge
 from zuiqing_desk.channels.bridge.config import BridgeConfig, BridgeLimits
@@ -46,6 +47,10 @@ class Plan:
     after: int = 0
     bridge_port: int = 0
     """Where connectors post; any free port for 0."""
+
+    works: int = 0
+    """The member of staff who answers at this gateway's own desk whatever comes over the bridge,
+    until SIGUSR1; 0 for nobody."""
 
     answer: Answer | None = None
     """What the agent at this gateway's own desk sends as soon as it listens."""
@@ -134,9 +139,14 @@ async def _serve(store: Store, plan: Plan, reaper: _Reaper, tell: Tell, until: i
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, running.cancel)
     loop.add_reader(until, os._exit, 1)
+    doing: list[Coroutine[object, object, None]] = []
     if plan.answer is not None:
-        answering = asyncio.create_task(_answer(store, plan.answer, listening, tell))
-        running.add_done_callback(lambda _: answering.cancel())
+        doing.append(_answer(store, plan.answer, listening, tell))
+    if plan.works:
+        doing.append(answer_all(store, plan.works, Path(plan.home) / ANSWERED, tell))
+    for one in doing:
+        task = asyncio.create_task(one)
+        running.add_done_callback(lambda _, task=task: task.cancel())  # type: ignore[misc]
     with contextlib.suppress(asyncio.CancelledError):
         await running
 

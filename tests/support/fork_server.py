@@ -1,12 +1,13 @@
 """Forks gateways out of a process that has imported everything and never had a second thread.
 
-Spoken to over stdin and stdout, line by line, one gateway at a time:
+Spoken to over stdin and stdout, line by line, one child at a time:
 
-- ``start {json of a Plan}``: forks one; what it tells is printed, and ``ended CODE`` when it is
-  gone (a negative code is the signal that killed it);
-- ``kill`` and ``stop``: SIGKILL and SIGTERM for it, nothing if it is gone already.
+- ``start {json of a Plan}``: forks a gateway; what it tells is printed, and ``ended CODE`` when it
+  is gone (a negative code is the signal that killed it);
+- ``play {json of a PlatformPlan}``: the same for a platform with its connector;
+- ``kill``, ``stop`` and ``finish``: SIGKILL, SIGTERM and SIGUSR1 for it, nothing if it is gone.
 
-At the end of stdin this process goes, and its gateway with it.
+At the end of stdin this process goes, and its child with it.
 """
 
 import gc
@@ -17,9 +18,16 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
 
 from support.answers import Answer
 from support.crash_gateway import Plan, run
+from support.platform import PlatformPlan, run_platform
+
+Program = Callable[[Callable[[str], None], int], None]
+
+SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGTERM, "finish": signal.SIGUSR1}
 
 _CHUNK = 65536
 
@@ -49,17 +57,19 @@ class ForkServer:
     def _obey(self, line: str) -> None:
         word, _, rest = line.partition(" ")
         if word == "start":
-            self._fork(_plan(rest))
+            self._fork(partial(run, _plan(rest)))
+        elif word == "play":
+            self._fork(partial(run_platform, PlatformPlan(**json.loads(rest))))
         elif self._pid:
-            os.kill(self._pid, {"kill": signal.SIGKILL, "stop": signal.SIGTERM}[word])
+            os.kill(self._pid, SIGNALS[word])
 
-    def _fork(self, plan: Plan) -> None:
-        assert not self._pid, "one gateway at a time"
+    def _fork(self, program: Program) -> None:
+        assert not self._pid, "one child at a time"
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _be_the_gateway(plan, theirs)
+            _be_the_child(program, theirs)
         theirs.close()
         self._line = ours
         self._selector.register(ours, selectors.EVENT_READ)
@@ -77,12 +87,12 @@ class ForkServer:
         _print(b"ended %d\n" % os.waitstatus_to_exitcode(status))
 
 
-def _be_the_gateway(plan: Plan, line: socket.socket) -> None:
+def _be_the_child(program: Program, line: socket.socket) -> None:
     """Never returns: the child must not fall back into the server's loop."""
     code = 1
     try:
         # Our end becomes readable when the server is gone: it never says a word.
-        run(plan, lambda word: line.sendall(word.encode() + b"\n"), line.fileno())
+        program(lambda word: line.sendall(word.encode() + b"\n"), line.fileno())
         code = 0
     except BaseException:
         traceback.print_exc()

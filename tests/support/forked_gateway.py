@@ -7,6 +7,7 @@ from typing import Self
 
 from support.child import Child
 from support.crash_gateway import Plan
+from support.platform import PlatformPlan
 
 KILLED = -9
 
@@ -29,6 +30,15 @@ class ForkedGateway:
     def start(self, plan: Plan) -> None:
         self._running = True
         self._server.say("start " + json.dumps(asdict(plan)))
+
+    def play(self, plan: PlatformPlan) -> None:
+        """Be a platform instead of a gateway."""
+        self._running = True
+        self._server.say("play " + json.dumps(asdict(plan)))
+
+    def finish(self) -> None:
+        """Whoever writes or answers there begins nothing new."""
+        self._server.say("finish")
 
     def kill(self) -> None:
         """SIGKILL; ``end`` waits until it is gone."""
