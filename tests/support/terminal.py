@@ -55,12 +55,15 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        *,
+        emulate: bool = True,
     ) -> None:
         """Start ``argv`` on a screen of ``size`` (columns, rows).
 
         ``env`` is added to a bare environment; the home folder is a new temporary one unless
-        ``env`` names another.
+        ``env`` names another. Without ``emulate`` only the bytes are kept, which is much faster.
         """
+        self._emulate = emulate
         self._home = tempfile.mkdtemp(prefix="terminal-home-")
         self._screen = Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
@@ -283,7 +286,8 @@ class Terminal:
         with self._changed:
             self._output += data
             try:
-                self._stream.feed(data)
+                if self._emulate:
+                    self._stream.feed(data)
             except Exception as error:
                 self._reader_error = error
             self._changed.notify_all()

@@ -1,13 +1,12 @@
 """``remark check`` and ``remark normalize``: order remarks from a script's standard input."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from zuiqing_desk.cli.output import say
+from zuiqing_desk.cli.output import say, say_json_line
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import policy_of
 from zuiqing_desk.rules.remark import RemarkError, Vocabulary, normalize, parse
@@ -25,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     for line in _lines():
         said = _checked(line, vocabulary)
         good = good and said["ok"]
-        say(json.dumps(said, ensure_ascii=False))
+        say_json_line(said)
     return 0 if good else 1
 
 

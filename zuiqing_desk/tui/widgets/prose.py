@@ -15,8 +15,11 @@ def tidy(text: str) -> str:
 def wrapped(content: Content, width: int) -> list[Content]:
     """``content`` in rows of at most ``width`` cells, broken where tui.text.wrap breaks.
 
-    Its text must have gone through ``tidy``.
+    Text that did not go through ``tidy`` does so here, and loses its styles: it must not reach the
+    terminal as it is.
     """
+    if content.plain != (tidied := tidy(content.plain)):
+        content = Content(tidied)
     plain, rows, at = content.plain, [], 0
     for row in wrap(plain, width):
         at = plain.index(row, at)
