@@ -40,10 +40,10 @@ def test_while_another_program_holds_the_database_the_desk_stays_usable(
     with desk(tmp_path) as terminal:
         sign_in(terminal)
         with taken_customer(terminal) as visitor, ThreadPoolExecutor(1) as elsewhere:
+            terminal.type("在的")
             with Child("support.holder", tmp_path / "desk.db") as holder:
                 assert holder.hear() == "held"
                 held_at = time.monotonic()
-                terminal.type("在的")
                 terminal.keys("enter")
                 asked = elsewhere.submit(visitor.tries, "收到吗")
                 # Said before anything is refused.

@@ -54,6 +54,17 @@ def test_an_io_error_on_a_full_disk_is_a_full_disk(tmp_path: Path) -> None:
 
 
 @needs_mounts
+def test_a_new_database_is_whole_or_not_there(tmp_path: Path) -> None:
+    with Child(
+        MODULE, "open_with_less_and_less_room", tmp_path, before=on_small_disk(tmp_path)
+    ) as child:
+        lines = child.rest()
+        assert child.wait() == 0
+    assert set(lines) == {"opened []", "StoreFull False"}
+    assert lines == sorted(lines, key=lambda line: line != "opened []")
+
+
+@needs_mounts
 def test_no_room_for_a_new_database_is_said(tmp_path: Path) -> None:
     with Child(MODULE, "open_on_full_disk", tmp_path, before=on_small_disk(tmp_path)) as child:
         (line,) = child.rest()

@@ -234,6 +234,20 @@ def test_how_long_another_program_has_been_in_the_way_is_known_until_it_is_gone(
     assert store.held_up_s() == 0.0
 
 
+def test_what_comes_while_another_program_is_in_the_way_goes_with_the_first(
+    observed: Observed, path: Path
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        first = observed.store.write(note("first"))
+        eventually(lambda: observed.store.held_up_s() > 0.0)
+        second = observed.store.write(note("second"))
+        other.execute("COMMIT")
+    first.result(WAIT_S)
+    second.result(WAIT_S)
+    assert observed.points.count("after-commit") == 1
+
+
 def test_the_database_is_left_free_between_two_transactions(path: Path) -> None:
     commits: list[float] = []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-DISK_BYTES = 2_000_000
+DISK_BYTES = 3_000_000
 
 
 @functools.cache

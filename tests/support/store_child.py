@@ -197,6 +197,22 @@ def open_on_full_disk(disk: Path) -> None:
     _report_opening(disk / "home")
 
 
+def open_with_less_and_less_room(disk: Path) -> None:
+    """Open new stores where there is room for all of it, for less, for nothing; none may be half
+    made. Says the outcomes."""
+    home = disk / "home"
+    step = 256 * 1024
+    for number in range(shutil.disk_usage(disk).free // step):
+        (disk / f"ballast-{number}").write_bytes(b"x" * step)
+        try:
+            open_store(home / "desk.db").close()
+        except StoreError as error:
+            say(type(error).__name__, (home / "desk.db").exists())
+        else:
+            say("opened", integrity(home / "desk.db"))
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def fill_quota(home: Path, limit: str) -> None:
     """The same under a limit on the size of a file, as a quota is noticed."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

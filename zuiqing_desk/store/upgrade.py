@@ -3,6 +3,7 @@
 The caller holds the desk lock alone.
 """
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def create(path: Path, schema: Schema = SCHEMA) -> None:
         make_private_file(unfinished)
         try:
             _migrate(unfinished, schema, revision=None)
+            _take_in_log(unfinished)
             # A log of size zero may stand beside a lost database; it is nobody's.
             for suffix in ("-wal", "-shm"):
                 Path(f"{path}{suffix}").unlink(missing_ok=True)
@@ -74,6 +76,18 @@ def _migrate(path: Path, schema: Schema, *, revision: str | None) -> Path | None
         if connection is not None:
             connection.close()
     return backup
+
+
+def _take_in_log(path: Path) -> None:
+    """Have everything in the file itself: closing does it, but says nothing where it cannot.
+
+    Raises StoreError.
+    """
+    try:
+        with contextlib.closing(connect(path, "writer")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
 
 
 def _change(connection: sqlite3.Connection, schema: Schema) -> None:

@@ -4,6 +4,7 @@ Units that wait at the same moment share one transaction and so one flush to the
 a savepoint of its own, so that a failing one fails alone. Nobody is told before COMMIT.
 """
 
+import math
 import sqlite3
 import threading
 import time
@@ -42,6 +43,7 @@ def unobserved(_point: str) -> None:
 class _Job(NamedTuple):
     unit: Unit[Any]
     future: Future[Any]
+    since: float
 
 
 class _Told(NamedTuple):
@@ -105,7 +107,7 @@ class Writer:
             if self._closing:
                 future.set_exception(self._closed())
             else:
-                self._jobs.append(_Job(unit, future))
+                self._jobs.append(_Job(unit, future, time.monotonic()))
                 self._wake.notify()
         return future
 
@@ -146,10 +148,10 @@ class Writer:
         self._connection.close()
 
     def _work(self) -> None:
-        jobs, checkpoints = self._collect()
-        if jobs:
-            self._transact(jobs)
-        for future in checkpoints:
+        # Only this thread takes jobs away.
+        if self._jobs:
+            self._transact()
+        for future in self._checkpoints_wanted():
             self._move(future)
 
     def _wait_for_work(self) -> bool:
@@ -163,18 +165,36 @@ class Writer:
         if remaining > 0:
             time.sleep(remaining)
 
-    def _collect(self) -> tuple[list[_Job], list[Future[bool]]]:
+    def _collect(self, come_by: float = math.inf) -> list[_Job]:
+        """Take what came by then, and the oldest in any case."""
         with self._wake:
-            jobs = [self._jobs.popleft() for _ in range(min(_BATCH, len(self._jobs)))]
-            checkpoints = list(self._checkpoints)
-            self._checkpoints.clear()
+            jobs = [self._jobs.popleft()]
+            while self._jobs and len(jobs) < _BATCH and self._jobs[0].since <= come_by:
+                jobs.append(self._jobs.popleft())
         # A caller that gave up before its unit began is spared it.
-        jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
-        return jobs, [each for each in checkpoints if each.set_running_or_notify_cancel()]
+        return [job for job in jobs if job.future.set_running_or_notify_cancel()]
 
-    def _transact(self, jobs: list[_Job]) -> None:
+    def _checkpoints_wanted(self) -> list[Future[bool]]:
+        with self._wake:
+            wanted = list(self._checkpoints)
+            self._checkpoints.clear()
+        return [each for each in wanted if each.set_running_or_notify_cancel()]
+
+    def _transact(self) -> None:
+        now = time.monotonic()
         try:
-            self._begin()
+            # Nobody waits longer than promised because of those who came before.
+            self._begin(max(self._jobs[0].since + self._busy_s, now + self._busy_s / 10))
+        except BaseException as error:
+            busy = _is_busy(error)
+            late = self._collect(time.monotonic() - self._busy_s if busy else math.inf)
+            self._fail(late, error)
+        else:
+            self._carry_out(self._collect())
+        self._free_from = time.monotonic() + GAP_S
+
+    def _carry_out(self, jobs: list[_Job]) -> None:
+        try:
             told = [self._run(job) for job in jobs]
             self._observer("before-commit")
             self._connection.execute("COMMIT")
@@ -187,23 +207,21 @@ class Writer:
             self._committed()
             self._observer("before-tell")
             _tell(told)
-        self._free_from = time.monotonic() + GAP_S
 
-    def _begin(self) -> None:
+    def _begin(self, give_up: float) -> None:
         """Take the write lock at once: a transaction that reads first and writes later can be
         refused halfway, whatever the timeout.
 
         SQLite's own waiting sleeps up to 100 ms between attempts and misses the gaps other
-        processes leave, so we wait ourselves.
+        processes leave, so we wait ourselves, until ``give_up`` on the monotonic clock.
         """
-        give_up = time.monotonic() + self._busy_s
         while True:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._held_since = None
                 return
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                if not _is_busy(error):
                     raise
                 if self._held_since is None:
                     self._held_since = time.monotonic()
@@ -251,7 +269,7 @@ class Writer:
             if not self._checkpointer.due():
                 future.set_result(False)
                 return
-            self._begin()
+            self._begin(time.monotonic() + self._busy_s)
             try:
                 self._observer("checkpointing")
                 self._checkpointer.run()
@@ -262,6 +280,11 @@ class Writer:
         else:
             future.set_result(True)
         self._free_from = time.monotonic() + GAP_S
+
+
+def _is_busy(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _tell(told: list[_Told]) -> None:
