@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuiqing_desk.rules.masking import masked, with_masked
+from zuiqing_desk.rules.masking import (
+    masked,
+    masked_address,
+    masked_extra,
+    masked_name,
+    with_masked,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +47,36 @@ def test_no_whole_number_stays(digits: str) -> None:
     assert digits not in masked(digits)
     assert masked(masked(digits)) == masked(digits)
     assert with_masked(f"电话{digits}。") == f"电话{masked(digits)}。"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("", ""), ("王", "王**"), ("王小二", "王**"), ("王**", "王**"), ("Anne Li", "A**")],
+)
+def test_of_a_name_the_first_character_stays(name: str, shown: str) -> None:
+    assert masked_name(name) == shown
+
+
+def test_of_an_address_the_place_stays_as_far_as_it_is_certain() -> None:
+    street = "浙江省杭州市西湖区幸福路八号"
+    assert masked_address(street, "浙江省", "杭州市", "西湖区") == "浙江省杭州市西湖区****"
+    assert masked_address(street, "北京市", "北京市", "") == "北京市****"
+    assert masked_address(street) == "****"
+    assert masked_address("", "浙江省") == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "shown"),
+    [
+        ("备用地址", "幸福路八号", "****"),
+        ("收件人姓名", "王小二", "王**"),
+        ("身份证号", "330106190001010000", "****"),
+        ("备用", "打13912345678", "打139****5678"),
+        ("颜色", "红", "红"),
+        ("地址", "", ""),
+    ],
+)
+def test_what_stands_in_other_columns_is_hidden_by_their_heads(
+    head: str, value: str, shown: str
+) -> None:
+    assert masked_extra(head, value) == shown

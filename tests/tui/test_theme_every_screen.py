@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 import zuiqing_desk.tui.screens
 from zuiqing_desk.rules.history_query import Parts
+from zuiqing_desk.services.orders.telephone import Delivery
 from zuiqing_desk.services.products.acks import Reader
 from zuiqing_desk.services.roster.files import Plan
 from zuiqing_desk.services.spreadsheets import Refusal
@@ -95,7 +96,7 @@ def put_up(session: Session) -> Iterator[Screen[Any]]:
     yield OpenManualDialog(["淘宝", "京东"])
     yield TransferDialog("tb_**", [staff])
     yield HoldDialog("淘宝…3829", now=now, zone=zone)
-    yield PhoneDialog("电话", "138****0001")
+    yield PhoneDialog("收货信息", Delivery("王**", "138****0001", "", ""))
     yield LongTextDialog("追问", value="哪一位？")
     yield ProductReaders("醉卿1983", [reader, Reader("1003", "1003**", OPENING)], zone)
     yield StepsDialog("添加人员", [posts(), *pin()])

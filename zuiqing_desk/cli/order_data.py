@@ -1,11 +1,19 @@
 """An order for scripts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from zuiqing_desk.rules.audit import Check
 from zuiqing_desk.rules.calendar import iso
 from zuiqing_desk.rules.flags import Flags, number
+from zuiqing_desk.rules.masking import (
+    masked,
+    masked_address,
+    masked_extra,
+    masked_name,
+    with_masked,
+)
 from zuiqing_desk.services.orders.chase_records import ChaseState
 from zuiqing_desk.services.orders.records import OrderItemRecord, OrderRecord, OrderRow
 
@@ -29,7 +37,7 @@ def row_data(row: OrderRow, zone: str, flags: Flags) -> dict[str, Any]:
         "order": row.number,
         "storefront": row.storefront or None,
         "buyer": row.buyer,
-        "receiver": row.receiver,
+        "receiver": masked_name(row.receiver),
         "state": row.state,
         "verdict": row.verdict or None,
         "urgent": bool(row.urgent),
@@ -44,6 +52,22 @@ def row_data(row: OrderRow, zone: str, flags: Flags) -> dict[str, Any]:
         "hold_until": time(row.hold_until, zone),
         "conversation": row.conversation_id,
     }
+
+
+def masked_order(order: OrderRecord) -> OrderRecord:
+    """The order as it is shown to whoever did not ask to see whom it goes to (house rule)."""
+    place = (order.province, order.city, order.district)
+    return replace(
+        order,
+        receiver=masked_name(order.receiver),
+        phone=masked(order.phone),
+        address=masked_address(order.address, *place),
+        # Where it was to go is known only as a whole.
+        address_before=masked_address(order.address_before),
+        buyer_message=with_masked(order.buyer_message),
+        platform_remark=with_masked(order.platform_remark),
+        extra={head: masked_extra(head, value) for head, value in order.extra.items()},
+    )
 
 
 def order_data(order: OrderRecord, zone: str, flags: Flags) -> dict[str, Any]:

@@ -2,10 +2,18 @@
 
 import argparse
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from zuiqing_desk.cli.chats import zone_of
-from zuiqing_desk.cli.order_data import audit_data, chase_data, money, order_data, row_data
+from zuiqing_desk.cli.order_data import (
+    audit_data,
+    chase_data,
+    masked_order,
+    money,
+    order_data,
+    row_data,
+)
 from zuiqing_desk.cli.output import say, say_json, say_table
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
@@ -17,7 +25,8 @@ from zuiqing_desk.rules.flags import Flags
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES, Verdict
 from zuiqing_desk.rules.ownership_facts import Decision
 from zuiqing_desk.services import policy, staff
-from zuiqing_desk.services.orders import audit, chase, ownership, reading
+from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.orders import audit, chase, ownership, reading, telephone
 from zuiqing_desk.services.orders.chase_records import ChaseState
 from zuiqing_desk.services.orders.records import OrderRecord, OrderRow
 from zuiqing_desk.store.tx import Tx
@@ -90,18 +99,25 @@ def _cells(row: OrderRow, zone: str) -> tuple[object, ...]:
 def _show(args: argparse.Namespace) -> int:
     def query(tx: Tx) -> Shown:
         order_id = reading.find(tx, args.order)
+        order = reading.one(tx, order_id)
+        if args.unmask:
+            # Who can read the file may see it; that it was shown is journalled all the same.
+            with suppress(Refused):
+                telephone.unmasked(tx, order_id, None)
+        else:
+            order = masked_order(order)
         return Shown(
             zone=zone_of(tx),
             flags=flags.table(policy.current(tx).flag_meanings),
             numbers={one.id: one.staff_no for one in staff.everyone(tx)},
-            order=reading.one(tx, order_id),
+            order=order,
             decision=ownership.decide(tx, order_id),
             checks=audit.checks(tx, order_id),
             chase=chase.state_of(tx, order_id),
         )
 
     with opened(settings_of(args), "orders show") as store:
-        shown = store.read(query).result()
+        shown = (store.write if args.unmask else store.read)(query).result()
     if args.json:
         data = order_data(shown.order, shown.zone, shown.flags)
         data["owner"] = shown.owner

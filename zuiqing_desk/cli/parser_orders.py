@@ -22,7 +22,13 @@ def orders(parser: ChineseParser) -> None:
         "--state", choices=STATES, help="只列这种状态的订单；不写就全列，新的在前"
     )
     json_option(every)
-    _one(command(steps, "show", "显示一笔订单", "orders.show"))
+    show = command(steps, "show", "显示一笔订单", "orders.show")
+    _one(show)
+    show.options.add_argument(
+        "--unmask",
+        action="store_true",
+        help="写全电话、地址和姓名；看过会记下来",
+    )
     _one(command(steps, "owner", "订单归谁，凭什么", "orders.owner"))
     file_argument(
         command(

@@ -94,8 +94,7 @@ def _address(facts: AuditFacts) -> Finding:
         told = facts.remark is not None and any(
             _ADDRESS.search(one) for one in facts.remark.requirements
         )
-        words = f"地址改过，原来是“{facts.address_before[:30]}”"
-        return ("green", f"{words}，备注写了") if told else ("ask", f"{words}，和买家核对")
+        return ("green", "地址改过，备注写了") if told else ("ask", "地址改过，和买家核对")
     if not facts.placed:
         return "ask", "认不出是哪个省市区，请核对"
     return "green", "没有改过"

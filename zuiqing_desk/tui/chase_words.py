@@ -7,6 +7,7 @@ from textual.content import Content
 
 from zuiqing_desk.rules.calendar import MICROSECONDS, clock_text
 from zuiqing_desk.rules.chase_words import LOST_WHY, MEDIA, RESULTS, STEPS, ChaseStep
+from zuiqing_desk.rules.masking import masked_name
 from zuiqing_desk.services.orders.chase_records import ChaseRow, ChaseState
 from zuiqing_desk.tui.order_words import goods, moment, short_number, yuan
 from zuiqing_desk.tui.text import one_line, pad
@@ -64,7 +65,7 @@ def cells(row: ChaseRow, face: ChaseFace) -> list[Cell]:
     """The columns of a row, as COLUMNS has them."""
     order = row.order
     late = face.step in ("late", "lost")
-    who = order.buyer or order.receiver
+    who = order.buyer or masked_name(order.receiver)
     return [
         (face.clock, LATE_LOOK if late else ""),
         standing(row.chase, face.step),

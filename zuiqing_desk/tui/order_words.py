@@ -5,6 +5,7 @@ from typing import Final
 
 from zuiqing_desk.rules.calendar import calendar_day, day_starts_at, local, minutes
 from zuiqing_desk.rules.errors import RuleError
+from zuiqing_desk.rules.masking import masked_name
 from zuiqing_desk.rules.order_words import PLATFORMS, STATES
 from zuiqing_desk.rules.remark_platform import same
 from zuiqing_desk.services.orders.records import OrderRecord, OrderRow
@@ -66,7 +67,7 @@ def cells(row: OrderRow, mark: Cell, noted: Cell) -> list[Cell]:
         mark,
         (STATES[row.state], "muted" if row.state in ("dispatched", "closed") else ""),
         (short_number(row), "strong"),
-        (row.buyer or row.receiver, ""),
+        (row.buyer or masked_name(row.receiver), ""),
         (goods(row), ""),
         (yuan(row.amount_fen), ""),
         noted,

@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.content import Content
 
+from zuiqing_desk.rules.masking import with_masked
 from zuiqing_desk.rules.order_words import STATES
 from zuiqing_desk.rules.remark import Remark, RemarkError, Vocabulary, parse, render
 from zuiqing_desk.rules.remark_platform import MOST_BYTES, byte_count
@@ -59,7 +60,7 @@ def _about(proposal: Proposal, vocabulary: Vocabulary) -> Iterator[Content]:
         with suppress(RemarkError):
             yield Content(f"照现在的订单会写成：{tidy(render(facts, vocabulary))}")
     if proposal.order.buyer_message:
-        yield Content(f"买家留言：{tidy(proposal.order.buyer_message)}")
+        yield Content(f"买家留言：{tidy(with_masked(proposal.order.buyer_message))}")
     for ask in proposal.asks:
         yield Content.styled(f"? {tidy(ask)}", "$text-warning bold")
 

@@ -1,4 +1,4 @@
-"""Who sees a telephone is on record."""
+"""Who sees a telephone or an address is on record."""
 
 import pytest
 from support.orders import add_order
@@ -9,13 +9,29 @@ from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import telephone
 
 
-def test_it_is_shown_and_journalled_without_the_number(shop: TestShop) -> None:
-    order = add_order(shop, phone="13800001234")
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        pytest.param({"phone": "13800001234"}, "phone", id="phone"),
+        pytest.param({"address": "幸福路1234号"}, "address", id="address"),
+        pytest.param({"address_before": "幸福路1234号"}, "address", id="address before"),
+        pytest.param(
+            {"receiver": "王**", "phone": "13800001234", "address": "幸福路"},
+            "phone address",
+            id="all",
+        ),
+    ],
+)
+def test_it_is_shown_and_journalled_without_what_it_says(
+    shop: TestShop, columns: dict[str, str], told: str
+) -> None:
+    order = add_order(shop, **columns)
     before = shop.ask(changes.last)
-    assert shop.do(telephone.unmasked, order, shop.lead.id) == "13800001234"
-    (told,) = shop.ask(changes.after, before)
-    assert (told.kind, told.subject_id) == ("order.unmasked", order)
-    assert "1234" not in repr(told)
+    shown = shop.do(telephone.unmasked, order, shop.lead.id)
+    assert {key: value for key, value in shown._asdict().items() if value} == columns
+    (row,) = shop.ask(changes.after, before)
+    assert (row.kind, row.subject_id, row.actor_id) == ("order.unmasked", order, shop.lead.id)
+    assert row.detail == told
 
 
 def test_without_a_number_there_is_nothing_to_show(shop: TestShop) -> None:

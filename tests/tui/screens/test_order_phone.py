@@ -1,4 +1,4 @@
-"""The buyer's telephone is hidden, and shown by a key that is on record."""
+"""The buyer's telephone, address and name are hidden, and shown by a key that is on record."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from zuiqing_desk.services import changes
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 PHONE = "13800004455"
+STREET = "幸福路八号"
+PLACE = {"province": "浙江省", "city": "杭州市", "district": "西湖区"}
 
 
 def shown_to(desk: Desk) -> list[int | None]:
@@ -22,34 +24,44 @@ def shown_to(desk: Desk) -> list[int | None]:
 @pytest.mark.parametrize("size", SIZES)
 async def test_it_is_hidden_until_asked_for(tmp_path: Path, size: tuple[int, int]) -> None:
     async with Desk(tmp_path, size=size) as desk:
-        extra = '{"联系电话": "+86 13900005566"}'
+        extra = '{"联系电话": "+86 13900005566", "备用地址": "平安里九号", "身份证号": "330106"}'
         add_order(
             desk.shop,
             number="990007788",
             state="dispatched",
-            receiver="王**",
+            receiver="王小",
             phone=PHONE,
+            address=f"浙江省杭州市西湖区{STREET}",
+            address_before="平安里七号",
+            buyer_message="打13900005566",
             extra=extra,
+            **PLACE,
         )
+        hidden = (PHONE, "13900005566", STREET, "平安里", "330106", "王小")
         await in_orders(desk).expect_text("…7788").keys("tab", "end")
-        await desk.expect_text("王** 138****4455", "按 t 看电话", "139****5566")
-        await desk.expect_no_text(PHONE, "13900005566").keys("escape", "t")
-        await desk.expect_screen("PhoneDialog").expect_text("…7788 的收货电话", f"王** {PHONE}")
-        await desk.keys("escape").expect_screen("OrdersScreen").expect_no_text(PHONE)
+        await desk.expect_text("王** 138****4455", "按 t 看电话、地址", "139****5566")
+        await desk.expect_text("浙江省杭州市西湖区****", "地址改过")
+        await desk.expect_no_text(*hidden).keys("escape", "t")
+        await desk.expect_screen("PhoneDialog").expect_text("…7788 的收货信息", f"王小 {PHONE}")
+        await desk.expect_text("幸福路", "［－")
+        await desk.keys("escape").expect_screen("OrdersScreen").expect_no_text(*hidden)
         assert shown_to(desk) == [desk.shop.lead.id]
 
 
 async def test_what_the_platform_hides_needs_no_key(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         add_order(desk.shop, phone="138****4455")
-        await in_orders(desk).expect_text("138****4455").expect_no_text("按 t 看电话")
+        await in_orders(desk).expect_text("138****4455").expect_no_text("按 t 看")
 
 
 async def test_an_order_without_a_telephone_says_so(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
         add_order(desk.shop)
         await (
-            in_orders(desk).keys("t").expect_text("这笔订单没有电话").expect_screen("OrdersScreen")
+            in_orders(desk)
+            .keys("t")
+            .expect_text("这笔订单没有电话和地址")
+            .expect_screen("OrdersScreen")
         )
         assert shown_to(desk) == []
 
