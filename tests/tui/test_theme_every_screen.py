@@ -44,6 +44,7 @@ from zuiqing_desk.tui.staff_steps import pin, posts
 
 PICTURED = {
     "AuditScreen",
+    "BackupsScreen",
     "BatchPreview",
     "BoardHand",
     "BoardScreen",
