@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import aiohttp
 
 from zuiqing_desk.channels.customers import Part
+from zuiqing_desk.channels.sample_photo import leaking_bottle
 
 API = "/api/v1"
 
@@ -35,6 +36,8 @@ class _Customer:
         async with self._session.ws_connect(f"{API}/ws") as socket:
             await socket.send_json({"type": "auth", "token": self._token})
             await self._say(socket, self._part.opening)
+            if self._part.photo:
+                await self._show(self._part.photo)
             await self._listen(socket, list(self._part.answers))
 
     async def _say(self, socket: aiohttp.ClientWebSocketResponse, lines: Iterable[str]) -> None:
@@ -47,6 +50,13 @@ class _Customer:
                 f"{API}/messages", json=body, headers=self._headers
             ) as reply:
                 reply.raise_for_status()
+
+    async def _show(self, name: str) -> None:
+        query = {"client_id": "photo", "name": name}
+        async with self._session.post(
+            f"{API}/files", params=query, data=leaking_bottle(), headers=self._headers
+        ) as reply:
+            reply.raise_for_status()
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse, answers: list[str]) -> None:
         async for frame in socket:
