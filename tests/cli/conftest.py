@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from support.command import CommandLine
+from support.hostile import hostile_shop
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +19,18 @@ def cli(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> CommandLine:
     return CommandLine(tmp_path / "home", capsys, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A full shop, every text of which is an attacker's; only to be read."""
+    home = tmp_path_factory.mktemp("hostile")
+    hostile_shop(home)
+    return home
+
+
+@pytest.fixture
+def on_hostile(
+    hostile: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    return CommandLine(hostile, capsys, monkeypatch)

@@ -3,13 +3,12 @@ nothing in it is obeyed. Every command runs over a store in which every text is 
 
 import json
 import sqlite3
-import time
 from pathlib import Path
 
 import pytest
 from support.command import CommandLine
 from support.figures import Figures
-from support.hostile import JSON, MACHINE, PAYLOADS, fill, found_full_shop, poison, text_columns
+from support.hostile import JSON, MACHINE, PAYLOADS, text_columns
 from support.terminal_stream import listen
 
 from zuiqing_desk.cli.dispatch import _MODULES
@@ -60,29 +59,12 @@ NO_REPORT = {
 NO_JSON = {"bridge.schema"}
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A full shop, every text of which is hostile; only to be read."""
-    home = tmp_path_factory.mktemp("hostile")
-    found_full_shop(home)
-    fill(home / "desk.db", time.time_ns() // 1000)
-    poison(home / "desk.db", keep=frozenset({"staff.staff_no"}))
-    return home
-
-
-@pytest.fixture
-def command(
-    full: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> CommandLine:
-    return CommandLine(full, capsys, monkeypatch)
-
-
 def test_every_command_was_judged() -> None:
     assert set(_MODULES) - set(REPORTS) - NO_REPORT == set()
 
 
-def test_every_column_was_judged(full: Path) -> None:
-    with sqlite3.connect(full / "desk.db") as connection:
+def test_every_column_was_judged(hostile: Path) -> None:
+    with sqlite3.connect(hostile / "desk.db") as connection:
         there = {f"{table}.{column}" for table, column in text_columns(connection)}
     connection.close()
     assert (MACHINE | JSON) - there == set()
@@ -90,14 +72,14 @@ def test_every_column_was_judged(full: Path) -> None:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_nothing_a_terminal_obeys_is_printed(
-    name: str, command: CommandLine, full: Path, figures: Figures
+    name: str, on_hostile: CommandLine, hostile: Path, figures: Figures
 ) -> None:
-    order = first_order(full)
+    order = first_order(hostile)
     said = 0
     for asked in REPORTS[name]:
         for as_json in ((), ("--json",)) if name not in NO_JSON else ((),):
             words = [word.replace("{order}", order) for word in asked]
-            ran = command(*name.split("."), *words, *as_json)
+            ran = on_hostile(*name.split("."), *words, *as_json)
             assert ran.code in {0, 1}, ran.err
             figures.count("security inputs", "commands_read_by_a_terminal")
             heard = listen((ran.out + ran.err).replace("\t", " ").encode())

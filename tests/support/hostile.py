@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,6 +151,13 @@ def found_full_shop(home: Path) -> None:
     """The shop of the demo: something on every page."""
     with open_store(home / "desk.db") as store:
         store.write(lambda tx: _found(tx, pins.hash_pin("2468"))).result()
+
+
+def hostile_shop(home: Path) -> "Poisoned":
+    """A full shop, every text of which an attacker wrote; but whose staff can sign in."""
+    found_full_shop(home)
+    fill(home / "desk.db", time.time_ns() // 1000)
+    return poison(home / "desk.db", keep=frozenset({"staff.staff_no"}))
 
 
 EMPTY = frozenset({"gateway", "presence", "visitor_presence", "line_index", "preference"})

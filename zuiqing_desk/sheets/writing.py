@@ -57,6 +57,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def _csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(head)
+        # Quoted, a cell stays one cell for programs that separate by semicolons or tabs too.
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow([guarded(word) for word in head])
         writer.writerows([guarded(text) for text in row] for row in rows)
