@@ -15,10 +15,17 @@ _STDERR_TO = 'log=$1; shift; exec "$@" 2>"$log"'
 class GatewayProgram(Child):
     """Runs on any free port. What it says on stderr goes into the file ``log``."""
 
-    def __init__(self, home: Home, log: Path) -> None:
+    def __init__(self, home: Home | Path, log: Path) -> None:
         self._log = log
         super().__init__(
-            *("zuiqing_desk", "--home", home.path, "gateway", "--port", 0),
+            *(
+                "zuiqing_desk",
+                "--home",
+                home.path if isinstance(home, Home) else home,
+                "gateway",
+                "--port",
+                0,
+            ),
             before=("sh", "-c", _STDERR_TO, "sh", str(log)),
         )
 
