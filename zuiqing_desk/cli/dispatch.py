@@ -71,6 +71,10 @@ _MODULES = {
     "backup.now": "zuiqing_desk.cli.backup",
     "backup.list": "zuiqing_desk.cli.backup",
     "backup.restore": "zuiqing_desk.cli.backup",
+    "customers.list": "zuiqing_desk.cli.customers",
+    "customers.export": "zuiqing_desk.cli.customers",
+    "customers.erase": "zuiqing_desk.cli.customers",
+    "customers.access": "zuiqing_desk.cli.customers",
     "gateway": "zuiqing_desk.cli.gateway",
 }
 

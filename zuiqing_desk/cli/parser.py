@@ -6,6 +6,7 @@ from zuiqing_desk import __version__
 from zuiqing_desk.cli import (
     parser_backup,
     parser_bridge,
+    parser_customers,
     parser_handover,
     parser_orders,
     parser_roster,
@@ -240,6 +241,7 @@ _COMMANDS = (
     ("notes", "问题登记本：列出、打印", parser_handover.notes),
     ("roster", "排班：列出、导入、导出", parser_roster.roster),
     ("tally", "服务统计：接待、回复率、应答、成交", parser_tally.tally),
+    ("customers", "客户资料：查找、导出、删除、谁看过", parser_customers.customers),
     ("bridge", "桥接：接上平台账号、换密钥、移除", parser_bridge.bridge),
     ("backup", "备份：现在做一份、列出、恢复", parser_backup.backup),
     ("gateway", "不开屏幕，只收发消息", _gateway),

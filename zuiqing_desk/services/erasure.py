@@ -7,17 +7,31 @@ begins, then takes steps until all is done: each is a short unit of its own, and
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from zuiqing_desk.services import media, staff
 from zuiqing_desk.services.erasing import orders, talk
+from zuiqing_desk.services.erasing.look import Look
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover import redact
 from zuiqing_desk.services.orders import evidence, phone_book
+from zuiqing_desk.services.spreadsheets import Progress as Report
+from zuiqing_desk.services.spreadsheets import unwatched
+from zuiqing_desk.store import erasure_file
 from zuiqing_desk.store.erasure_file import Entry
 from zuiqing_desk.store.tx import Tx
+
+T = TypeVar("T")
+
+
+class Write(Protocol):
+    """Carries out a unit and returns after COMMIT, blocking."""
+
+    def __call__(self, unit: Callable[[Tx], T], /) -> T: ...
+
 
 _TALK, _ORDERS, _BOOKS, _WASH = "talk", "orders", "books", "wash"
 _ROW = "SELECT id, customer_id, erased_by, at, counts, step FROM erasure"
@@ -143,6 +157,52 @@ def _orders(tx: Tx, erasure: _Erasure) -> _Erasure:
     if last is None:
         return erasure.then(_BOOKS)
     return erasure.then(_ORDERS, last, orders=count)
+
+
+def carry_out(
+    write: Write, home: Path, customer_id: int, actor: int | None, report: Report = unwatched
+) -> dict[str, int]:
+    """Erase a customer, blocking, a unit at a time; ``Progress.counts``.
+
+    ``report`` hears how many lines and orders were emptied. What it raises ends this, and whoever
+    runs the channels takes the other steps. Raises Refused ``not_lead`` or ``no_customer``,
+    OSError.
+    """
+    entry = write(lambda tx: prepare(tx, customer_id, actor))
+    erasure_file.append(home, entry)
+    erasure_id = write(lambda tx: begin(tx, entry, actor))
+    while not (progress := write(lambda tx: step(tx, erasure_id))).done:
+        counts = progress.counts
+        report("正在删除", counts.get("lines", 0) + counts.get("orders", 0), None)
+    write(lambda tx: discard_files(tx, home))
+    return progress.counts
+
+
+def told(counts: Mapping[str, int]) -> str:
+    """What was erased, in words."""
+    words = (("lines", "条消息"), ("files", "个文件"), ("orders", "笔订单"), ("notes", "处登记"))
+    return "、".join(f"{counts.get(key, 0)} {word}" for key, word in words)
+
+
+def warnings(there: Look) -> list[str]:
+    """What whoever is about to erase should know."""
+    lines = [
+        f"客户“{there.name}”：{there.conversations} 个会话、{there.lines} 条消息、"
+        f"{there.files} 个文件、{there.orders} 笔订单。",
+        "名字、说过的话、文件、收货信息和关于他的文字都会删掉，不能恢复；次数、时间、金额留着。",
+        "以前做的备份里还有，等备份过期（最多四周多）才没有；恢复备份时会再删一次。",
+    ]
+    if there.open_orders:
+        lines.append(f"▲ 有 {there.open_orders} 笔订单还没发货：删了就没有地址，先处理完再删。")
+    if there.disputed:
+        lines.append(f"▲ 有 {there.disputed} 笔归属争议没裁定：截图和说明也会没有。")
+    if there.unsent:
+        lines.append(f"▲ 有 {there.unsent} 条回复还没发出去，不会再发。")
+    if there.strangers:
+        lines.append(
+            f"▲ 有 {there.strangers} 笔同名买家的订单没有关联，不会删；要一起删，先把它们关联上。"
+        )
+    return lines
 
 
 def under_way(tx: Tx) -> list[int]:
