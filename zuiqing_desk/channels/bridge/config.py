@@ -17,7 +17,7 @@ class BridgeLimits:
     """How long a request's body may take to arrive."""
     small_bytes: int = 64 * 1024
     """What is larger is reckoned beside the loop, and only ``large_at_once`` at a time."""
-    large_at_once: int = 3
+    large_at_once: int = 2
     connections: int = 64
 
 

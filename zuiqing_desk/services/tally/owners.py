@@ -19,7 +19,7 @@ _ORDERS: Final = ("order",)
 _SILENT: Final = frozenset(
     {
         "duty", "reply", "replies", "product", "products", "coverage", "evidence", "wording",
-        "handover", "roster", "note", "notes", "tally", "staff",
+        "handover", "roster", "note", "notes", "tally", "staff", "bridge", "backup", "media",
     }
 )  # fmt: skip
 """What says nothing about whose an order is. Anything else unknown: everything is decided anew."""
