@@ -94,7 +94,7 @@ def test_a_printed_page_has_our_markup_alone(
         assert name not in {"src", "href", "srcdoc", "action", "formaction"}, (name, value)
         assert "毒" not in value
     figures.count("security inputs", "printed_pages")
-    assert listen(text.replace("\t", " ").encode()).foreign == []
+    assert listen(text.replace("\t", " ").encode(), screen=False).foreign == []
 
 
 def test_a_page_as_plain_text_is_harmless_too(on_hostile: CommandLine, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_page_as_plain_text_is_harmless_too(on_hostile: CommandLine, tmp_path:
     ran = on_hostile("handover", "export", "1", "--format", "md", "--output", str(path))
     assert ran.code == 0, ran.err
     assert only_mine(path)
-    assert listen(path.read_bytes().replace(b"\t", b" ")).foreign == []
+    assert listen(path.read_bytes().replace(b"\t", b" "), screen=False).foreign == []
 
 
 def csv_cells(path: Path) -> list[str]:

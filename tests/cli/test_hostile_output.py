@@ -82,7 +82,7 @@ def test_nothing_a_terminal_obeys_is_printed(
             ran = on_hostile(*name.split("."), *words, *as_json)
             assert ran.code in {0, 1}, ran.err
             figures.count("security inputs", "commands_read_by_a_terminal")
-            heard = listen((ran.out + ran.err).replace("\t", " ").encode())
+            heard = listen((ran.out + ran.err).replace("\t", " ").encode(), screen=False)
             assert heard.foreign == []
             assert set(heard.kinds) <= {"text", "line end"}
             said += len(ran.out)
@@ -98,7 +98,7 @@ def test_what_is_typed_at_a_command_comes_back_harmless(
     for words in (("remark", "check"), ("remark", "normalize")):
         figures.count("security inputs", "commands_read_by_a_terminal")
         ran = cli(*words, stdin=payload.encode())
-        assert listen((ran.out + ran.err).replace("\t", " ").encode()).foreign == []
+        assert listen((ran.out + ran.err).replace("\t", " ").encode(), screen=False).foreign == []
 
 
 def first_order(home: Path) -> str:

@@ -57,33 +57,38 @@ class Heard:
     bytes_seen: int = 0
 
 
-def listen(stream: bytes, *, clip: bool = True) -> Heard:
-    """Take a stream apart. ``clip``: a program may put something on the clipboard."""
+def listen(stream: bytes, *, screen: bool = True) -> Heard:
+    """Take a stream apart: that of a screen drawn in frames, or of a command that prints lines."""
     heard = Heard(bytes_seen=len(stream))
     at = 0
+    in_words = False
     while at < len(stream):
         if found := _TEXT.match(stream, at):
             heard.kinds["text"] += 1
-            for bad in _bad_text(found[0]):
-                heard.foreign.append(bad)
-            at = found.end()
+            heard.foreign.extend(_bad_text(found[0]))
+            at, in_words = found.end(), True
             continue
         for name, pattern in ALLOWED:
             if found := pattern.match(stream, at):
-                # Ours rings between two frames, never in the middle of words.
-                if name == "bell" and stream[at - 1 : at] not in (b"m", b"H", b"\x07", b"l", b"h"):
-                    heard.foreign.append(stream[max(0, at - 20) : at + _FOREIGN_SHOWN])
                 heard.kinds[name] += 1
-                if name == "clipboard" and (not clip or not _clean_clipboard(found[0])):
-                    heard.foreign.append(found[0])
-                if name == "title":
-                    heard.foreign.extend(_bad_title(found[0][4:-1]))
-                at = found.end()
+                heard.foreign.extend(_bad(name, found[0]))
+                # Our screen rings between two frames, and ends a row after its colours.
+                if screen and in_words and name in {"bell", "line end"}:
+                    heard.foreign.append(stream[max(0, at - 20) : at + _FOREIGN_SHOWN])
+                at, in_words = found.end(), False
                 break
         else:
             heard.foreign.append(stream[at : at + _FOREIGN_SHOWN])
             at += 1
     return heard
+
+
+def _bad(name: str, sequence: bytes) -> Iterator[bytes]:
+    """What is wrong with a sequence whose shape is right."""
+    if name == "clipboard" and not _clean_clipboard(sequence):
+        yield sequence
+    if name == "title":
+        yield from _bad_title(sequence[4:-1])
 
 
 def _bad_title(title: bytes) -> Iterator[bytes]:

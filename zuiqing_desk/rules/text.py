@@ -44,6 +44,11 @@ def clean_line(text: str) -> str:
     return _BREAKS.sub(" ", clean(text)).strip()
 
 
+def is_one_line(text: str) -> bool:
+    """Whether ``text`` may stand on one line as it is: no break in it and nothing to drop."""
+    return not ("\n" in text or "\t" in text or _UNCLEAN.search(text))
+
+
 def graphemes(text: str) -> list[str]:
     """The characters of ``text`` as a reader counts them; joined, they are ``text`` again.
 

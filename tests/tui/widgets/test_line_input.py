@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from support.hostile import PAYLOADS
 from support.typist import Typist
 from textual.app import App, ComposeResult
 
+from zuiqing_desk.rules.text import is_one_line
 from zuiqing_desk.tui.widgets.line_input import LineInput
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 from zuiqing_desk.tui.widgets.query_input import QueryInput
@@ -122,3 +124,13 @@ async def test_a_blank_typed_ahead_is_a_blank() -> None:
         query.take_in("\u3000")
         query.take_in("乙")
         assert query.value == "甲 乙"
+
+
+async def test_nothing_put_in_by_the_program_is_obeyed_either() -> None:
+    async with typing() as typist:
+        line = line_of(typist)
+        for payload in PAYLOADS:
+            line.value = f"前{payload}后 "
+            assert is_one_line(line.value)
+        line.value = "两个  "
+        assert line.value == "两个  "

@@ -109,8 +109,8 @@ class LineField(FormField):
 
     def put(self, value: str) -> None:
         """Fill the field in, the cursor at the end."""
-        self.input.value = value
-        self.input.cursor_position = len(value)
+        self.input.value = clean_line(value)
+        self.input.cursor_position = len(self.input.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

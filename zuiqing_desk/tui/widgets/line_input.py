@@ -15,12 +15,16 @@ from textual import events
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from zuiqing_desk.rules.text import clean, clean_line, graphemes
+from zuiqing_desk.rules.text import clean, clean_line, graphemes, is_one_line
 from zuiqing_desk.tui.words import word_end, word_start
 
 
 class LineInput(Input):
     """An Input that moves and deletes by what a reader takes for a character, or a word."""
+
+    def validate_value(self, value: str) -> str:
+        """Whoever puts text in, a program too: it is one line, and a terminal obeys none of it."""
+        return value if is_one_line(value) else clean_line(value)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable:
