@@ -15,6 +15,7 @@ from support.figures import Figures, milliseconds
 from support.gateway_program import GatewayProgram
 from support.memory import most_mb, resident_mb
 from support.terminal import Terminal
+from support.visitor import Torn
 from support.web_visitor import WebVisitor
 
 GENEROUS = """
@@ -54,7 +55,7 @@ def test_a_flood_is_stored_once_and_the_keys_go_on(
                 pressed = press_while(terminal, began + seconds)
                 told = json.loads(flooder.hear())
             # It goes on serving as if nothing had been.
-            assert visitor.tries("还在吗")[0] == 201
+            assert after_a_while(visitor, "还在吗") == 201
             terminal.wait_for("还在吗")
         after, most = resident_mb(gateway.pid), most_mb(gateway.pid)
     answers = told["answers"]
@@ -88,6 +89,14 @@ def press_while(terminal: Terminal, until: float) -> list[float]:
         terminal.keys("ctrl+u")
         terminal.wait_for("在这里写回复")
     return sorted(took)
+
+
+def after_a_while(visitor: WebVisitor, text: str) -> int:
+    """Write a line over a connection that may have been idle for too long."""
+    try:
+        return visitor.tries(text)[0]
+    except Torn:
+        return visitor.tries(text)[0]
 
 
 def stored(home: Path) -> dict[int, list[str]]:
