@@ -24,6 +24,8 @@ port = 0
 address_requests_per_minute = 1000000
 address_visitors_per_minute = 100000
 """
+INSISTS_S = 30.0
+
 AN_ADDRESS = 60
 """Pages behind one network address, of ten visitors with six each."""
 
@@ -80,6 +82,15 @@ class Household:
         self.pages.append(page)
         self._listening.append(asyncio.create_task(page.listen()))
 
+    async def insists_on_a_page(self) -> None:
+        """Open a page, tried again as the page itself does."""
+        async with asyncio.timeout(INSISTS_S):
+            while True:
+                try:
+                    return await self.open_page()
+                except aiohttp.WSServerHandshakeError:
+                    await asyncio.sleep(0.01)
+
     async def page_refused(self) -> tuple[int, Any]:
         """What is answered to one page more."""
         shake = {
@@ -130,7 +141,7 @@ async def test_six_hundred_pages_are_open_at_once_and_the_next_is_refused_in_wor
             with_all = resident_mb(gateway.pid)
             # One place is free again.
             await pages[0].socket.close()
-            await late.open_page()
+            await late.insists_on_a_page()
     figures.add(
         "open pages",
         at_once=most,
