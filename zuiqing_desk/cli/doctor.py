@@ -11,12 +11,17 @@ from zuiqing_desk.cli.dispatch import NO
 from zuiqing_desk.cli.output import say, say_json, tell
 from zuiqing_desk.cli.patience import in_time
 from zuiqing_desk.cli.setting import home_of, quiet_settings_of
+from zuiqing_desk.desk import backup_plan
 from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.services.backups import Plan
+from zuiqing_desk.services.health import connectors, copies, kept
 from zuiqing_desk.settings import Home, Settings, SettingsError
 from zuiqing_desk.store.clock import utc_now
 from zuiqing_desk.store.doctor import diagnose, examine_content
 from zuiqing_desk.store.doctor_now import at_work, holders
+from zuiqing_desk.store.doctor_strangers import missing_log, strangers
 from zuiqing_desk.store.findings import Finding
+from zuiqing_desk.tui.key_words import with_keymap
 
 PATIENCE_S = 15.0
 INTEGRITY_S = 900.0
@@ -37,9 +42,14 @@ _GROUPS = {
     "sqlite": "SQLite",
     "store": "数据库",
     "integrity": "完整性",
+    "backup": "备份",
+    "files": "图片和文件",
+    "erasure": "删除客户资料",
+    "handover": "交接本",
     "index": "查找的索引",
     "holders": "谁开着",
     "gateway": "收发消息",
+    "bridge": "桥接",
     "port": "端口",
     "clock": "时钟",
 }
@@ -70,14 +80,37 @@ def _all(args: argparse.Namespace, home: Home) -> Iterator[Finding]:
     yield from now
     yield from _machine(args, home, runs=any(_runs(one) for one in now))
     yield from in_time("store", lambda: diagnose(home.database), PATIENCE_S)
-    if not args.quick and _there(home):
+    if not _there(home):
+        return
+    yield from in_time("bridge", lambda: connectors.look(home.database, utc_now()), PATIENCE_S)
+    yield from in_time("erasure", lambda: kept.erasures(home.data, home.database), PATIENCE_S)
+    if not args.quick:
         yield from in_time("integrity", lambda: _content(home), 2 * INTEGRITY_S)
+        yield from in_time("handover", lambda: kept.pages(home.database), INTEGRITY_S)
+    patience_s = PATIENCE_S if args.quick else INTEGRITY_S
+    yield from in_time("files", lambda: _files(home, thorough=not args.quick), patience_s)
+    yield from in_time("backup", lambda: _copies(args, home), patience_s)
 
 
 def _now(home: Home) -> Iterator[Finding]:
     yield from holders(home.data)
     if _there(home):
+        yield from strangers(home.database)
+        yield from missing_log(home.database)
         yield from at_work(home.database, utc_now())
+
+
+def _files(home: Home, *, thorough: bool) -> Iterator[Finding]:
+    yield from kept.files(home.data, home.database, thorough=thorough)
+
+
+def _copies(args: argparse.Namespace, home: Home) -> Iterator[Finding]:
+    try:
+        plan = backup_plan(quiet_settings_of(args))
+    except SettingsError:
+        # Told above; where copies are when nothing is said.
+        plan = Plan(home.data / "backups")
+    yield from copies.look(plan, home.database, utc_now(), thorough=not args.quick)
 
 
 def _runs(one: Finding) -> bool:
@@ -115,7 +148,12 @@ def _content(home: Home) -> Iterator[Finding]:
 
 
 def _as_data(one: Finding) -> dict[str, str]:
-    return {"check": one.check, "level": one.level, "message": one.message, "advice": one.advice}
+    return {
+        "check": one.check,
+        "level": one.level,
+        "message": one.message,
+        "advice": with_keymap(one.advice),
+    }
 
 
 def _say(findings: list[Finding]) -> None:
@@ -126,6 +164,6 @@ def _say(findings: list[Finding]) -> None:
             say(_GROUPS[group])
         say(f"  {_MARKS[one.level]}：{clean_line(one.message)}")
         if one.advice:
-            say(f"      → {clean_line(one.advice)}")
+            say(f"      → {clean_line(with_keymap(one.advice))}")
     worst = [one.level for one in findings]
     say(f"错误 {worst.count('error')} 个，注意 {worst.count('warning')} 个。")

@@ -85,7 +85,7 @@ def disk(home: Home) -> Iterator[Finding]:
 
 def _backups(home: Home) -> list[Path]:
     try:
-        return list((home.data / "backups").glob("desk-*"))
+        return list((home.data / "backups").glob("*.db*"))
     except OSError:
         # Another user's: the free space is told all the same.
         return []

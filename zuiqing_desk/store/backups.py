@@ -123,7 +123,7 @@ def find(copies: Iterable[Backup], name: str) -> Backup | None:
 
 
 def _copies(folder: Path, zone: str) -> Iterator[tuple[Path, tuple[Sort, int, int]]]:
-    if not folder.is_dir():
+    if not folder.exists():
         return
     for path in folder.iterdir():
         if named := _NAME.fullmatch(path.name):

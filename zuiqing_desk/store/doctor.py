@@ -57,7 +57,10 @@ def examine_content(path: Path, patience_s: float) -> Finding:
         return Finding("warning", message, advice, "integrity")
     if not wrong:
         return Finding("ok", "数据完整", check="integrity")
-    advice = f"先退出所有工作台，另存一份，再从 {path.parent / 'backups'} 里的备份恢复。"
+    advice = (
+        "先退出所有工作台，再用 zuiqing-desk backup list 看有哪些备份，"
+        "用 zuiqing-desk backup restore 恢复一份（现在的会另存）。"
+    )
     return Finding("error", f"数据有损坏：{'；'.join(wrong)}", advice, "integrity")
 
 

@@ -64,7 +64,7 @@ def damaged(path: Path, why: str) -> StoreDamaged:
     """``path`` is not a database we can read; ``why`` is the technical reason."""
     return StoreDamaged(
         f"数据库 {path} 已损坏或不是数据库（{why}），没有改动它。"
-        f"请先另存一份，再从 {path.parent / 'backups'} 里的备份恢复。"
+        "请退出所有工作台，再用 zuiqing-desk backup restore 恢复一份备份（现在的会另存）。"
     )
 
 

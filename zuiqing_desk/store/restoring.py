@@ -104,8 +104,10 @@ def put_in_place(new: Path, database: Path, observer: Callable[[str], None]) -> 
 
 @contextlib.contextmanager
 def peek(path: Path) -> Iterator[Tx]:
-    """Questions to a database that nobody has open; nothing is changed. Raises sqlite3.Error."""
+    """Questions to one state of a database from outside; nothing is changed. Raises
+    sqlite3.Error."""
     with untouched(path) as connection:
+        connection.execute("BEGIN")
         yield Tx(connection, 0, {})
 
 
