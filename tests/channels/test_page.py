@@ -51,7 +51,7 @@ def test_every_element_a_script_asks_for_exists() -> None:
 
 def test_every_field_has_a_label_and_the_log_is_announced() -> None:
     fields = re.findall(r"<(?:input|textarea)[^>]*\sid=\"([\w-]+)\"", HTML)
-    assert sorted(fields) == ["name", "text"]
+    assert sorted(fields) == ["file", "name", "text"]
     for field in fields:
         assert f'<label for="{field}"' in HTML or re.search(rf'<label[^>]*for="{field}"', HTML)
     assert re.search(r'id="log"[^>]*role="log"[^>]*aria-live="polite"', HTML)

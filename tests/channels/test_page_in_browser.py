@@ -10,6 +10,7 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions, Keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from support import contents
 from support.webchat import ChatShop, eventually, open_chat
 
 from zuiqing_desk.channels.base import Inbound, Receipt
@@ -134,6 +135,57 @@ async def test_nothing_is_lost_or_doubled_while_the_shop_is_away(tab: Tab, home:
         assert await tab.box() == "还没写完"
         log = await tab.text_of("log")
         assert [log.count(line) for line in ("第一句", "第二句", "第三句")] == [1, 1, 1]
+
+
+async def test_a_picture_is_sent_once_and_what_is_none_says_why(
+    tab: Tab, home: Path, tmp_path: Path
+) -> None:
+    picture, archive = tmp_path / "碎瓶.png", tmp_path / "全部.zip"
+    picture.write_bytes(contents.png(1280, 960))
+    archive.write_bytes(b"PK\x03\x04 archive")
+    lost: list[str] = []
+
+    class ForgetfulSink(StoreSink):
+        """Stores the picture, and fails before anybody is told, once."""
+
+        async def take(self, unit: Any) -> Any:
+            taken = await super().take(unit)
+            if not lost:
+                lost.append("the answer")
+                raise RuntimeError("the answer is lost")
+            return taken
+
+    async def send(*paths: Path) -> None:
+        names = "\n".join(map(str, paths))
+        await tab.do(lambda: tab.chrome.find_element(By.ID, "file").send_keys(names))
+
+    async with open_chat(home, make_sink=ForgetfulSink) as shop:
+        await tab.open(shop.url)
+        await tab.shows("已连接", "state")
+        await send(picture, archive)
+        await tab.say("都在这里了")
+        line = f"图片 碎瓶.png · {picture.stat().st_size} 字节 · 1280×960"
+        await tab.shows(line)
+        await tab.shows("发送失败：只收图片")
+        await tab.shows("都在这里了")
+
+        async def arrived() -> bool:
+            return await said(shop) == ["碎瓶.png", "都在这里了"]
+
+        await eventually(arrived)
+        assert (await tab.text_of("log")).count("碎瓶.png") == 1
+        await tab.script("[...document.querySelectorAll('.act')].at(-1).click()")
+
+        async def dropped() -> bool:
+            return "全部.zip" not in await tab.text_of("log")
+
+        await eventually(dropped)
+        # The button says what it is, and every key leads to it.
+        button = "document.getElementById('attach')"
+        assert await tab.script(f"return {button}.getAttribute('aria-label')") == "发图片或文件"
+        assert await tab.script(f"return {button}.tabIndex") == 0
+        await tab.open(shop.url)
+        await tab.shows(line)
 
 
 async def test_a_shop_that_does_not_know_the_visitor_is_met_anew(tab: Tab, shop: ChatShop) -> None:

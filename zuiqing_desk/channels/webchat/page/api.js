@@ -2,6 +2,7 @@
 
 const base = new URL("api/v1/", document.baseURI);
 const TIMEOUT_MS = 15000;
+const FILE_TIMEOUT_MS = 200000;
 
 // { ok, status, body, message, retryMs }; status 0 means that nobody answered.
 async function call(method, path, { token, body, query } = {}) {
@@ -50,6 +51,28 @@ export const health = () => call("GET", "healthz");
 export const createVisitor = (name) => call("POST", "visitors", { body: name ? { name } : {} });
 export const send = (token, item) =>
   call("POST", "messages", { token, body: { client_id: item.client_id, text: item.text } });
+
+// The file itself is the body. Not by fetch, which tells nothing of how far it has come.
+export function sendFile(token, item, progress) {
+  const url = new URL("files", base);
+  url.searchParams.set("client_id", item.client_id);
+  url.searchParams.set("name", item.text.slice(0, 300));
+  const request = new XMLHttpRequest();
+  return new Promise((resolve) => {
+    request.open("POST", url);
+    request.timeout = FILE_TIMEOUT_MS;
+    request.setRequestHeader("Authorization", `Bearer ${token}`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = (event) => event.total && progress(event.loaded / event.total);
+    request.onloadend = () => {
+      const header = (name) => request.getResponseHeader(name);
+      const answer = { status: request.status, ok: request.status >= 200 && request.status < 300 };
+      resolve(read({ ...answer, headers: { get: header } }, request.responseText));
+    };
+    request.send(item.file);
+  });
+}
+
 export const fetchAfter = (token, after) =>
   call("GET", "messages", { token, query: { after, limit: 200 } });
 export const readUpTo = (token, seq) => call("POST", "read", { token, body: { seq } });
@@ -63,6 +86,13 @@ export function socketUrl() {
 // Trying again at once would help nobody: the same request fails in the same way.
 export const isFinal = (answer) =>
   answer.status >= 400 && answer.status < 500 && ![401, 408, 429].includes(answer.status);
+
+// A file is not worth waiting for hours: the visitor is told, and may try again.
+const PATIENCE_MS = 60000;
+const TRIES = 8;
+
+export const isFinalForFile = (answer, tries) =>
+  isFinal(answer) || answer.status === 507 || answer.retryMs > PATIENCE_MS || tries >= TRIES;
 
 // Jittered and growing, so that many visitors do not come back in the same moment.
 export function backoff(tries) {

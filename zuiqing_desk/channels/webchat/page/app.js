@@ -1,11 +1,13 @@
 // Wires the page together: the box, the log and the session behind them.
 
+import { holdsFiles } from "./outbox.js";
 import { Session } from "./session.js";
 import * as storage from "./storage.js";
 import { Log } from "./view.js";
 
 const MAX_CHARS = 4000;
 const COUNT_FROM = 3500;
+const MAX_FILES = 9;
 const STATES = { connecting: "正在连接", connected: "已连接", reconnecting: "正在重连", offline: "离线" };
 
 const $ = (id) => document.getElementById(id);
@@ -22,6 +24,10 @@ let loaded = false;
 const session = new Session(schedule);
 const log = new Log($("log"), {
   retry: (item) => session.retry(item),
+  drop(item) {
+    session.withdraw(item);
+    text.focus();
+  },
   edit(item) {
     text.value = text.value ? `${text.value}\n${item.text}` : item.text;
     session.withdraw(item);
@@ -143,6 +149,36 @@ $("name").addEventListener("keydown", (event) => {
   text.focus();
 });
 $("name").addEventListener("input", () => storage.name.set($("name").value.trim()));
+
+// ---- pictures and files ----
+
+function attach(files) {
+  if (!files.length) return;
+  storage.name.set($("name").value.trim());
+  atEnd = true;
+  session.attach([...files].slice(0, MAX_FILES));
+  text.focus();
+}
+
+$("attach").addEventListener("click", () => $("file").click());
+$("file").addEventListener("change", () => {
+  attach($("file").files);
+  $("file").value = "";
+});
+text.addEventListener("paste", (event) => {
+  // What an office program copies is text and its picture: the text is meant.
+  if (!event.clipboardData?.files.length || event.clipboardData.getData("text")) return;
+  event.preventDefault();
+  attach(event.clipboardData.files);
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  attach(event.dataTransfer?.files ?? []);
+});
+window.addEventListener("beforeunload", (event) => {
+  if (holdsFiles()) event.preventDefault();
+});
 
 // ---- begin ----
 

@@ -3,6 +3,7 @@
 
 import * as api from "./api.js";
 import { Link } from "./link.js";
+import * as outbox from "./outbox.js";
 import * as storage from "./storage.js";
 
 const POLL_MS = { linked: 25000, unlinked: 4000, hidden: 60000 };
@@ -18,7 +19,7 @@ export class Session {
     this.seenByAgent = 0;
     this.agentTypes = false;
     this.restarted = false;
-    this.outbox = storage.outbox.all();
+    this.outbox = outbox.all();
     this.reachable = null;
     this.failingSince = 0;
     this.failures = 0;
@@ -57,28 +58,34 @@ export class Session {
   }
 
   say(text) {
-    storage.outbox.add(text);
+    outbox.add(text);
     this.link.typing(false);
-    this.update(() => (this.outbox = storage.outbox.all()));
+    this.update(() => (this.outbox = outbox.all()));
+    this.flush();
+  }
+
+  attach(files) {
+    for (const file of files) outbox.addFile(file);
+    this.update(() => (this.outbox = outbox.all()));
     this.flush();
   }
 
   retry(item) {
-    storage.outbox.update(item, { failed: undefined });
-    this.update(() => (this.outbox = storage.outbox.all()));
+    outbox.update(item, { failed: undefined, tries: item.file && 0 });
+    this.update(() => (this.outbox = outbox.all()));
     this.flush();
   }
 
   withdraw(item) {
-    storage.outbox.remove(item);
-    this.update(() => (this.outbox = storage.outbox.all()));
+    outbox.remove(item);
+    this.update(() => (this.outbox = outbox.all()));
   }
 
   // Another tab changed what is kept.
   adopt() {
     const token = storage.token.get();
     if (token !== this.token) this.become(token);
-    this.update(() => (this.outbox = storage.outbox.all()));
+    this.update(() => (this.outbox = outbox.all()));
     this.sync();
     this.flush();
   }
@@ -169,10 +176,10 @@ export class Session {
   }
 
   settled(clientId) {
-    for (const item of storage.outbox.all()) {
-      if (item.client_id === clientId) storage.outbox.remove(item);
+    for (const item of outbox.all()) {
+      if (item.client_id === clientId) outbox.remove(item);
     }
-    this.outbox = storage.outbox.all();
+    this.outbox = outbox.all();
   }
 
   // The shop does not know this visitor (any more): begin anew, and keep what is unsent.
@@ -210,12 +217,12 @@ export class Session {
   // Send what is unsent, in order. Resolves to true if there is more to do at once.
   async sendAll() {
     clearTimeout(this.sendTimer);
-    const item = storage.outbox.all().find((unsent) => !unsent.failed);
+    const item = outbox.all().find((unsent) => !unsent.failed && !unsent.told);
     if (!item) return false;
     let answer;
     if (this.token) {
       const token = this.token;
-      answer = await api.send(token, item);
+      answer = item.file ? await this.upload(token, item) : await api.send(token, item);
       this.answered(answer);
       if (answer.status === 401) {
         if (token === this.token) this.unknown(token);
@@ -226,9 +233,10 @@ export class Session {
       answer = await this.introduce();
     }
     if (answer.ok) return true;
-    if (api.isFinal(answer)) {
-      storage.outbox.update(item, { failed: answer.message || "没有发出去" });
-      this.update(() => (this.outbox = storage.outbox.all()));
+    const final = item.file ? api.isFinalForFile(answer, item.tries) : api.isFinal(answer);
+    if (final) {
+      outbox.update(item, { failed: answer.message || "没有发出去" });
+      this.update(() => (this.outbox = outbox.all()));
       return true;
     }
     const wait = Math.max(answer.retryMs, api.backoff(this.failures));
@@ -236,16 +244,27 @@ export class Session {
     return false;
   }
 
+  upload(token, item) {
+    outbox.update(item, { part: 0, tries: item.tries + 1 });
+    return api.sendFile(token, item, (part) => this.update(() => outbox.update(item, { part })));
+  }
+
   acknowledge(item, { seq, at }) {
-    storage.outbox.remove(item);
+    if (item.file) {
+      // Only the shop knows what it was: the line comes with what is fetched next.
+      outbox.update(item, { told: true });
+      this.sync();
+      return;
+    }
+    outbox.remove(item);
     if (!this.lines.has(seq)) {
-      const line = { seq, at, from: "customer", text: item.text, client_id: item.client_id };
+      const line = { seq, at, from: "customer", kind: "text", text: item.text, client_id: item.client_id };
       this.lines.set(seq, line);
       // Lines in between may be missing still; `last` moves only by fetching.
       if (seq === this.last + 1) this.last = seq;
       else this.sync();
     }
-    this.update(() => (this.outbox = storage.outbox.all()));
+    this.update(() => (this.outbox = outbox.all()));
   }
 
   // The visitor has the newest line before their eyes.

@@ -10,9 +10,10 @@ const full = new Intl.DateTimeFormat("zh-CN", { dateStyle: "long", timeStyle: "m
 const AUTHORS = { customer: "我", agent: "客服", system: "店铺" };
 
 export class Log {
-  constructor(list, { retry, edit }) {
+  constructor(list, { retry, edit, drop }) {
     this.list = list;
     this.retry = retry;
+    this.drop = drop;
     this.edit = edit;
     this.elements = new Map();
   }
@@ -71,7 +72,8 @@ export class Log {
     }
     if (row.tone === "failed") {
       meta.append(this.button("重试", () => this.retry(row.item)));
-      meta.append(this.button("改一改", () => this.edit(row.item)));
+      const leave = row.item.file ? "不发了" : "改一改";
+      meta.append(this.button(leave, () => (row.item.file ? this.drop : this.edit)(row.item)));
     }
   }
 
@@ -125,12 +127,31 @@ function sentRow(line, session) {
     key: line.client_id ? `own:${line.client_id}` : `seq:${line.seq}`,
     kind: line.from === "system" ? "system" : "line",
     from: line.from,
-    text: line.text,
+    text: wordsOf(line),
     at: line.at,
     what: mine ? (line.seq <= session.seenByAgent ? "已读" : "已送达") : "",
     tone: "",
   };
 }
+
+const KINDS = { picture: "图片", file: "文件", order_card: "订单" };
+
+// A file in words: 图片 碎瓶.jpg · 1.2 MB · 1280×960
+function wordsOf(line) {
+  const kind = KINDS[line.kind];
+  if (!kind) return line.text;
+  const { bytes, width, height } = line.file ?? {};
+  const about = [bytes ? sizeOf(bytes) : "", width ? `${width}×${height}` : ""];
+  return [`${kind} ${line.text}`, ...about].filter(Boolean).join(" · ");
+}
+
+function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} 字节`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
+}
+
+const sending = (item) => (item.part > 0 && !item.told ? `发送中 ${Math.floor(item.part * 100)}%` : "发送中…");
 
 function unsentRow(item, session) {
   const connected = session.state === "connected";
@@ -138,9 +159,9 @@ function unsentRow(item, session) {
     key: `own:${item.client_id}`,
     kind: "line",
     from: "customer",
-    text: item.text,
+    text: item.file ? `${item.text} · ${sizeOf(item.file.size)}` : item.text,
     at: item.at,
-    what: item.failed ? `发送失败：${item.failed}` : connected ? "发送中…" : "等待网络，会自动重发",
+    what: item.failed ? `发送失败：${item.failed}` : connected ? sending(item) : "等待网络，会自动重发",
     tone: item.failed ? "failed" : "waiting",
     item,
   };
