@@ -9,7 +9,9 @@ from support.bridge import OTHER, SLUG, BridgeShop, add, envelope, open_bridge, 
 from support.raw import raw_connection
 from support.webchat import eventually
 
+from zuiqing_desk.channels.bridge.clocks import FORGOTTEN_S, Clocks
 from zuiqing_desk.services.bridge import accounts
+from zuiqing_desk.services.bridge.accounts import Bridge
 
 BODY = envelope("message.created", words("在吗"))
 
@@ -88,6 +90,21 @@ async def test_a_clock_that_is_off_is_told_to_people_until_it_is_right(bridge: B
     assert "慢了 60 分钟" in bridge.server.problem
     await bridge.raw(BODY, signed(BODY, "w1"))
     assert bridge.server.problem == ""
+
+
+async def test_a_connector_that_is_gone_troubles_nobody_for_ever() -> None:
+    now = 0.0
+    clocks = Clocks(lambda: now)
+    for number, name in enumerate(("甲", "乙")):
+        account = Bridge(number, f"a-{number}", name, "jd", "", "", (), 0, None, None)
+        clocks.note(account, "off", 9000)
+    assert "甲" in clocks.problem
+    assert "快了 2 小时" in clocks.problem
+    now = FORGOTTEN_S - 1
+    clocks.note(account, "off", 9000)
+    now = FORGOTTEN_S + 1
+    assert "甲" not in clocks.problem
+    assert "乙" in clocks.problem
 
 
 async def test_a_reckless_address_is_refused_before_it_is_judged(home: Path) -> None:

@@ -12,10 +12,12 @@ from aiohttp.web import RequestPayloadError
 
 from zuiqing_desk.channels.base import Sink
 from zuiqing_desk.channels.bridge import handlers
+from zuiqing_desk.channels.bridge.clocks import Clocks
 from zuiqing_desk.channels.bridge.config import BridgeConfig
 from zuiqing_desk.channels.bridge.envelopes import Envelope, opened
 from zuiqing_desk.channels.bridge.refusals import Refusal, said
-from zuiqing_desk.channels.bridge.signatures import Verdict, judge, sealed
+from zuiqing_desk.channels.bridge.signatures import judge, sealed
+from zuiqing_desk.channels.bridge.turns import Turn, Turns
 from zuiqing_desk.channels.webchat.clients import Hosts, limit_key
 from zuiqing_desk.channels.webchat.limits import Rate
 from zuiqing_desk.channels.webchat.problems import answer
@@ -31,9 +33,6 @@ Observer = Callable[[str], None]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PATH: Final = "/bridge/v1/{slug}"
-_TURN_S: Final = 5.0
-"""How long a large body waits for its turn."""
-
 _HTTP: Final = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 _REFUSED: Final = {
     "no_bridge": "unauthorized",
@@ -62,13 +61,13 @@ class Intake:
         self._observe = observer
         self._requests = Rate(config.limits.requests_per_address)
         self._hosts = Hosts([config.public_url] if config.public_url else [])
-        self._large = _Turns(config.limits.large_at_once)
-        self._off: dict[int, str] = {}
+        self._large = Turns(config.limits.large_at_once)
+        self._clocks = Clocks()
 
     @property
     def problem(self) -> str:
         """Whose clock is off, in Chinese; "" while all are right."""
-        return "；".join(self._off.values())
+        return self._clocks.problem
 
     @property
     def large_held(self) -> int:
@@ -117,7 +116,7 @@ class Intake:
             raise Refusal("body_too_large")
         if request.content_type != "application/json" or "Content-Encoding" in request.headers:
             raise Refusal("unsupported_type")
-        turn = _Turn(self._large)
+        turn = Turn(self._large)
         try:
             raw = await self._body(request, turn)
             told = await self._take(request, raw, aside=turn.held)
@@ -134,7 +133,7 @@ class Intake:
         self._observe("told")
         return response
 
-    async def _body(self, request: web.Request, turn: "_Turn") -> bytes:
+    async def _body(self, request: web.Request, turn: Turn) -> bytes:
         body = bytearray()
         try:
             async with asyncio.timeout(self._limits.body_seconds):
@@ -157,11 +156,10 @@ class Intake:
             raise Refusal("unauthorized")
         good = account.secrets if account is not None else ()
         verdict = await _beside(aside, partial(judge, seal, raw, good))
+        if account is not None:
+            self._clocks.note(account, verdict, seal.off_by_s)
         if account is None or verdict != "good":
-            if account is not None:
-                self._note_clock(account, verdict, seal.off_by_s)
             raise Refusal("unauthorized")
-        self._note_clock(account, verdict, 0)
         envelope = await _beside(aside, partial(opened, raw))
         digest = hashlib.sha256(raw).hexdigest()
         self._observe("received")
@@ -188,68 +186,13 @@ class Intake:
         come_along = handlers.has_content(envelope)
         return await _beside(come_along, partial(handlers.carried, self._home, envelope))
 
-    def _note_clock(self, account: Bridge, verdict: Verdict, off_by_s: int) -> None:
-        if verdict == "good":
-            self._off.pop(account.account_id, None)
-        elif verdict == "off" and account.account_id not in self._off:
-            way = "快" if off_by_s > 0 else "慢"
-            words = (
-                f"桥接“{account.name}”送来的时间{way}了 {_span(abs(off_by_s))}，没有收："
-                "请校准连接器和这台电脑的时钟"
-            )
-            self._off[account.account_id] = words
-            _log.warning("the clock of connector %s or ours is off by %d s", account.slug, off_by_s)
-
 
 _SEAL: Final = ("webhook-id", "webhook-timestamp", "webhook-signature")
-
-
-class _Turns:
-    """Large bodies are held a few at a time: each costs several times its size in memory."""
-
-    def __init__(self, at_once: int) -> None:
-        self._free = asyncio.Semaphore(at_once)
-        self.held = 0
-
-    async def take(self) -> None:
-        """Wait for a turn, not long. Raises Refusal ``too_many_large``."""
-        try:
-            async with asyncio.timeout(_TURN_S):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Refusal("too_many_large") from None
-        self.held += 1
-
-    def give_back(self) -> None:
-        self.held -= 1
-        self._free.release()
-
-
-class _Turn:
-    """One body's turn, taken when it turns out to be large."""
-
-    def __init__(self, turns: _Turns) -> None:
-        self._turns = turns
-        self.held = False
-
-    async def take(self) -> None:
-        if not self.held:
-            await self._turns.take()
-            self.held = True
-
-    def give_back(self) -> None:
-        if self.held:
-            self.held = False
-            self._turns.give_back()
 
 
 async def _beside(aside: bool, work: Callable[[], T]) -> T:
     """Carry out what may take long beside the loop, so that nobody else waits for it."""
     return await asyncio.to_thread(work) if aside else work()
-
-
-def _span(seconds: int) -> str:
-    return f"{seconds // 60} 分钟" if seconds < 7200 else f"{seconds // 3600} 小时"
 
 
 def _store_refusal(error: StoreError) -> Refusal:
