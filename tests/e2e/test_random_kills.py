@@ -17,7 +17,7 @@ from support.figures import Figures, milliseconds
 from support.forked_gateway import KILLED, ForkedGateway, GatewayEnded
 from support.homes import Home, found_home
 from support.load import Load, Talk, Whereabouts
-from support.platform import PlatformPlan
+from support.played_platform import PlatformPlan
 from support.stores import WAIT_S
 from support.visitor import Http, Visitor
 from support.waiting import eventually

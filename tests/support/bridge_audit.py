@@ -10,7 +10,7 @@ from typing import Any
 from support.busy_agent import ANSWERED, told
 from support.connector import ANSWER, Arrival, arrivals
 from support.homes import Home
-from support.platform import Carried, PlatformPlan, acknowledged
+from support.played_platform import Carried, PlatformPlan, acknowledged
 
 _OURS = "account_id IN (SELECT id FROM channel_account WHERE channel = 'bridge')"
 _MOVING = f"""

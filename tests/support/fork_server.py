@@ -23,7 +23,7 @@ from functools import partial
 
 from support.answers import Answer
 from support.crash_gateway import Plan, run
-from support.platform import PlatformPlan, run_platform
+from support.played_platform import PlatformPlan, run_platform
 
 Program = Callable[[Callable[[str], None], int], None]
 

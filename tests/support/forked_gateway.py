@@ -7,7 +7,7 @@ from typing import Self
 
 from support.child import Child
 from support.crash_gateway import Plan
-from support.platform import PlatformPlan
+from support.played_platform import PlatformPlan
 
 KILLED = -9
 

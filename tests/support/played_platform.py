@@ -20,6 +20,8 @@ LINES_EACH = 12
 
 AGAIN_S = 0.02
 REST_S = 0.004
+SLOW_S = 0.01
+"""How long an answer is with the platform before it says so: wide enough for a kill to fall into."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class _Platform:
 
     async def live(self, until: int) -> None:
         connector = Connector(SECRET, self._plan.came)
+        connector.slow_s = SLOW_S
         await connector.listen(self._plan.port)
         known = acknowledged(self._plan)
         begin = [
