@@ -2,10 +2,12 @@
 
 import pytest
 from support.hostile import PAYLOADS
+from support.painted import OneWidget
 from textual.content import Content
 
 from zuiqing_desk.tui.text import safe
-from zuiqing_desk.tui.widgets.prose import wrapped
+from zuiqing_desk.tui.widgets.choices import Choices
+from zuiqing_desk.tui.widgets.prose import harmless, wrapped
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
@@ -22,3 +24,18 @@ def test_tidy_text_keeps_its_styles() -> None:
     rows = wrapped(content, 20)
     assert len(rows) == 3
     assert rows[0].spans
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_what_is_shown_whole_is_harmless(payload: str) -> None:
+    shown = harmless(Content(f"前{payload}"))
+    assert safe(shown.plain) == shown.plain
+
+
+async def test_no_choice_is_obeyed() -> None:
+    choices = Choices(((str(at), Content(text)) for at, text in enumerate(PAYLOADS)), id="rows")
+    app = OneWidget(choices)
+    async with app.run_test(size=(80, 60)):
+        texts = [str(option.prompt) for option in choices.options]
+    assert len(texts) == len(PAYLOADS)
+    assert [text for text in texts if safe(text) != text] == []

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from zuiqing_desk.tui.widgets.prose import harmless
+
 
 class Choices(OptionList):
     """Rows are ``(id, content)``; what is chosen arrives as OptionList.OptionSelected."""
@@ -43,4 +45,4 @@ class Choices(OptionList):
 
 
 def _options(rows: Iterable[tuple[str, Content]]) -> list[Option]:
-    return [Option(content, id=id_) for id_, content in rows]
+    return [Option(harmless(content), id=id_) for id_, content in rows]

@@ -12,14 +12,16 @@ def tidy(text: str) -> str:
     return safe(text).replace("\t", TAB)
 
 
-def wrapped(content: Content, width: int) -> list[Content]:
-    """``content`` in rows of at most ``width`` cells, broken where tui.text.wrap breaks.
+def harmless(content: Content) -> Content:
+    """``content`` as it is if it went through ``tidy``; otherwise its text that did, without its
+    styles: it must not reach the terminal as it is."""
+    tidied = tidy(content.plain)
+    return content if tidied == content.plain else Content(tidied)
 
-    Text that did not go through ``tidy`` does so here, and loses its styles: it must not reach the
-    terminal as it is.
-    """
-    if content.plain != (tidied := tidy(content.plain)):
-        content = Content(tidied)
+
+def wrapped(content: Content, width: int) -> list[Content]:
+    """``content`` in rows of at most ``width`` cells, broken where tui.text.wrap breaks."""
+    content = harmless(content)
     plain, rows, at = content.plain, [], 0
     for row in wrap(plain, width):
         at = plain.index(row, at)

@@ -11,8 +11,10 @@ from textual.widgets import Input, OptionList, Static
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.tui.text import one_line
 from zuiqing_desk.tui.widgets.choices import Choices
 from zuiqing_desk.tui.widgets.field import Field
+from zuiqing_desk.tui.widgets.prose import tidy
 
 Answers = Mapping[str, str]
 
@@ -107,15 +109,15 @@ class Steps(Vertical):
             )
             self._field.focus_input()
         else:
-            self._question.update(Content(step.label))
-            self._choices.show((id_, Content(label)) for id_, label in step.choices)
+            self._question.update(Content(tidy(step.label)))
+            self._choices.show((id_, Content(one_line(label))) for id_, label in step.choices)
             ids = [id_ for id_, _ in step.choices]
             self._choices.highlighted = ids.index(before) if before in ids else 0
             self.screen.set_focus(self._choices)
 
     def _complain(self, message: str) -> None:
         if self.step.choices:
-            self._question.update(Content(f"{self.step.label}\n✗ {message}"))
+            self._question.update(Content(tidy(f"{self.step.label}\n✗ {message}")))
         else:
             self._field.complain(message)
 
@@ -151,4 +153,4 @@ def _table(steps: Sequence[Step], answers: Answers) -> Content:
         answer = answers.get(step.key, "")
         said = dict(step.choices).get(answer, answer)
         rows.append(f"✓ {step.label}：{'●' * len(answer) if step.secret else said}")
-    return Content("\n".join(rows))
+    return Content(tidy("\n".join(rows)))
