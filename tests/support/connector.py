@@ -60,6 +60,9 @@ class Connector:
         self.silent = False
         """Whether it takes what comes and never answers."""
 
+        self.slow_s = 0.0
+        """How long it takes to answer what it has taken."""
+
         self.came: list[Arrival] = [] if log is None else arrivals(log)
         self.url = ""
         self._log = log
@@ -127,6 +130,7 @@ class Connector:
             return web.json_response({"error": WHY_REFUSED}, status=422)
         if self.mood != "drops":
             self._write_down(request.headers["webhook-id"], json.loads(body))
+        await asyncio.sleep(self.slow_s)
         if self.silent:
             await asyncio.Event().wait()
         if self.mood in {"cuts", "drops"}:
