@@ -132,14 +132,16 @@ def build_gateway(
         bridge,
         manual,
     )
+    copies = backup_plan(settings)
     return Gateway(
         store=store,
         lock=GatewayLock(settings.home.data / "gateway.lock"),
         make_channels=channels,
         chores=(
-            partial(keep_backed_up, store, backup_plan(settings)),
+            partial(keep_backed_up, store, copies),
             partial(keep_erased, store),
         ),
+        copies=copies.folder,
         on_listening=on_listening,
         on_standby=on_standby,
         public_url=web.public_url,

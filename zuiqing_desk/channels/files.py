@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import logging
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from zuiqing_desk.channels.fetching import FETCH_S, Failed, fetch
 from zuiqing_desk.channels.persist import persist
 from zuiqing_desk.services import media
+from zuiqing_desk.services.backups import needs_file
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.media import Wanted
 from zuiqing_desk.store import content_folder
@@ -24,8 +26,9 @@ AT_ONCE: Final = 4
 _log = logging.getLogger(__name__)
 
 
-async def clear_up(store: Store) -> None:
+async def clear_up(store: Store, copies: Path | None = None) -> None:
     """Remove what a crash has left: parts of files, files no line carries, files that were erased.
+    What one of the ``copies`` of the store tells of stays: it may be put back.
 
     Only before the channels are open, for what is coming in looks the same. What cannot be removed
     now stays until they are opened the next time.
@@ -35,6 +38,9 @@ async def clear_up(store: Store) -> None:
         await asyncio.to_thread(content_folder.sweep_parts, home)
         await asyncio.wrap_future(store.write(partial(media.discard_removed, home=home)))
         found = await asyncio.wrap_future(store.read(partial(media.unknown, home=home)))
+        if found:
+            needed = await asyncio.to_thread(needs_file, copies or home / "backups")
+            found = [one for one in found if not needed(one[0])]
         if found:
             unit = partial(media.discard_unknown, home=home, found=found)
             await asyncio.wrap_future(store.write(unit))

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from zuiqing_desk.channels.chores import Chore, Chores
 from zuiqing_desk.channels.clock_watch import ClockWatch
@@ -50,13 +51,15 @@ class Gateway:
     told its address each time it opens, ``public_url`` is what people are shown instead of it, and
     with ``give_up_on_busy_port`` an OSError of its opening ends ``run``; otherwise it is announced
     and tried again. ``chores`` are what is done besides while this process holds the lock.
-    ``on_standby`` is called once when another process holds it.
+    ``copies`` is the folder with the copies of the store, if it is not in the home. ``on_standby``
+    is called once when another process holds it.
     """
 
     store: Store
     lock: GatewayLock
     make_channels: tuple[MakeChannel, ...]
     chores: tuple[Chore, ...] = ()
+    copies: Path | None = None
     on_listening: Callable[[str], None] = lambda url: None
     on_standby: Callable[[], None] = lambda: None
     public_url: str = ""
@@ -99,7 +102,7 @@ class Gateway:
     async def _hold(self) -> None:
         await persist(self.store, visitors.all_offline)
         await persist(self.store, clock_set_back.put_right)
-        await clear_up(self.store)
+        await clear_up(self.store, self.copies)
         self._kept = tuple(self._keep(make, place) for place, make in enumerate(self.make_channels))
         self._doing = Chores((lambda say: keep_fetched(self.store), *self.chores))
         besides = (self._keep_house(), keep_filled(self.store), self._doing.run())

@@ -1,5 +1,7 @@
 """Copies of the store: when they are due, making one, and that it was made."""
 
+import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,6 +13,7 @@ from zuiqing_desk.store import backups
 from zuiqing_desk.store.backups import Backup
 from zuiqing_desk.store.copying import Progress, copy_to, free_at, size_of, unwatched
 from zuiqing_desk.store.errors import StoreError, StoreFull
+from zuiqing_desk.store.restoring import peek
 from zuiqing_desk.store.tx import Tx
 
 ZONE: Final = "Asia/Shanghai"
@@ -18,6 +21,9 @@ ZONE: Final = "Asia/Shanghai"
 
 NIGHTLY_ROOM: Final = 2
 """So many times the store must be free before a copy is made unasked (house rule)."""
+
+_WITHOUT_FILES: Final = frozenset(f"{number:04}" for number in range(1, 8))
+"""Revisions before there were files of customers."""
 
 SORT_WORDS: Final[dict[Sort, str]] = {
     "auto": "每晚",
@@ -105,6 +111,20 @@ def listed(plan: Plan, zone: str) -> list[Backup]:
         return backups.listed(plan.folder, zone)
     except OSError as error:
         raise unreadable(plan.folder, error) from error
+
+
+def needs_file(folder: Path) -> Callable[[str], bool]:
+    """Whether a copy in the folder tells of the file with this hash, so that it must stay as long
+    as the copy does; a copy that cannot be read might tell of any. Blocking. Raises OSError."""
+    named: set[str] = set()
+    for one in backups.listed(folder, ZONE):
+        try:
+            with peek(one.path) as tx:
+                named |= {row[0] for row in tx.all("SELECT sha256 FROM media")}
+        except sqlite3.Error:
+            if one.revision not in _WITHOUT_FILES:
+                return lambda sha256: True
+    return named.__contains__
 
 
 def made(tx: Tx, sort: Sort, *, actor: int | None = None) -> None:
