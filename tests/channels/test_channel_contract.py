@@ -13,6 +13,9 @@ from support.webchat import ChatShop, Visitor, open_chat
 from support.webchat_rig import WebChatRig
 
 from zuiqing_desk.channels.webchat import WebChat, WebChatConfig
+from zuiqing_desk.desk import build_gateway
+from zuiqing_desk.settings import load
+from zuiqing_desk.store.engine import open_store
 
 RIGS: tuple[type[Rig], ...] = (
     WebChatRig,
@@ -27,6 +30,15 @@ class TestChannels(ChannelContract):
         kind: type[Rig] = request.param
         async with kind(home).opened() as rig:
             yield rig
+
+
+async def test_every_channel_the_desk_runs_is_proved(home: Path) -> None:
+    with open_store(home / "desk.db") as store:
+        gateway = build_gateway(store, load(str(home), environ={}))
+        channels = [await make() for make in gateway.make_channels]
+        for channel in channels:
+            await channel.close()
+    assert sorted(channel.kind for channel in channels) == sorted(rig.kind for rig in RIGS)
 
 
 async def test_a_channel_that_never_ran_can_be_closed(home: Path, shop: ChatShop) -> None:

@@ -21,7 +21,7 @@ LINES_EACH = 12
 AGAIN_S = 0.02
 REST_S = 0.004
 SLOW_S = 0.01
-"""How long an answer is with the platform before it says so: wide enough for a kill to fall into."""
+"""How long an answer is with the platform before it says so: kills shall fall into it."""
 
 
 @dataclass(frozen=True)
