@@ -17,6 +17,7 @@ from support.bridge import (
 )
 from support.contents import png
 
+from zuiqing_desk.channels.bridge.refusals import REFUSALS
 from zuiqing_desk.services import conversations
 from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.store import content_folder
@@ -97,8 +98,9 @@ async def test_hello_says_where_to_go_on_each_time_anew(bridge: BridgeShop) -> N
         {"received": True, "duplicate": False, "cursor": "", "version": 1},
     )
     await bridge.post("message.created", words("在吗"), cursor="n-9")
+    await bridge.post("message.created", words("在吗", message="m2"), cursor="")
     status, told = await bridge.post("connector.hello", {}, webhook_id="h1")
-    assert (status, told["cursor"]) == (200, "n-9")
+    assert (status, told["cursor"]) == (200, "n-9"), "an empty one is none"
 
 
 async def test_order_is_that_of_the_requests(bridge: BridgeShop) -> None:
@@ -206,6 +208,13 @@ async def test_nothing_of_a_refused_webhook_is_kept(bridge: BridgeShop) -> None:
     assert (await bridge.post("connector.hello", {}))[1]["cursor"] == ""
     # Put right, the same id serves.
     assert (await bridge.post("message.created", words("在吗"), webhook_id="w1"))[0] == 200
+
+
+async def test_words_that_may_quote_what_was_sent_are_not_passed_on(bridge: BridgeShop) -> None:
+    order = {"number": "881", "status": "paid", "placed_at": "1999-01-01T00:00:00Z", "items": []}
+    status, told = await bridge.post("order.upserted", {"order": order})
+    refusal = {"code": "bad_value", "message": REFUSALS["bad_value"][1]}
+    assert (status, told) == (422, {"error": refusal})
 
 
 async def test_an_account_that_is_removed_while_the_webhook_is_read_takes_nothing(

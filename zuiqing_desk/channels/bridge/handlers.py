@@ -131,14 +131,12 @@ def _failed(tx: Tx, account_id: int, data: Mapping[str, Any]) -> Told:
 
 def _proved(how: Callable[..., int]) -> Callable[[Tx, int, Mapping[str, Any]], Told]:
     def handler(tx: Tx, account_id: int, data: Mapping[str, Any]) -> Told:
-        up_to = data.get("up_to")
         seq = how(
             tx,
             account_id,
             conversation=data["conversation"],
             client_id=data.get("client_id"),
-            # JSON knows one kind of number: 3.0 is the whole number 3.
-            up_to=None if up_to is None else int(up_to),
+            up_to=data.get("up_to"),
         )
         return {"seq": seq}
 

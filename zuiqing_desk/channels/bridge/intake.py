@@ -41,6 +41,12 @@ _REFUSED: Final = {
     "not_kept": "store_full",
 }
 
+_WORDED: Final = frozenset(
+    {"empty", "too_long", "name", "no_conversation", "no_message"}
+    | {"wrong_kind", "too_big", "too_large", "broken"}
+)
+"""Refusals of use cases whose words quote nothing."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -92,10 +98,10 @@ class Intake:
         except Refusal as refusal:
             return refusal.response()
         except Refused as refused:
-            code = _REFUSED.get(refused.code)
-            if code is not None:
-                return Refusal(code).response()
-            return said(422, refused.code, refused.message)
+            if refused.code in _WORDED:
+                return said(422, refused.code, refused.message)
+            # Words for people may quote what was sent: they are not for the network.
+            return Refusal(_REFUSED.get(refused.code, "bad_value")).response()
         except StoreError as error:
             return _store_refusal(error).response()
         except web.HTTPException as refused:

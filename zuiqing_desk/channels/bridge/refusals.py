@@ -24,6 +24,7 @@ REFUSALS: Final[Mapping[str, tuple[int, str]]] = {
     "unknown_version": (422, "不支持这个版本。"),
     "invalid": (422, "字段不符合约定。"),
     "bad_base64": (422, "data 不是 base64。"),
+    "bad_value": (422, "有一个值不对，例如单号、金额、数量或时间的写法。"),
     "too_many_requests": (429, "请求太频繁，请稍后再送。"),
     "internal": (500, "工作台这边出了点问题，请稍后再送。"),
     "store_full": (503, "工作台暂时存不下，请稍后再送。"),
