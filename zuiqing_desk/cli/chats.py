@@ -11,7 +11,7 @@ from zuiqing_desk.rules.clock import seconds_left
 from zuiqing_desk.rules.text import clean
 from zuiqing_desk.services import chat, queue, shop
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.records import Chat, LineRecord, QueueRow, RoundRecord
+from zuiqing_desk.services.records import Chat, LineRecord, MediaRecord, QueueRow, RoundRecord
 from zuiqing_desk.store.tx import Tx
 
 _ALL = 2**31
@@ -99,7 +99,21 @@ def line_data(line: LineRecord, zone: str) -> dict[str, Any]:
         "staff_no": line.staff_no,
         "kind": line.kind,
         "text": line.text,
+        "recalled": line.recalled,
+        "file": None if line.media is None else _file_data(line.media),
         "status": line.status or None,
+    }
+
+
+def _file_data(media: MediaRecord) -> dict[str, Any]:
+    return {
+        "name": media.name,
+        "kind": media.kind or None,
+        "bytes": media.bytes,
+        "width": media.width,
+        "height": media.height,
+        "state": media.state,
+        "sha256": media.sha256 or None,
     }
 
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from support.chat_records import HARMLESS, HOSTILE, NOW, SECOND, ZONE, line, mine
 
 from zuiqing_desk.rules.text import clean
-from zuiqing_desk.services.records import LineRecord
+from zuiqing_desk.services.records import LineRecord, MediaRecord
 from zuiqing_desk.tui.widgets.talk import NOTE_BAND, Entry, Typesetter, entries, new_since
 
 DAY = 86_400 * SECOND
@@ -123,3 +123,39 @@ def test_rows_are_clean_and_never_too_wide(text: str, width: int, author: str) -
     for row in rows(record, width):
         assert row == clean(row)
         assert cell_len(row) <= width
+
+
+PHOTO = MediaRecord(1001, "碎瓶.jpg", "jpg", 1_258_291, 1280, 960, "here")
+THERE = PHOTO._replace(kind="", bytes=0, width=None, height=None, url_host="pic.example")
+
+
+@pytest.mark.parametrize(
+    ("kind", "media", "text"),
+    [
+        ("picture", PHOTO, "〔图片〕碎瓶.jpg · 1.2 MB · 1280×960"),
+        ("file", PHOTO._replace(width=None, height=None), "〔文件〕碎瓶.jpg · 1.2 MB"),
+        ("picture", THERE._replace(state="elsewhere"), "〔图片〕碎瓶.jpg · 未下载·pic.example"),
+        ("picture", THERE._replace(state="wanted"), "〔图片〕碎瓶.jpg · 正在下载…"),
+        (
+            "picture",
+            THERE._replace(state="failed", reason="对方回答 404"),
+            "〔图片〕碎瓶.jpg · 取不到：对方回答 404",
+        ),
+        ("picture", THERE._replace(state="erased"), "〔图片〕碎瓶.jpg · 已删除"),
+        ("order_card", None, "〔订单〕碎瓶.jpg"),
+    ],
+)
+def test_what_a_line_carries_is_told_in_words(
+    kind: str, media: MediaRecord | None, text: str
+) -> None:
+    record = line(1, "碎瓶.jpg", at=NOW, kind=kind, media=media)
+    assert rows(record, 80) == [f" 16:00 客       {text}"]
+
+
+@pytest.mark.parametrize(("width", "looks"), [(12, {"recalled"}), (50, {"mark", "recalled"})])
+def test_a_line_taken_back_is_struck_and_says_so(width: int, looks: set[str]) -> None:
+    record = line(1, "算了，不要了，下次再说", at=NOW, recalled=True)
+    set_in_rows = Typesetter(zone=ZONE, my_no="1024").rows(Entry(("line", 1), record), width)
+    said = [span for row in set_in_rows for span in row.spans if span[1] in {"mark", "recalled"}]
+    assert "".join(text for text, _ in said) == "〔客户撤回〕算了，不要了，下次再说"
+    assert {look for _, look in said} == looks
