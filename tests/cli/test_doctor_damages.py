@@ -15,6 +15,7 @@ from support.child import Child
 from support.command import CommandLine
 from support.figures import Figures
 from support.homes import found_home
+from support.mounts import needs_mounts, on_damaged_disk
 from support.sealed import lay_item, lay_page, seal
 from support.stores import WAIT_S, note
 
@@ -446,3 +447,23 @@ def test_looking_leaves_an_orphan_log_where_it_is(cli: CommandLine, home: Home) 
     cli("doctor")
     cli("backup", "list")
     assert log.read_bytes() == before
+
+
+@needs_mounts
+@pytest.mark.parametrize(
+    ("full", "message", "advice"),
+    [(True, "磁盘还剩 0 MiB", "腾出空间"), (False, "只读", "修改权限")],
+    ids=["full", "read-only"],
+)
+def test_a_disk_that_cannot_be_written(
+    founded: Path, tmp_path: Path, figures: Figures, full: bool, message: str, advice: str
+) -> None:
+    (tmp_path / "disk").mkdir()
+    before = on_damaged_disk(tmp_path / "disk", founded, full=full)
+    words = ("--home", tmp_path / "disk", "doctor", "--json", "--quick")
+    with Child("zuiqing_desk", *words, before=before) as doctor:
+        found = json.loads("\n".join(doctor.rest()))
+    named = [one for one in found if one["level"] == "error" and message in one["message"]]
+    assert named, found
+    assert any(advice in one["advice"] for one in named), named
+    figures.count("damages", "named by doctor")

@@ -257,7 +257,7 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new_whole(
         # With its log not yet moved, as a crash leaves a store.
         shutil.copytree(home.path, template)
     shutil.rmtree(template / "open")
-    with Child("support.restoring_child", template, tmp_path / "killed") as child:
+    with Child("support.restoring_child", "restore", template, tmp_path / "killed") as child:
         ends = [child.hear().split() for _ in restoring.POINTS]
     found = []
     for point, code in ends:

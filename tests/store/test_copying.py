@@ -1,16 +1,21 @@
 """Copies of the store: of one moment, whole or not there, and proven."""
 
 import os
+import shutil
+import signal
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from support.child import Child
+from support.figures import Figures
 from support.stores import WAIT_S, note, words_in
 
 from zuiqing_desk.store import Store, StoreDamaged, StoreError, StoreFull, StoreInUse
-from zuiqing_desk.store.copying import PART, check, copy_to
+from zuiqing_desk.store.backups import sweep
+from zuiqing_desk.store.copying import PART, POINTS, check, copy_to
 from zuiqing_desk.store.filelock import FileLock
 from zuiqing_desk.store.migrations import HEAD
 
@@ -131,3 +136,25 @@ def test_two_do_not_write_one_copy(path: Path, target: Path) -> None:
     copy_to(path, target)
     assert target.exists()
     assert not part.exists()
+
+
+def test_killed_at_any_moment_it_leaves_a_whole_copy_or_none(
+    store: Store, tmp_path: Path, figures: Figures
+) -> None:
+    store.write(note("one")).result(WAIT_S)
+    template = tmp_path / "template"
+    shutil.copytree(store.path.parent, template)
+    (template / "backups").mkdir()
+    with Child("support.restoring_child", "make", template, tmp_path / "killed") as child:
+        ends = [child.hear().split() for _ in POINTS]
+    for point, code in ends:
+        assert int(code) == -signal.SIGKILL
+        killed = tmp_path / "killed" / point
+        copies = [one for one in (killed / "backups").iterdir() if one.suffix == ".db"]
+        assert len(copies) == (point == "named")
+        for copy in copies:
+            assert words_in(copy) == ["one"]
+        sweep(killed / "backups")
+        assert sorted((killed / "backups").iterdir()) == copies
+        assert words_in(killed / "desk.db") == ["one"]
+        figures.count("crash points", "of a backup")

@@ -30,6 +30,18 @@ def on_small_disk(folder: Path) -> list[str]:
     return [*_own_mounts(), "sh", "-c", mount, "sh"]
 
 
+def on_damaged_disk(folder: Path, content: Path, *, full: bool) -> list[str]:
+    """The same with a copy of what is in ``content``, on a disk that is full, or read-only."""
+    damage = (
+        f'cat /dev/zero > "{folder}/fill" 2>/dev/null || true'
+        if full
+        else f'mount -o remount,ro "{folder}"'
+    )
+    mount = f'mount -t tmpfs -o size={DISK_BYTES} tmpfs "{folder}"'
+    steps = f'{mount} && cp -a "{content}/." "{folder}" && {{ {damage}; }} && exec "$@"'
+    return [*_own_mounts(), "sh", "-c", steps, "sh"]
+
+
 needs_mounts = pytest.mark.skipif(
     not _own_mounts(), reason="mounting a disk of one's own is not permitted here"
 )

@@ -21,7 +21,8 @@ Progress = Callable[[Step, int, int], None]
 """Told what is being done, how many bytes of how many are through (0 of 0: nobody knows). Whatever
 it raises stops the work, and nothing of it is left."""
 Observer = Callable[[str], None]
-"""Called with "snapshot", "part-copied", "part-checked" and "named"."""
+POINTS: Final = ("snapshot", "part-copied", "part-checked", "named")
+"""What an observer is called with, in this order."""
 
 PART: Final = ".part"
 _PAGES = 256
