@@ -66,12 +66,11 @@ def backup_plan(settings: Settings) -> "Plan":
 def log_to_file(settings: Settings) -> None:
     """Send what libraries complain of to ``desk.log`` in the home: a line on the terminal would
     tear the screen."""
-    from logging.handlers import RotatingFileHandler
+    from zuiqing_desk.settings.log_file import LogFile
 
     file = settings.home.data / "desk.log"
-    handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, delay=True)
     logging.basicConfig(
-        handlers=[handler], level=logging.WARNING, format="%(asctime)s %(name)s %(message)s"
+        handlers=[LogFile(file)], level=logging.WARNING, format="%(asctime)s %(name)s %(message)s"
     )
 
 
