@@ -183,7 +183,7 @@ class TestReply:
         self, cli: CommandLine, shop: TestShop, conversation: int
     ) -> None:
         words = ("chats", "reply", str(conversation), "在", "--pin-stdin", "--as")
-        assert "没有工号" in cli(*words, "9", stdin=PIN).err
+        assert "工号或 PIN 不对" in cli(*words, "9", stdin=PIN).err
         shop.hire("1002")
         shop.do(staff.set_active, "1002", False, shop.lead.id)
         ran = cli(*words, "1002", stdin=PIN)

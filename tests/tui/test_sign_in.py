@@ -77,7 +77,7 @@ async def test_the_wait_survives_a_restart(tmp_path: Path) -> None:
         await try_pin(second.type("1001").keys("enter"), "2580").expect_text("前面试错过")
 
 
-@pytest.mark.parametrize(("number", "words"), [("9999", "没有工号 9999"), ("", "请先输入工号")])
+@pytest.mark.parametrize(("number", "words"), [("9999", "工号或 PIN 不对"), ("", "请先输入工号")])
 async def test_an_unknown_number_is_refused(tmp_path: Path, number: str, words: str) -> None:
     async with Desk(tmp_path) as desk:
         await try_pin(desk.type(number).keys("tab"), "2580").expect_text(words)

@@ -43,6 +43,7 @@ from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.staff_steps import pin, posts
 
 PICTURED = {
+    "AccessScreen",
     "AuditScreen",
     "BackupsScreen",
     "BatchPreview",
@@ -50,6 +51,7 @@ PICTURED = {
     "BoardScreen",
     "ChaseScreen",
     "DisputesScreen",
+    "EraseDialog",
     "HandoverReader",
     "HandoverScreen",
     "HelpScreen",

@@ -50,14 +50,21 @@ def run(args: argparse.Namespace) -> int:
 def admit(store: Store, staff_no: str, pin: str) -> int:
     """The id of the person whose PIN this is; the growing delay of the sign-in counts here too.
 
-    Raises Refused ``pin``, ``pin_wait``, ``no_staff`` or ``disabled``.
+    Raises Refused ``pin``, also for a staff number nobody has, after as long; ``pin_wait`` or
+    ``disabled``.
     """
-    check = store.write(lambda tx: staff.pin_check(tx, staff_no)).result()
+    try:
+        check = store.write(lambda tx: staff.pin_check(tx, staff_no)).result()
+    except Refused as refused:
+        if refused.code != "no_staff":
+            raise
+        pins.verify_nobody(pin)
+        raise Refused("pin", "工号或 PIN 不对。") from None
     if check.wait_s > 0:
         raise Refused("pin_wait", f"PIN 错了太多次，请等 {check.wait_s} 秒再试。")
     right = pins.verify(check.pin_hash, pin)
     wait_s = store.write(lambda tx: staff.pin_result(tx, check.staff_id, right)).result()
     if not right:
         later = f"，{wait_s} 秒后可以再试" if wait_s else ""
-        raise Refused("pin", f"PIN 不对{later}。")
+        raise Refused("pin", f"工号或 PIN 不对{later}。")
     return check.staff_id

@@ -173,7 +173,9 @@ def pin_check(tx: Tx, staff_no: str) -> PinCheck:
     assert row is not None
     pin_hash, wait_until, wrong = row
     if wait_until > tx.now:
-        return PinCheck(member.id, pin_hash, -(-(wait_until - tx.now) // 1_000_000))
+        left = _bounded_wait(tx, member.id, wait_until, wait_after(wrong) * 1_000_000)
+        if left:
+            return PinCheck(member.id, pin_hash, -(-left // 1_000_000))
     tx.run(
         "UPDATE staff SET wrong_pins = :wrong, pin_wait_until = :until WHERE id = :id",
         wrong=wrong + 1,
@@ -181,6 +183,20 @@ def pin_check(tx: Tx, staff_no: str) -> PinCheck:
         id=member.id,
     )
     return PinCheck(member.id, pin_hash, 0)
+
+
+def _bounded_wait(tx: Tx, staff_id: int, wait_until: int, longest: int) -> int:
+    """How long is to be waited still, in microseconds. Longer than was said only if the clock was
+    set back: then it begins again, so that nobody is kept out for a day."""
+    left: int = wait_until - tx.now
+    if left > longest:
+        left = longest
+        tx.run(
+            "UPDATE staff SET pin_wait_until = :until WHERE id = :id",
+            until=tx.now + left,
+            id=staff_id,
+        )
+    return left
 
 
 def pin_result(tx: Tx, staff_id: int, ok: bool) -> int:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import duty, entrance, pins, shop, staff
+from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.workbench import Workbench
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.tui.session import Session
@@ -27,10 +28,17 @@ def _in_words() -> Iterator[None]:
 async def check_pin(bench: Workbench, staff_no: str, pin: str) -> int:
     """Whose PIN this is, as an id; the try is still charged until ``sign_in`` or ``unlock``.
 
-    Raises MustWait, or RuleError for an unknown or disabled staff number.
+    Raises MustWait, also for an unknown staff number, after as long; or RuleError for a disabled
+    one.
     """
     with _in_words():
-        check = await bench.do(staff.pin_check, staff_no)
+        try:
+            check = await bench.do(staff.pin_check, staff_no)
+        except Refused as refused:
+            if refused.code != "no_staff":
+                raise
+            await asyncio.to_thread(pins.verify_nobody, pin)
+            raise MustWait(0, wrong=True) from None
         if check.wait_s:
             raise MustWait(check.wait_s, wrong=False)
         if not await asyncio.to_thread(pins.verify, check.pin_hash, pin):

@@ -29,10 +29,13 @@ def titled_input(title: str, *, id: str, max_length: int, password: bool = False
 class PinGate:
     """Asks for a PIN. The wait itself is enforced by the store; this shows it counting down.
 
+    ``wrong`` is what it says of a try that failed.
+
     Its two widgets, ``input`` and ``word``, are for a screen to put where it likes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wrong: str = "PIN 不对。") -> None:
+        self._wrong = wrong
         self.input = titled_input("PIN", id="pin", max_length=PIN_CHARS, password=True)
         self.word = Static(id="entry-word")
         self.busy = False
@@ -87,7 +90,7 @@ class PinGate:
         return None
 
     def _refuse(self, wait: MustWait) -> None:
-        self._why = "PIN 不对。" if wait.wrong else "前面试错过。"
+        self._why = self._wrong if wait.wrong else "前面试错过。"
         if not wait.seconds or self._clock is None:
             self.say(f"{self._why}请再试一次。", no=True)
             return

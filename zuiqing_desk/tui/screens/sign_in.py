@@ -41,7 +41,7 @@ class SignInScreen(Screen[None]):
         self._word = word
         self._head = Static(head("客服工作台"), id="entry-head")
         self._staff_no = titled_input("工号", id="staff-no", max_length=20)
-        self.gate = PinGate()
+        self.gate = PinGate("工号或 PIN 不对。")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="entry"):
