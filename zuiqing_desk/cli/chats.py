@@ -11,6 +11,7 @@ from zuiqing_desk.rules.clock import seconds_left
 from zuiqing_desk.rules.text import clean
 from zuiqing_desk.services import chat, queue, shop
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.line_words import RECALLED, said
 from zuiqing_desk.services.records import Chat, LineRecord, MediaRecord, QueueRow, RoundRecord
 from zuiqing_desk.store.tx import Tx
 
@@ -61,7 +62,8 @@ def _show(args: argparse.Namespace) -> int:
     )
     for line in found.lines:
         who = line.staff_no or ""
-        text = clean(line.text).replace("\n", "\n      ")
+        words = (RECALLED if line.recalled else "") + said(line)
+        text = clean(words).replace("\n", "\n      ")
         say(f"{clock_text(line.at, zone)} {_AUTHORS[line.author]}{who} {text}")
     return 0
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from zuiqing_desk.rules.calendar import calendar_day, clock_text
+from zuiqing_desk.services.line_words import RECALLED, said
 from zuiqing_desk.services.records import LineRecord
-from zuiqing_desk.tui.file_words import RECALLED, said
 from zuiqing_desk.tui.text import cut, one_line, pad, wrap
 from zuiqing_desk.tui.widgets.rows import Span, Spans
 
