@@ -15,10 +15,5 @@ class LogFile(RotatingFileHandler):
         super().__init__(path, maxBytes=_BYTES, backupCount=1, encoding="utf-8", delay=True)
 
     def _open(self) -> TextIOWrapper:
-        file = open(self.baseFilename, self.mode, encoding=self.encoding, opener=_mine)
-        assert isinstance(file, TextIOWrapper)
-        return file
-
-
-def _mine(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return TextIOWrapper(os.fdopen(file, "ab"), self.encoding)
