@@ -21,7 +21,7 @@ from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreError
 
-NO_ADDRESS: Final = "没有设置连接器地址（zuiqing-desk bridge add --url）"
+NO_ADDRESS: Final = "没有设置连接器地址（zuiqing-desk bridge set-url）"
 
 _STORE_BUSY_S = 1.0
 
