@@ -30,6 +30,8 @@ class Limits:
     """How many may be coming in from everybody together."""
     file_seconds: float = 180.0
     """How long a file may take to arrive, and each piece of it ``body_seconds``."""
+    idle_seconds: float = 30.0
+    """How long a connection may be idle, and how long the head of a request may take to arrive."""
     frame_bytes: int = 2048
     look_seconds: float = 5.0
     """How often it is looked whether a client reads what it asked for; one that does not for four

@@ -25,7 +25,6 @@ from zuiqing_desk.store.engine import Store
 
 _BACKLOG = 128
 _SEND_BUFFER = 128 * 1024
-_IDLE_S = 30.0
 _LINGER_S = 2.0
 _SHUTDOWN_S = 0.5
 """What a successor waits for at most, twice: requests under way end, then they are cut off."""
@@ -165,7 +164,7 @@ class WebChat:
                 look_s=limits.look_seconds,
                 access_log=None,
                 logger=_log,
-                keepalive_timeout=_IDLE_S,
+                keepalive_timeout=limits.idle_seconds,
                 lingering_time=_LINGER_S,
                 auto_decompress=False,
             )
