@@ -65,6 +65,15 @@ def test_a_new_database_is_whole_or_not_there(tmp_path: Path) -> None:
 
 
 @needs_mounts
+def test_a_copy_that_finds_no_room_halfway_leaves_nothing(tmp_path: Path) -> None:
+    with Child(MODULE, "copy_on_full_disk", tmp_path, before=on_small_disk(tmp_path)) as child:
+        full, left, again = child.rest()
+        assert child.wait() == 0
+    assert full.startswith("StoreFull ")
+    assert (left, again) == ("left []", "copied []")
+
+
+@needs_mounts
 def test_no_room_for_a_new_database_is_said(tmp_path: Path) -> None:
     with Child(MODULE, "open_on_full_disk", tmp_path, before=on_small_disk(tmp_path)) as child:
         (line,) = child.rest()

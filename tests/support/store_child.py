@@ -23,9 +23,11 @@ from zuiqing_desk.store import (
     StoreError,
     open_store,
 )
+from zuiqing_desk.store.copying import copy_to
 from zuiqing_desk.store.doctor import integrity
 from zuiqing_desk.store.failures import explain
 from zuiqing_desk.store.migrations import SCHEMA, Schema
+from zuiqing_desk.store.writer import unobserved
 
 _LARGE = "x" * 40_000
 
@@ -211,6 +213,27 @@ def open_with_less_and_less_room(disk: Path) -> None:
         else:
             say("opened", integrity(home / "desk.db"))
         shutil.rmtree(home, ignore_errors=True)
+
+
+def copy_on_full_disk(disk: Path) -> None:
+    """Copy a store while somebody else fills the disk, and again when there is room."""
+    path = disk / "home" / "desk.db"
+    open_store(path).close()
+    ballast = disk / "ballast"
+
+    def fill(point: str) -> None:
+        if point == "snapshot":
+            ballast.write_bytes(b"x" * shutil.disk_usage(disk).free)
+
+    for observer in (fill, unobserved):
+        try:
+            copy_to(path, disk / "copy.db", observer=observer)
+        except StoreError as error:
+            say(type(error).__name__, error.message)
+            say("left", [one.name for one in disk.iterdir() if one.name.startswith("copy.db")])
+            ballast.unlink()
+        else:
+            say("copied", integrity(disk / "copy.db"))
 
 
 def fill_quota(home: Path, limit: str) -> None:

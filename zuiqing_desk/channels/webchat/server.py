@@ -8,6 +8,7 @@ import socket
 from aiohttp import web
 
 from zuiqing_desk.channels.base import Accepted, Caps, Outcome, Outgoing, Sink
+from zuiqing_desk.channels.open_files import connections_borne
 from zuiqing_desk.channels.webchat import app
 from zuiqing_desk.channels.webchat.api import Api, Observer
 from zuiqing_desk.channels.webchat.config import WebChatConfig
@@ -157,10 +158,12 @@ class WebChat:
         server = self._runner.server
         assert server is not None
 
+        ceiling = connections_borne(limits.sockets_total + limits.connections_beside_sockets)
+
         def connection() -> Connection:
             return Connection(
                 server,
-                limits.sockets_total + limits.connections_beside_sockets,
+                ceiling,
                 look_s=limits.look_seconds,
                 access_log=None,
                 logger=_log,
