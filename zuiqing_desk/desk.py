@@ -87,7 +87,7 @@ def build_gateway(
     from zuiqing_desk.channels.bridge.config import BridgeConfig
     from zuiqing_desk.channels.erasing import keep_erased
     from zuiqing_desk.channels.gateway import Gateway
-    from zuiqing_desk.channels.keeping import MakeChannel
+    from zuiqing_desk.channels.keeping import MakeChannel, made
     from zuiqing_desk.channels.manual import Manual
     from zuiqing_desk.channels.nightly import keep_backed_up
     from zuiqing_desk.channels.webchat import Limits, WebChat, WebChatConfig
@@ -118,18 +118,12 @@ def build_gateway(
         )
         return WebChat(store, account_id, config)
 
-    async def bridge() -> Bridge:
-        ours = settings.bridge
-        config = BridgeConfig(settings.home.data, ours.host, ours.port, ours.public_url)
-        return Bridge(store, config)
-
-    async def manual() -> Manual:
-        return Manual(store)
-
+    ours = settings.bridge
+    bridging = BridgeConfig(settings.home.data, ours.host, ours.port, ours.public_url)
     channels: tuple[MakeChannel, ...] = (
         webchat,
-        bridge,
-        manual,
+        made(lambda: Bridge(store, bridging)),
+        made(lambda: Manual(store)),
     )
     copies = backup_plan(settings)
     return Gateway(

@@ -27,6 +27,8 @@ from zuiqing_desk.store import GatewayLock
 
 Script = Callable[[], Awaitable[None]]
 
+DEADLINE_S = 20.0
+
 
 async def goes_on() -> None:
     await asyncio.Event().wait()
@@ -159,7 +161,8 @@ async def test_a_busy_port_of_the_first_ends_the_gateway_if_asked(shop: TestShop
     ours = over(shop, making([], "甲", taken, start=True), making(second, "乙"), give_up=True)
     async with running(shop, ours) as task:
         with pytest.raises(OSError, match="Address"):
-            await task
+            async with asyncio.timeout(DEADLINE_S):
+                await task
     assert all(one.closed for one in second)
 
 

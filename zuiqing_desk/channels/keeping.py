@@ -46,6 +46,15 @@ class StartedChannel(Channel, Protocol):
 MakeChannel = Callable[[], Awaitable[StartedChannel]]
 
 
+def made(build: Callable[[], StartedChannel]) -> MakeChannel:
+    """Makes what ``build`` builds, where nothing has to be waited for."""
+
+    async def make() -> StartedChannel:
+        return build()
+
+    return make
+
+
 @dataclass(slots=True)
 class Kept:
     """The loop of one channel; ``make`` builds a fresh one for each attempt.
