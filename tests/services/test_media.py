@@ -10,6 +10,8 @@ from support.shop import TestShop
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import changes, chat, inbound, media, media_files
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.history import filling, search
+from zuiqing_desk.services.history.records import Ask
 from zuiqing_desk.services.media import Carried, Wanted
 from zuiqing_desk.services.media_files import Kept
 from zuiqing_desk.services.records import LineRecord, MediaRecord
@@ -237,3 +239,9 @@ def test_a_line_taken_back_and_a_card_are_told(shop: TestShop) -> None:
         ("text", "算了", True),
     ]
     assert [line.media for line in lines] == [None, None]
+
+
+def test_a_file_is_found_by_its_name_as_words_are(shop: TestShop) -> None:
+    line = send(shop, Carried("酒瓶碎了.png", picture=True, kept=kept(shop)))
+    shop.do(filling.fill, 100)
+    assert [hit.line_id for hit in shop.ask(search.find, Ask("瓶碎")).hits] == [line.id]
