@@ -95,6 +95,7 @@ def order_of(shop: TestShop, talk: int) -> int:
     customer = shop.ask(lambda tx: customer_of(tx, talk))
     return add_order(
         shop,
+        number="260302009900055",
         phone=PHONE,
         extra=json.dumps({"身份证": MARK}, ensure_ascii=False),
         remark=REMARK,
