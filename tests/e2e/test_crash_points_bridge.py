@@ -13,7 +13,7 @@ from support.answers import Answer
 from support.connector import connect
 from support.connector_thread import ConnectorThread
 from support.contents import png
-from support.crash_gateway import OF_FILES, Plan
+from support.crash_gateway import Plan
 from support.figures import Figures
 from support.forked_gateway import KILLED, ForkedGateway
 from support.homes import Home, found_home
@@ -36,8 +36,9 @@ RECEIVING = [
     Moment("bridge.before-tell", stored=True),
     Moment("bridge.told", stored=True, told=True),
 ]
+COMING_IN = ("open", "os.rename")
 PICTURE = [
-    *[Moment(point) for point in OF_FILES],
+    *[Moment(point) for point in COMING_IN],
     *of_transaction("SELECT 1 FROM line_media WHERE state = 'here'"),
     Moment("bridge.before-tell", stored=True),
 ]
@@ -208,7 +209,7 @@ def test_a_picture_is_kept_once_whatever_it_is_killed_at(
     assert told is None
     # A half-written file has no name that anybody would take for a whole one.
     kept = [path.name for path in (home.path / "files").glob("??/*")]
-    assert len(kept) == (0 if moment.point in OF_FILES else 1)
+    assert len(kept) == (0 if moment.point in COMING_IN else 1)
 
     gateway.start(plan(home))
     again = platform.tell(gateway.hear("connectors"), "message.created", "w1", words)
@@ -219,6 +220,7 @@ def test_a_picture_is_kept_once_whatever_it_is_killed_at(
     [(sha256, kind, size)] = rows(home, "SELECT sha256, kind, bytes FROM media")
     assert [path.name for path in (home.path / "files").glob("??/*")] == [f"{sha256}.{kind}"]
     assert size == len(png(64, 48))
+    assert list((home.path / "files").glob("*.part")) == []
     assert rows(home, "SELECT line_id, state FROM line_media") == [(1, "here")]
     whole(home)
     figures.count("crash points", "hit_and_survived")

@@ -2,7 +2,7 @@
 
 The points are those of the observers: "writer.…" of the store's writer, "chat.…" of the web chat,
 "bridge.…" of the bridge, "pump.…" of the outgoing half; and "open" and "os.rename" of a file that
-is coming in, as Python tells its audit hooks.
+is coming in, and "os.remove" of one that is kept, as Python tells its audit hooks.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from support.answers import Answer
@@ -20,6 +21,7 @@ from support.busy_agent import ANSWERED, answer_all
 
 from zuiqing_desk.channels.bridge.channel import Bridge
 from zuiqing_desk.channels.bridge.config import BridgeConfig, BridgeLimits
+from zuiqing_desk.channels.erasing import keep_erased
 from zuiqing_desk.channels.gateway import Gateway
 from zuiqing_desk.channels.webchat import Limits, WebChat, WebChatConfig
 from zuiqing_desk.services import drafts, shop
@@ -33,7 +35,8 @@ PATIENT = Limits(messages_per_visitor=10**6, visitors_per_address=10**6, request
 BUSY = BridgeLimits(requests_per_address=10**7)
 """One address stands for a crowd here."""
 
-OF_FILES = ("open", "os.rename")
+OF_FILES = {"open": ".part", "os.rename": ".part", "os.remove": ".png"}
+"""What the path must end in for it to be such a point."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class _Reaper:
         """Take the making and the naming of parts for points too."""
 
         def heard(event: str, arguments: tuple[object, ...]) -> None:
-            if event == self._plan.point and str(arguments[0]).endswith(".part"):
+            if event == self._plan.point and str(arguments[0]).endswith(OF_FILES[event]):
                 os.kill(os.getpid(), signal.SIGKILL)
 
         if self._plan.point in OF_FILES:
@@ -130,6 +133,7 @@ async def _serve(store: Store, plan: Plan, reaper: _Reaper, tell: Tell, until: i
         store=store,
         lock=GatewayLock(Path(plan.home) / "gateway.lock"),
         make_channels=(make_channel, make_bridge),
+        chores=(partial(keep_erased, store),),
         on_listening=on_listening,
         on_standby=lambda: tell("standby"),
         give_up_on_busy_port=True,
