@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from support import contents
+from support.figures import Figures
 from support.shop import TestShop
 from support.webchat import eventually
 
@@ -70,7 +71,8 @@ async def test_a_file_of_the_connector_is_fetched_and_told_by_its_content(tmp_pa
         "ff02::1",
     ],
 )  # fmt: skip
-def test_addresses_inside_are_known_in_every_dress(address: str) -> None:
+def test_addresses_inside_are_known_in_every_dress(address: str, figures: Figures) -> None:
+    figures.count("security inputs", "inside_addresses")
     assert not public(address)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from support import contents
+from support.figures import Figures
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.media import (
@@ -87,7 +88,8 @@ def test_other_files_have_a_kind_alone(content: bytes, kind: str) -> None:
         pytest.param(b"\xff", id="one byte"),
     ],
 )
-def test_anything_else_is_refused(content: bytes) -> None:
+def test_anything_else_is_refused(content: bytes, figures: Figures) -> None:
+    figures.count("security inputs", "contents_that_are_no_picture")
     assert refusal(content) == "wrong_kind"
 
 
@@ -109,7 +111,8 @@ def test_a_picture_cut_off_in_its_header_is_no_picture(name: str) -> None:
 @pytest.mark.parametrize(
     "size", [(MOST_SIDE + 1, 1), (1, MOST_SIDE + 1), (10_001, 10_000), (2**31 - 1, 2**31 - 1)]
 )
-def test_a_bomb_is_refused_by_what_it_claims(size: tuple[int, int]) -> None:
+def test_a_bomb_is_refused_by_what_it_claims(size: tuple[int, int], figures: Figures) -> None:
+    figures.count("security inputs", "picture_bombs")
     # 65 bytes that would unpack to what fills a memory.
     assert refusal(contents.bmp(*size)) == "too_large"
     header = struct.pack(">II", *size)
@@ -181,8 +184,9 @@ def answered(content: bytes) -> None:
     ],
 )
 def test_a_name_is_shown_tame_and_with_its_true_ending(
-    name: str, line_kind: str, kind: str, shown: str
+    name: str, line_kind: str, kind: str, shown: str, figures: Figures
 ) -> None:
+    figures.count("security inputs", "file_names")
     assert shown_name(name, line_kind, kind) == shown
 
 
