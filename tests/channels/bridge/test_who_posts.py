@@ -14,6 +14,7 @@ from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.services.bridge.accounts import Bridge
 
 BODY = envelope("message.created", words("在吗"))
+HEAD = b"POST /bridge/v1/taobao-1 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
 async def test_everything_that_proves_nothing_is_answered_alike(bridge: BridgeShop) -> None:
@@ -144,16 +145,26 @@ async def test_only_the_one_address_is_there(bridge: BridgeShop) -> None:
             assert "error" in await response.json()
 
 
+async def test_an_address_that_can_be_none_is_refused(bridge: BridgeShop) -> None:
+    seal = "".join(f"{name}: {value}\r\n" for name, value in signed(BODY, "w1").items())
+    for slug, status in ((b"\xff", 400), (b"%ff", 401), (b"%00", 401), (b"a" * 3000, 401)):
+        async with raw_connection(bridge.server.url) as raw:
+            length = f"Content-Length: {len(BODY)}\r\n\r\n"
+            head = b"POST /bridge/v1/" + slug + b" HTTP/1.1\r\nHost: localhost\r\n"
+            await raw.send(head + (seal + length).encode() + BODY)
+            assert (await raw.response())[0] == status, slug[:9]
+
+
 async def test_a_body_above_the_limit_is_not_read(home: Path) -> None:
     async with open_bridge(home, body_bytes=1000) as small:
         status, told = await small.post("message.created", words("长" * 1000))
         assert (status, told["error"]["code"]) == (413, "body_too_large")
+        async with raw_connection(small.server.url) as raw:
+            await raw.send(HEAD + b"Content-Length: 1001\r\n\r\n")
+            assert (await raw.response())[0] == 413, "not one byte of it was waited for"
         # And without saying before how much it is.
         async with raw_connection(small.server.url) as raw:
-            await raw.send(
-                b"POST /bridge/v1/taobao-1 HTTP/1.1\r\nHost: localhost\r\n"
-                b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-            )
+            await raw.send(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
             await raw.send(b"400\r\n" + b" " * 1024 + b"\r\n")
             assert (await raw.response())[0] == 413
 
@@ -163,20 +174,14 @@ async def test_a_body_that_does_not_come_is_not_waited_for(home: Path) -> None:
         open_bridge(home, body_seconds=0.05) as hasty,
         raw_connection(hasty.server.url) as raw,
     ):
-        await raw.send(
-            b"POST /bridge/v1/taobao-1 HTTP/1.1\r\nHost: localhost\r\n"
-            b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
-        )
+        await raw.send(HEAD + b"Content-Length: 50\r\n\r\n{")
         assert (await raw.response())[0] == 408
 
 
 async def test_only_so_many_large_bodies_are_held_at_once(home: Path) -> None:
     async with open_bridge(home, large_at_once=1, small_bytes=400) as few:
         async with raw_connection(few.server.url) as slow:
-            await slow.send(
-                b"POST /bridge/v1/taobao-1 HTTP/1.1\r\nHost: localhost\r\n"
-                b"Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n" + b" " * 800
-            )
+            await slow.send(HEAD + b"Content-Length: 5000\r\n\r\n" + b" " * 800)
             await eventually(lambda: few.server.large_held == 1, "the slow one has its turn")
             posting = asyncio.create_task(few.post("message.created", words("长" * 200)))
             small = await few.post("typing", {"conversation": "c1", "on": True})
