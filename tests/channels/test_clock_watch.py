@@ -31,6 +31,10 @@ class Machine:
             self.passed += 1
             assert self.watch.look() == 0
 
+    @property
+    def hears(self) -> bool:
+        return self.watch.hears(self.clock())
+
     def set_by(self, seconds: float) -> int:
         """Somebody moves the clock; what the watch says of it."""
         self._ahead_s += seconds
@@ -60,13 +64,13 @@ def test_a_clock_set_right_in_small_steps_is_not_moved() -> None:
     machine = Machine()
     for _ in range(100):
         assert machine.set_by(-0.5) == 0
-    assert machine.watch.hears
+    assert machine.hears
 
 
 @pytest.mark.parametrize("deafens", ["jump", "sleep", "store"])
 def test_silence_counts_only_where_desks_could_be_heard(deafens: str) -> None:
     machine = Machine()
-    assert machine.watch.hears
+    assert machine.hears
     if deafens == "jump":
         machine.set_by(DAY_S)
     elif deafens == "sleep":
@@ -75,9 +79,16 @@ def test_silence_counts_only_where_desks_could_be_heard(deafens: str) -> None:
     else:
         machine.watch.deaf()
     machine.waits(PRESENCE_S - 1)
-    assert not machine.watch.hears
+    assert not machine.hears
     machine.waits(1)
-    assert machine.watch.hears
+    assert machine.hears
+
+
+@pytest.mark.parametrize("moved_s", [DAY_S, -DAY_S])
+def test_a_clock_moved_since_the_last_look_is_not_trusted(moved_s: int) -> None:
+    machine = Machine()
+    assert machine.hears
+    assert not machine.watch.hears(machine.clock() + moved_s * 1_000_000)
 
 
 async def test_a_day_either_way_takes_nobody_off_duty(tmp_path: Path) -> None:

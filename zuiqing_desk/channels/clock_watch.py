@@ -42,14 +42,12 @@ class ClockWatch:
         """By how many microseconds the clock was moved since the last look: forward is positive,
         0 is not at all."""
         now, passed = self._clock(), self._passes()
-        took = passed - self._seen[1]
-        moved = now - self._seen[0] - int(took * 1_000_000)
+        moved, late = self._compared(now, passed)
         self._seen = (now, passed)
-        if took > LATE_S:
+        if moved or late:
             self.deaf()
-        if abs(moved) <= TOLERANCE_US:
+        if not moved:
             return 0
-        self.deaf()
         self._moved, self._told_until = moved, passed + TOLD_S
         return moved
 
@@ -65,10 +63,18 @@ class ClockWatch:
         way = "突然快了" if self._moved > 0 else "突然慢了"
         return f"这台电脑的时钟{way} {_long(abs(self._moved))}，请核对系统时间"
 
-    @property
-    def hears(self) -> bool:
-        """Whether desks have had time to be heard of."""
-        return self._passes() >= self._deaf_until
+    def hears(self, now: int) -> bool:
+        """Whether desks have had time to be heard of, for a unit whose clock says ``now``: it may
+        have been moved since the last look."""
+        passed = self._passes()
+        moved, late = self._compared(now, passed)
+        return not moved and not late and passed >= self._deaf_until
+
+    def _compared(self, now: int, passed: float) -> tuple[int, bool]:
+        """By how much the clock was moved since the last look, and whether that is long ago."""
+        took = passed - self._seen[1]
+        moved = now - self._seen[0] - int(took * 1_000_000)
+        return (moved if abs(moved) > TOLERANCE_US else 0), took > LATE_S
 
 
 def _long(microseconds: int) -> str:

@@ -32,6 +32,7 @@ from zuiqing_desk.services.tally import freezing
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreError
 from zuiqing_desk.store.locks import GatewayLock
+from zuiqing_desk.store.tx import Tx
 
 ASK_S = 0.5
 TICK_S = 1.0
@@ -141,8 +142,7 @@ class Gateway:
                     set_back = 0
                 await self._write(conversations.wake_due)
                 if tick % 5 == 0:
-                    if watch.hears:
-                        await self._write(duty.reap)
+                    await self._write(partial(_reap, watch=watch))
                     await self._count_losses()
                     await self._close_months()
                     await self._clear_indexes()
@@ -197,3 +197,8 @@ class Gateway:
 
     async def _write(self, unit: Callable[..., object]) -> None:
         await asyncio.wrap_future(self.store.write(unit))
+
+
+def _reap(tx: Tx, watch: ClockWatch) -> None:
+    if watch.hears(tx.now):
+        duty.reap(tx)

@@ -8,7 +8,7 @@ from zuiqing_desk.services import visitors
 from zuiqing_desk.services.visitors import VisitorLine
 from zuiqing_desk.store.engine import Store
 
-PAGE_CHARS = 64_000
+PAGE_CHARS = 20_000
 """So long an answer may be in all: what one client makes us hold in memory."""
 
 
