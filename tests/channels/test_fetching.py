@@ -1,6 +1,7 @@
 """Fetching what an agent asked for: from the public internet or the connector, and no further."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from zuiqing_desk.channels.fetching import Failed, fetch, public
 from zuiqing_desk.channels.files import clear_up, keep_fetched
 from zuiqing_desk.services import inbound, media, media_files
 from zuiqing_desk.services.media import Carried, Wanted
+from zuiqing_desk.store import content_folder
+from zuiqing_desk.store.content_folder import EVIDENCE
 
 PICTURE = contents.jpg(640, 480)
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -226,10 +229,16 @@ async def test_a_new_gateway_clears_up_what_a_crash_left(tmp_path: Path) -> None
         shop.do(media.erase, [2])
         part = media_files.begin(tmp_path)
         part.write(b"half")
+        old, young = (content_folder.open_part(tmp_path, limit=9, folder=EVIDENCE) for _ in "ab")
+        oldest = content_folder.parts(tmp_path, EVIDENCE)[0]
+        os.utime(oldest, (1, 1))
         await clear_up(shop.store)
+        assert len(content_folder.parts(tmp_path, EVIDENCE)) == 1
+        assert not oldest.exists()
         left = [one for one in (tmp_path / "files").rglob("*") if one.is_file()]
         assert left == [kept.path]
         assert orphan.path not in left
-        part.discard()
+        for one in (part, old, young):
+            one.discard()
     finally:
         shop.store.close()

@@ -14,6 +14,7 @@ from zuiqing_desk.services.backups import needs_file
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.media import Wanted
 from zuiqing_desk.store import content_folder
+from zuiqing_desk.store.content_folder import EVIDENCE
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreClosed, StoreError
 
@@ -22,6 +23,7 @@ LOOK_S: Final = 1.0
 
 TROUBLE_S: Final = 5.0
 AT_ONCE: Final = 4
+ABANDONED_S: Final = 3600.0
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,9 @@ async def clear_up(store: Store, copies: Path | None = None) -> None:
     home = store.path.parent
     try:
         await asyncio.to_thread(content_folder.sweep_parts, home)
+        # Into that folder every desk copies, but none takes so long.
+        old = partial(content_folder.sweep_parts, home, EVIDENCE, older_than_s=ABANDONED_S)
+        await asyncio.to_thread(old)
         await asyncio.wrap_future(store.write(partial(media.discard_removed, home=home)))
         found = await asyncio.wrap_future(store.read(partial(media.unknown, home=home)))
         if found:

@@ -60,7 +60,8 @@ class Kept:
 class Part:
     """A file that is still coming in: private, and without its name until it is whole.
 
-    Blocking. Every method raises OSError. Whatever ends without ``finish`` calls ``discard``.
+    Blocking; ``write`` and ``finish`` raise OSError. Whatever ends without ``finish`` calls
+    ``discard``.
     """
 
     def __init__(self, folder: Path, limit: int) -> None:
@@ -105,10 +106,11 @@ class Part:
         return Kept(digest, looks.kind, self.bytes, looks.width, looks.height, target)
 
     def discard(self) -> None:
-        """Leave nothing of it; idempotent."""
+        """Leave nothing of it; idempotent. What a disk does not let go is swept later."""
         with contextlib.suppress(OSError):
             self._file.close()
-        self._path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._path.unlink()
 
 
 def open_part(home: Path, *, limit: int, folder: str = FILES) -> Part:
