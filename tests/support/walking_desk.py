@@ -23,7 +23,7 @@ from zuiqing_desk.tui.screens.everywhere import IDS
 
 LEAVING = ("quit", "lock", "how_to_quit", "suspend_process")
 DEPTH = 3
-LOOKING = ("down", "enter", "tab", "up")
+LOOKING = ("down", "enter", "tab")
 """What is pressed on a page in a short walk: it looks, and does nothing else."""
 _STEP_S = 0.01
 _STARTING = 2000
