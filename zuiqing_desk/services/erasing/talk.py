@@ -13,8 +13,8 @@ from zuiqing_desk.services.handover.sealed_reading import ERASED
 from zuiqing_desk.services.history import filling
 from zuiqing_desk.store.tx import Tx
 
-LINES: Final = 250
-"""Lines of one step: 10 ms of the writer."""
+LINES: Final = 100
+"""Lines of one step: some 10 ms of the writer."""
 
 _TALKS = "(SELECT id FROM conversation WHERE customer_id = :customer)"
 

@@ -59,10 +59,7 @@ def fill(tx: Tx, limit: int = LINES) -> int:
     for line_id, author, *line in rows:
         if author != "system":
             _write(tx, line_id, kept(*line))
-    tx.run(
-        "INSERT INTO line_search (line_search, rank) VALUES ('merge', :pages)",
-        pages=max(_PAGES, _PAGES * len(rows) // LINES),
-    )
+    _join_parts(tx, len(rows))
     times = [row[-1] for row in rows]
     tx.run(_MOVE, up_to=rows[-1][0], earliest=min(times), latest=max(times))
     return len(rows)
@@ -96,6 +93,7 @@ def forget_all(tx: Tx, conversation_id: int, line_ids: Collection[int]) -> None:
         _write(tx, line_id, kept(*line), "delete")
     if wanted:
         erased_words.LINES.note(tx)
+        _join_parts(tx, len(wanted))
 
 
 def remember(tx: Tx, line_id: int) -> None:
@@ -112,6 +110,15 @@ def _is_in(tx: Tx, line_id: int, conversation_id: int) -> bool:
             query=in_conversations([conversation_id]),
             id=line_id,
         )
+    )
+
+
+def _join_parts(tx: Tx, lines: int) -> None:
+    """Join some parts of the index after so many lines: left alone they would become so many that
+    all are joined at one go."""
+    tx.run(
+        "INSERT INTO line_search (line_search, rank) VALUES ('merge', :pages)",
+        pages=max(_PAGES, _PAGES * lines // LINES),
     )
 
 
