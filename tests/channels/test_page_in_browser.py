@@ -270,3 +270,23 @@ async def test_two_tabs_show_one_conversation(tab: Tab, shop: ChatShop) -> None:
     await tab.shows("第二个标签页")
     assert await said(shop) == ["第一个标签页", "第二个标签页"]
     assert await shop.read(lambda tx: tx.value("SELECT count(*) FROM visitor")) == 1
+
+
+async def test_a_shop_that_put_an_older_copy_back_is_heard_again(tab: Tab, home: Path) -> None:
+    """Lines are numbered anew from there on; a page that goes by the old numbers hears nothing."""
+    async with open_chat(home) as shop:
+        await tab.open(shop.url)
+        await tab.say("第一句")
+        await tab.shows("已送达")
+        port = int(shop.url.rpartition(":")[2])
+    copy = (home / "desk.db").read_bytes()
+    async with open_chat(home, port=port) as shop:
+        await tab.shows("已连接", "state")
+        for text in ("答甲", "答乙"):
+            await shop.reply(1, text)
+        await tab.shows("答乙")
+    (home / "desk.db").write_bytes(copy)
+    async with open_chat(home, port=port) as shop:
+        await shop.reply(1, "恢复后的话")
+        await tab.shows("恢复后的话")
+        assert "答乙" not in await tab.text_of("log")

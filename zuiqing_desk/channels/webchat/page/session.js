@@ -110,6 +110,12 @@ export class Session {
   }
 
   linked(seq, seen) {
+    // The shop has put an older copy of its store back: what it tells begins anew.
+    if (seq < this.last) {
+      this.lines.clear();
+      this.last = this.seenByAgent = 0;
+      this.sync();
+    }
     this.seenByAgent = Math.max(this.seenByAgent, seen);
     this.answered({ status: 200 });
     if (seq > this.last) this.sync();
