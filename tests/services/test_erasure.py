@@ -1,5 +1,8 @@
 """A customer's data is erased on request: gone everywhere, and the figures stay what they were."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -268,3 +271,42 @@ class TestReplay:
         others = [entry._replace(created_at=entry.created_at - 1), entry._replace(customer_id=99)]
         assert shop.do(erasure.replay, others) == 0
         assert shop.row(talk).last_text == "在吗"
+
+
+KILLED = """
+import os, signal, sys
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from zuiqing_desk.services import erasure
+from zuiqing_desk.services.erasing import talk
+from zuiqing_desk.store.engine import open_store
+
+home, customer, steps = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+talk.LINES = 2
+store = open_store(Path(home) / "desk.db")
+entry = store.read(lambda tx: erasure.prepare(tx, customer, None)).result()
+begun = store.write(lambda tx: erasure.begin(tx, entry, None)).result()
+
+def last(tx):
+    erasure.step(tx, begun)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+for _ in range(steps):
+    store.write(lambda tx: erasure.step(tx, begun)).result()
+store.write(last).result()
+"""
+
+
+def test_a_kill_in_a_step_loses_that_step_alone(shop: TestShop, tmp_path: Path) -> None:
+    talk = known_everywhere(shop, tmp_path)
+    arguments = [str(tmp_path), str(customer_of_shop(shop, talk)), "3"]
+    ended = subprocess.run([sys.executable, "-c", KILLED, *arguments], timeout=60, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    (begun,) = shop.ask(erasure.under_way)
+    assert shop.ask(told_of, MARK)
+    while not (progress := shop.do(erasure.step, begun)).done:
+        pass
+    assert shop.ask(told_of, MARK, PHONE) == []
+    assert progress.counts["lines"] == 7
