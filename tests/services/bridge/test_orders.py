@@ -117,6 +117,13 @@ def test_an_order_stands_as_it_was_told(shop: TestShop, account: Bridge) -> None
     assert journal(shop) == [("order.upserted", "added")]
 
 
+def test_a_card_that_was_made_meanwhile_is_found(shop: TestShop, account: Bridge) -> None:
+    upsert(shop, account)
+    shop.do(catalogue.add, OLD, actor=shop.lead.id)
+    upsert(shop, account, number="260302002")
+    assert [item.product for item in order(shop, "260302002").items] == ["1983"]
+
+
 def test_told_twice_it_changes_nothing(shop: TestShop, account: Bridge) -> None:
     upsert(shop, account)
     before = order(shop)
