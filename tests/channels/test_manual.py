@@ -1,0 +1,42 @@
+"""An answer by hand is sent when the agent has sent it, and at no other word."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.manual_rig import ManualRig
+
+from zuiqing_desk.channels.base import Accepted, Outgoing, Rejected
+from zuiqing_desk.services import outbound, visitors
+from zuiqing_desk.store.tx import Tx
+
+
+async def test_an_answer_the_agent_has_carried_over_is_accepted(home: Path) -> None:
+    async with ManualRig(home).opened() as rig:
+        await rig.say("r1", "在吗")
+        assert await rig.channel.send(await rig.answer("在的")) == Accepted("")
+
+
+@pytest.mark.parametrize("wrong", [{"client_id": "another"}, {"conversation_id": 10**6}])
+async def test_an_answer_nobody_carried_over_is_not(home: Path, wrong: dict[str, object]) -> None:
+    async with ManualRig(home).opened() as rig:
+        await rig.say("r1", "在吗")
+        answer: Outgoing = replace(await rig.answer("在的"), **wrong)  # type: ignore[arg-type]
+        assert isinstance(await rig.channel.send(answer), Rejected)
+
+
+async def test_what_another_channel_has_sent_was_not_carried_by_hand(home: Path) -> None:
+    async with ManualRig(home).opened() as rig:
+        await rig.say("r1", "在吗")
+        answer = await rig.answer("在的")
+
+        def sent_on_the_web(tx: Tx) -> int:
+            _, talk = visitors.create(tx, account_id=1, name="访客", token_hash="a" * 64)
+            outbound.reply(
+                tx, conversation_id=talk, staff_id=1, text="在的", client_id=answer.client_id
+            )
+            tx.run("UPDATE line SET status = 'sent' WHERE conversation_id = :id", id=talk)
+            return talk
+
+        talk = await rig.write(sent_on_the_web)
+        assert isinstance(await rig.channel.send(replace(answer, conversation_id=talk)), Rejected)
