@@ -2,18 +2,21 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import web
+from aiohttp.abc import ResolveResult
+from aiohttp.resolver import ThreadedResolver
 from support import contents
 from support.figures import Figures
 from support.shop import TestShop
 from support.webchat import eventually
 
-from zuiqing_desk.channels.fetching import Failed, fetch, public
+from zuiqing_desk.channels.fetching import Failed, Guarded, fetch, public
 from zuiqing_desk.channels.files import clear_up, keep_fetched
 from zuiqing_desk.services import inbound, media, media_files
 from zuiqing_desk.services.media import Carried, Wanted
@@ -82,6 +85,19 @@ def test_addresses_inside_are_known_in_every_dress(address: str, figures: Figure
 @pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1"])
 def test_addresses_outside_are_public(address: str) -> None:
     assert public(address)
+
+
+async def test_a_name_that_stands_for_addresses_of_both_kinds_is_not_trusted() -> None:
+    class Rebinding(ThreadedResolver):
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> list[ResolveResult]:
+            (found,) = await super().resolve("127.0.0.1", port, family)
+            return [{**found, "host": "1.1.1.1"}, found]
+
+    with pytest.raises(OSError, match=r"^$"):
+        await Guarded(None, Rebinding()).resolve("x.example", 80)
+    assert len(await Guarded(("x.example", 80), Rebinding()).resolve("X.example", 80)) == 2
 
 
 async def test_nothing_inside_is_asked(tmp_path: Path) -> None:

@@ -54,12 +54,15 @@ _TRANSLATED: Final = (b"\0d\xff\x9b" + b"\0" * 8, b"\0" * 12)
 """64:ff9b::/96 (RFC 6052) and the IPv4-compatible ::/96: IPv4 in other clothes."""
 
 
-class _Guarded(AbstractResolver):
-    """Answers with public addresses alone, but for one host and port that is known."""
+class Guarded(AbstractResolver):
+    """Answers with public addresses alone, but for one host and port that is ``known``; of a name
+    that stands for both kinds with none. Raises OSError then."""
 
-    def __init__(self, known: tuple[str, int] | None) -> None:
+    def __init__(
+        self, known: tuple[str, int] | None, inner: AbstractResolver | None = None
+    ) -> None:
         self._known = known
-        self._inner = ThreadedResolver()
+        self._inner = inner or ThreadedResolver()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
@@ -81,9 +84,7 @@ async def fetch(wanted: Wanted, home: Path, *, seconds: float = FETCH_S) -> Kept
     proxy and no cookie of this computer is used. Raises Failed.
     """
     known = _place(_parts(wanted.connector)) if wanted.connector else None
-    connector = aiohttp.TCPConnector(
-        resolver=_Guarded(known), force_close=True, use_dns_cache=False
-    )
+    connector = aiohttp.TCPConnector(resolver=Guarded(known), force_close=True, use_dns_cache=False)
     try:
         async with (
             asyncio.timeout(seconds),
