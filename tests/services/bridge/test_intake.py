@@ -264,6 +264,15 @@ def test_ids_are_remembered_for_a_week(talk: Talk) -> None:
     assert once("w1") == {"received": True, "duplicate": False, "n": 1}
 
 
+def test_nobody_is_called_as_those_who_were_erased(talk: Talk) -> None:
+    talk.says()
+    talk.shop.do(lambda tx: tx.run("UPDATE conversation SET external_id = 'erased-1'"))
+    with pytest.raises(Refused) as refused:
+        talk.says("还记得我吗", "m2", name="erased-1")
+    assert refused.value.code == "reserved"
+    assert talk.says("我是新来的", "m1", name="c1") == 1, "who writes again is somebody new"
+
+
 def test_a_removed_account_takes_nothing(talk: Talk) -> None:
     talk.shop.do(accounts.remove, "taobao-1")
     with pytest.raises(Refused) as refused:

@@ -42,7 +42,7 @@ _REFUSED: Final = {
 }
 
 _WORDED: Final = frozenset(
-    {"empty", "too_long", "name", "no_conversation", "no_message"}
+    {"empty", "too_long", "name", "reserved", "no_conversation", "no_message"}
     | {"wrong_kind", "too_big", "too_large", "broken"}
 )
 """Refusals of use cases whose words quote nothing."""

@@ -8,6 +8,7 @@ from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import inbound, visitors
 from zuiqing_desk.services.assignment import release
 from zuiqing_desk.services.conversation_row import (
+    GONE,
     PREVIEW_CHARS,
     ConversationRow,
     append_line,
@@ -30,7 +31,13 @@ _BY: Final[dict[By, str]] = {"customer": "客户", "platform": "平台"}
 
 
 def conversation_of(tx: Tx, account_id: int, external_id: str) -> int | None:
-    """The conversation a platform calls so, of this account alone; None for none."""
+    """The conversation a platform calls so, of this account alone; None for none.
+
+    Raises Refused ``reserved`` for a name that only those have who were erased: nobody finds them
+    again by it.
+    """
+    if external_id.startswith(GONE):
+        raise Refused("reserved", f"会话编号不能以 {GONE} 开头。")
     found: int | None = tx.value(
         "SELECT id FROM conversation WHERE account_id = :account AND external_id = :external",
         account=account_id,
@@ -62,7 +69,7 @@ def message(
     """Store what a customer sent; the first line of an unknown conversation founds it.
 
     A platform may number its messages anew in each conversation, so ``message_id`` is unique
-    within the conversation. Raises Refused as services.inbound.receive.
+    within the conversation. Raises Refused ``reserved``, and as services.inbound.receive.
     """
     conversation_id = conversation_of(tx, account_id, conversation)
     if conversation_id is None:
