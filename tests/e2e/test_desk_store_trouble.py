@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from support.child import Child
 from support.desk_terminal import desk, found_shop, sign_in, taken_customer
 from support.figures import Figures, milliseconds
@@ -33,6 +34,7 @@ def held_for(terminal: Terminal) -> int:
     return 0 if found is None else int(found[1])
 
 
+@pytest.mark.long
 def test_while_another_program_holds_the_database_the_desk_stays_usable(
     tmp_path: Path, at_length: bool, figures: Figures
 ) -> None:
