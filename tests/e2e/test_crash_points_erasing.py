@@ -25,10 +25,14 @@ MARK = "嫦娥奔月"
 """Stands in everything that must go."""
 
 PART = "SELECT 1 FROM erasure WHERE step GLOB '[[]\"{}\"*'"
+STEPS = ("SELECT 1 FROM erasure", PART.format("orders"), PART.format("wash"))
 ERASING = [
-    *of_transaction("SELECT 1 FROM erasure"),
-    *of_transaction(PART.format("orders")),
-    *of_transaction(PART.format("wash")),
+    *[
+        moment
+        for step in STEPS
+        for moment in of_transaction(step)
+        if moment.point in ("writer.before-commit", "writer.after-commit")
+    ],
     Moment("os.remove"),
 ]
 
