@@ -20,7 +20,7 @@ class AboutOrder(OrderWork):
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("b", "remark", "备注", "写或改选中订单的备注。"),
         letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),
-        letter("t", "phone", "看电话", "看收货电话的全部数字；谁看过会记下来。"),
+        letter("t", "phone", "收货信息", "看写全的电话、地址和姓名；谁看过会记下来。"),
         page_binding("order.link"),
     ]
 

@@ -74,7 +74,7 @@ class OrdersScreen(MarkedScreen, OrderWork):
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("b", "remark", "备注", "给选中的订单写备注。"),
         letter("o", "owner", "归属", "看归谁、凭什么，跳到那条消息；认领、附截图、组长裁定。"),
-        letter("t", "phone", "看电话", "看收货电话的全部数字；谁看过会记下来。"),
+        letter("t", "phone", "收货信息", "看写全的电话、地址和姓名；谁看过会记下来。"),
         letter("n", "add", "录入", "把一笔订单录进来：平台没有导出，或者还没导出的。"),
         letter("m", "move", "改状态", "录入的订单付了款、关闭了或退了款，在这里说一声。"),
         letter("p", "promise", "记承诺", "记下聊天之外答应买家的事，例如电话里说的。"),
