@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from zuiqing_desk.lookup.address import NOWHERE
 from zuiqing_desk.rules.order_merge import known_better, same_but_hidden
 from zuiqing_desk.rules.order_status import followed
 from zuiqing_desk.rules.order_words import OrderState
 from zuiqing_desk.services.orders.export_rows import Value
-from zuiqing_desk.lookup.address import NOWHERE
 from zuiqing_desk.services.orders.import_standing import (
     PERSONAL,
     ShopNow,
