@@ -23,6 +23,8 @@ REPORTS: dict[str, tuple[Words, ...]] = {
     "chats.search": (("PWNED",), ("毒", "--limit", "50")),
     "chats.show": (("1",), ("2",), ("5",)),
     "coverage.check": (("四川省成都市武侯区\x1b[31m",),),
+    "customers.access": ((),),
+    "customers.list": (("--find", "毒"),),
     "doctor": ((),),
     "handover.list": ((),),
     "handover.show": (("1",), ("2",)),
@@ -50,7 +52,8 @@ NO_REPORT = {
     "staff.add", "staff.disable", "staff.enable", "staff.reset-pin", "chats.reply",
     "replies.import", "replies.export", "replies.lint", "products.import", "products.export",
     "remark.check", "remark.normalize", "orders.import", "orders.export-remarks",
-    "coverage.import", "handover.export", "notes.export", "roster.import", "roster.export",
+    "coverage.import", "customers.erase", "customers.export", "handover.export",
+    "notes.export", "roster.import", "roster.export",
     "backup.now", "backup.restore", "bridge.add", "bridge.rotate", "bridge.set-url",
     "bridge.remove",
 }  # fmt: skip
