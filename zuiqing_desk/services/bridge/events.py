@@ -28,9 +28,9 @@ _GIVEN_WAY: Final = "由更新的一次代替"
 
 # An ended conversation is told of once its answers are out, or the platform would see it end first.
 _FREE = """
-e.id = (SELECT min(p.id) FROM bridge_event p INDEXED BY bridge_event_open
-        WHERE p.account_id = e.account_id AND p.kind = e.kind AND p.subject_id = e.subject_id
-          AND p.done_at IS NULL)
+NOT EXISTS (SELECT 1 FROM bridge_event p INDEXED BY bridge_event_subject
+            WHERE p.kind = e.kind AND p.subject_id = e.subject_id AND p.id < e.id
+              AND p.account_id = e.account_id AND p.done_at IS NULL)
 AND NOT (e.kind = 'conversation.closed' AND EXISTS (SELECT 1 FROM outbox o
          WHERE o.conversation_id = e.subject_id AND o.done_at IS NULL))
 """
