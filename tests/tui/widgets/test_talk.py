@@ -46,6 +46,11 @@ def dividers(
             mine(1, at=NOW, status="unknown", outbox_state="asking"),
             " 16:00 我   有的  ？结果未知·r 处理",
         ),
+        (
+            mine(1, at=NOW, status="pending", outbox_state="pending", reason="连不上连接器"),
+            " 16:00 我   有的  还没发出，会再试（连不上连接器）",
+        ),
+        (mine(1, at=NOW, status="pending", outbox_state="sending"), " 16:00 我   有的  发送中…"),
         (line(1, at=NOW, author="system"), " 16:00 系统 有货吗"),
         (line(1, at=NOW, courtesy=True), " 16:00 客   有货吗  客套·不计时"),
         (line(1, at=NOW, on_duty=False), " 16:00 客   有货吗  离线留言"),
@@ -57,11 +62,17 @@ def test_a_line_reads(record: LineRecord, text: str) -> None:
     assert rows(record, 60) == [text]
 
 
-def test_an_answer_behind_a_stuck_one_says_that_it_waits() -> None:
-    lines = [
+@pytest.mark.parametrize(
+    "first",
+    [
         mine(1, status="failed", outbox_state="failed"),
-        mine(2, status="pending", outbox_state="pending"),
-    ]
+        mine(1, status="pending", outbox_state="pending", reason="连不上连接器"),
+        mine(1, status="pending", outbox_state="sending", reason="连不上连接器"),
+    ],
+    ids=["stuck", "tried again", "being tried again"],
+)
+def test_an_answer_behind_one_that_is_not_out_says_that_it_waits(first: LineRecord) -> None:
+    lines = [first, mine(2, status="pending", outbox_state="pending")]
     found = entries(lines, zone=ZONE, has_earlier=False, new_after=None)
     assert [entry.held for entry in found if entry.line] == [False, True]
     assert "等前一条发出" in rows(found[-1])[0]

@@ -31,7 +31,7 @@ _CACHED = 4096
 class Entry:
     """A line, or a divider (``line`` is None, ``text`` says what it divides).
 
-    ``held``: it waits behind an answer that needs the agent first. ``sign``: what stands behind it
+    ``held``: it waits behind an answer that needs the agent first, or is tried again. ``sign``: what stands behind it
     besides its own tags.
     """
 
@@ -78,7 +78,7 @@ def entries(
                 out.append(Entry(("new", line.seq), text="以下是新消息"))
         waits = held and line.status == "pending"
         out.append(Entry(("line", line.seq), line, held=waits, sign=signs.get(line.id, "")))
-        held = held or line.outbox_state in STUCK
+        held = held or line.outbox_state in STUCK or _is_tried_again(line)
     return out
 
 
@@ -172,6 +172,10 @@ def _tags(line: LineRecord, entry: Entry) -> list[Span]:
     return tags
 
 
+def _is_tried_again(line: LineRecord) -> bool:
+    return line.status == "pending" and line.reason != ""
+
+
 def _status(line: LineRecord, held: bool) -> Span | None:
     stuck = line.outbox_state in STUCK
     reason = f"（{one_line(line.reason)}）" if line.reason else ""
@@ -182,7 +186,10 @@ def _status(line: LineRecord, held: bool) -> Span | None:
     if line.author != "agent":
         return None
     if line.status == "pending":
-        return ("等前一条发出" if held else "发送中…"), "faint"
+        if held:
+            return "等前一条发出", "faint"
+        # Not faint: only people can do something about a connector that is away.
+        return (f"还没发出，会再试{reason}", "failed") if reason else ("发送中…", "faint")
     word = _STATUS.get(line.status)
     return None if word is None else (word, "faint")
 
