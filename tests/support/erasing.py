@@ -133,6 +133,28 @@ def lay_beside(tx: Tx, talk: int, order: int, staff: int) -> None:
         marks = ", ".join(f":{one}" for one in columns)
         tx.insert(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", **columns)
     tx.run("UPDATE outbox SET reason = :mark", mark=MARK)
+    refused_by_a_connector(tx, {"conversation.closed": talk, "order.remark": order})
+
+
+def refused_by_a_connector(tx: Tx, subjects: dict[str, int]) -> None:
+    """What was to be told of these was refused, with words that quote the customer."""
+    account = tx.value("SELECT min(id) FROM channel_account")
+    tx.run(
+        "INSERT OR IGNORE INTO bridge_account (account_id, slug, platform, url, secret, created_at)"
+        " VALUES (:id, 'tb', 'taobao', '', '', 0)",
+        id=account,
+    )
+    for kind, subject in subjects.items():
+        tx.insert(
+            "INSERT INTO bridge_event (account_id, kind, subject_id, state, attempts, next_at,"
+            " reason, created_at, done_at) VALUES (:account, :kind, :subject, 'failed', 1, 0,"
+            " :reason, :now, :now)",
+            account=account,
+            kind=kind,
+            subject=subject,
+            reason=f"没有{MARK}",
+            now=tx.now,
+        )
 
 
 def in_the_notebooks(tx: Tx, talk: int, order: int, lead: int, taker: int) -> None:

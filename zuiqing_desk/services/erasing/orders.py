@@ -47,6 +47,11 @@ _BESIDE: Final = (
     ("promise", "what", ERASED),
     ("promise", "reason", ERASED),
 )
+# A connector that refuses may quote what it was told.
+_REFUSALS = (
+    "UPDATE bridge_event SET reason = '' WHERE kind = 'order.remark' AND reason <> ''"
+    f" AND subject_id {_THESE}"
+)
 _OF_TALK: Final = (("promise", "what"), ("promise", "reason"), ("cross_sell", "note"))
 
 
@@ -68,6 +73,7 @@ def erase(tx: Tx, customer_id: int, after: int) -> tuple[int, int | None]:
             orders=orders,
             word=word,
         )
+    tx.run(_REFUSALS, orders=orders)
     tx.journal("orders.erased", customer_id, detail=str(len(ids)))
     return len(ids), ids[-1]
 

@@ -34,6 +34,8 @@ WHERE done_at IS NULL AND kind = 'conversation.closed' AND subject_id IN {_TALKS
 """
 _BESIDE = (
     f"UPDATE outbox SET reason = '' WHERE reason <> '' AND conversation_id IN {_TALKS}",
+    "UPDATE bridge_event SET reason = '' WHERE reason <> '' AND kind = 'conversation.closed'"
+    f" AND subject_id IN {_TALKS}",
     f"DELETE FROM draft WHERE conversation_id IN {_TALKS}",
     f"DELETE FROM visitor WHERE conversation_id IN {_TALKS}",
     f"DELETE FROM visitor_presence WHERE conversation_id IN {_TALKS}",
