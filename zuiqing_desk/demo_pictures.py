@@ -27,6 +27,7 @@ from zuiqing_desk.tui.widgets.suggestion_bar import SuggestionBar
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 CUSTOMER = "tb_青梅"
+SENDER = "tb_微醺"
 ANSWER = "您好，都是现货。今天17:30前付款，今天就发韵达，后天能到。"
 DRAFT = "好的，两箱以上送您小酒版1瓶，"
 QUERY = "fahuo"
@@ -91,6 +92,8 @@ async def _take(folder: Path, size: tuple[int, int]) -> list[Path]:
                 take("history")
                 await _to_board(app, pilot)
                 take("board")
+                await _to_files(app, pilot)
+                take("files")
     return files
 
 
@@ -158,6 +161,19 @@ async def _to_board(app: DeskApp, pilot: Pilot[None]) -> None:
     await pilot.pause(1.0)
     await pilot.press("down", "down")
     await pilot.pause(1.0)
+
+
+async def _to_files(app: DeskApp, pilot: Pilot[None]) -> None:
+    """From there to a customer who has sent a photo."""
+    await _back(app, pilot)
+    queue, talk = app.screen.query_one(QueueView), app.screen.query_one(ConversationView)
+    row = next(row for row in queue.items if row.customer.startswith(SENDER))
+    queue.select(row.id)
+    await pilot.press("enter")
+    await _until(lambda: any(line.kind == "picture" for line in talk.lines))
+    await pilot.press("escape", "tab")
+    app.clear_notifications()
+    await pilot.pause(0.5)
 
 
 async def _back(app: DeskApp, pilot: Pilot[None]) -> None:

@@ -38,7 +38,7 @@ def test_every_file_it_names_exists() -> None:
 
 def test_every_picture_it_shows_exists() -> None:
     pictures = re.findall(r"\]\((\.readme/[^)]+)\)", README)
-    assert len(set(pictures)) == 11
+    assert len(set(pictures)) == 12
     assert [one for one in pictures if not (ROOT / one).exists()] == []
 
 
