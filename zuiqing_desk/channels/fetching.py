@@ -14,9 +14,9 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from zuiqing_desk.channels.names import Names
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.media import MOST_BYTES, examine
 from zuiqing_desk.services import media_files
@@ -62,7 +62,7 @@ class Guarded(AbstractResolver):
         self, known: tuple[str, int] | None, inner: AbstractResolver | None = None
     ) -> None:
         self._known = known
-        self._inner = inner or ThreadedResolver()
+        self._inner = inner or Names()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET

@@ -274,7 +274,13 @@ def _certificate(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://192.0.2.1.example/", "http://8.8.8.8/", "http://[2001:4860:4860::8888]/"]
+    "url",
+    [
+        "http://192.0.2.1.example/",
+        "http://8.8.8.8/",
+        "http://８.８.８.８/",
+        "http://[2001:4860:4860::8888]/",
+    ],
 )
 async def test_nothing_leaves_the_house_in_the_clear(
     desk: Desk, url: str, monkeypatch: pytest.MonkeyPatch

@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
 from types import SimpleNamespace
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from standardwebhooks import Webhook
+from yarl import URL
+
+from zuiqing_desk.channels.names import Names
 
 ANSWER_S: Final = 10.0
 """From the first look for the address to the end of the answer."""
@@ -62,7 +63,7 @@ class _Abroad(Exception):
     """A name stands for an address outside this house."""
 
 
-class _AtHome(ThreadedResolver):
+class _AtHome(Names):
     """Resolves names to addresses of this house alone."""
 
     async def resolve(
@@ -96,10 +97,15 @@ class Poster:
         what the other side does."""
         watch = _Watch()
         try:
-            session = self._session(url)
+            # As whoever connects reads it: read otherwise, another host would be looked at.
+            address = URL(url)
+        except ValueError:
+            return Barred("连接器的地址不对")
+        try:
+            session = self._session(address)
             headers = signed(secrets, webhook_id, body)
             async with session.post(
-                url,
+                address,
                 data=body.encode(),
                 headers=headers,
                 allow_redirects=False,
@@ -115,25 +121,23 @@ class Poster:
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             return Cut(_why_cut(error)) if watch.left else NotSent(_why_not(error))
 
-    def _session(self, url: str) -> aiohttp.ClientSession:
-        if urlsplit(url).scheme == "https":
+    def _session(self, url: URL) -> aiohttp.ClientSession:
+        if url.scheme == "https":
             if self._protected is None:
-                self._protected = self._new(aiohttp.TCPConnector(limit=0, force_close=True))
+                self._protected = self._new(Names())
             return self._protected
-        host = urlsplit(url).hostname or ""
+        host = url.raw_host or ""
         if _is_address(host) and not at_home(host):
             raise _Abroad(host)
         if self._in_the_clear is None:
-            self._in_the_clear = self._new(
-                aiohttp.TCPConnector(limit=0, force_close=True, resolver=_AtHome())
-            )
+            self._in_the_clear = self._new(_AtHome())
         return self._in_the_clear
 
-    def _new(self, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+    def _new(self, names: Names) -> aiohttp.ClientSession:
         tracing = aiohttp.TraceConfig()
         tracing.on_request_headers_sent.append(_left)
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=aiohttp.TCPConnector(limit=0, force_close=True, resolver=names),
             timeout=aiohttp.ClientTimeout(total=self._answer_s),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,

@@ -31,8 +31,8 @@ _CACHED = 4096
 class Entry:
     """A line, or a divider (``line`` is None, ``text`` says what it divides).
 
-    ``held``: it waits behind an answer that needs the agent first, or is tried again. ``sign``: what stands behind it
-    besides its own tags.
+    ``held``: it waits behind an answer that needs the agent first, or is tried again. ``sign``:
+    what stands behind it besides its own tags.
     """
 
     key: tuple[str, int]
