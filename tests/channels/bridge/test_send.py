@@ -247,7 +247,13 @@ async def test_where_nobody_listens_it_is_tried_again(desk: Desk) -> None:
     assert 4.0 <= found.after_s <= 8.0
 
 
-async def test_a_name_nobody_knows_is_tried_again(desk: Desk) -> None:
+async def test_a_name_nobody_knows_is_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*about: object, **how: object) -> object:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     await desk.connects("https://connector.invalid/")
     found = await desk.sends()
     assert isinstance(found, Retry)
