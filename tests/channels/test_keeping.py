@@ -24,6 +24,7 @@ from zuiqing_desk.channels.pump import Pump
 from zuiqing_desk.services import conversations, gateway
 from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.store import GatewayLock
+from zuiqing_desk.store.tx import Tx
 
 Script = Callable[[], Awaitable[None]]
 
@@ -185,6 +186,32 @@ async def test_a_chore_that_breaks_is_said_and_stops_nothing(shop: TestShop) -> 
         assert ours.problem.endswith("备份放不下")
         said[0]("")
         assert "备份" not in ours.problem
+
+
+async def test_housekeeping_that_breaks_is_said_and_begun_again(
+    shop: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zuiqing_desk.channels.chores.AGAIN_S", 0.01)
+    monkeypatch.setattr("zuiqing_desk.channels.gateway.ANNOUNCE_S", 0.01)
+    monkeypatch.setattr("zuiqing_desk.channels.gateway.TICK_S", 0.01)
+    shop.comes_on(shop.lead)
+    asleep = shop.waiting_customer()
+    shop.do(conversations.snooze, asleep, shop.now + 60_000_000, shop.lead.id)
+    shop.later(60)
+    wake_due = conversations.wake_due
+    mended = asyncio.Event()
+
+    def slips(tx: Tx) -> int:
+        if not mended.is_set():
+            raise RuntimeError("a slip")
+        return wake_due(tx)
+
+    monkeypatch.setattr(conversations, "wake_due", slips)
+    ours = over(shop, making([], "甲"))
+    async with running(shop, ours):
+        assert "RuntimeError" in await comes_announced(shop)
+        mended.set()
+        await comes_true(lambda: shop.row(asleep).state == "active" and not ours.problem)
 
 
 def connect(shop: TestShop, slug: str, url: str) -> int:

@@ -40,6 +40,7 @@ class Chores:
             self._said[place] = problem
 
         while True:
+            say("")
             try:
                 await chore(say)
             except StoreClosed:

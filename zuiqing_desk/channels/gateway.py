@@ -36,6 +36,7 @@ from zuiqing_desk.store.tx import Tx
 
 ASK_S = 0.5
 TICK_S = 1.0
+ANNOUNCE_S = 3.0
 UNHURRIED_S = 0.05
 """What the channels besides the first rest between two looks: most commits concern that one."""
 CLOSING_S = 1.0
@@ -105,9 +106,16 @@ class Gateway:
         await persist(self.store, clock_set_back.put_right)
         await clear_up(self.store, self.copies)
         self._kept = tuple(self._keep(make, place) for place, make in enumerate(self.make_channels))
-        self._doing = Chores((lambda say: keep_fetched(self.store), *self.chores))
-        besides = (self._keep_house(), keep_filled(self.store), self._doing.run())
-        tasks = [asyncio.create_task(one) for one in besides]
+        self._doing = Chores(
+            (
+                lambda say: self._keep_house(),
+                lambda say: self._keep_announced(),
+                lambda say: keep_filled(self.store),
+                lambda say: keep_fetched(self.store),
+                *self.chores,
+            )
+        )
+        besides = asyncio.create_task(self._doing.run())
         try:
             async with asyncio.TaskGroup() as running:
                 for kept in self._kept:
@@ -115,9 +123,8 @@ class Gateway:
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            besides.cancel()
+            await asyncio.gather(besides, return_exceptions=True)
             with contextlib.suppress(StoreError):
                 await self._write(lambda tx: gateway.leave(tx, os.getpid()))
 
@@ -148,8 +155,6 @@ class Gateway:
                     await self._clear_indexes()
                     await asyncio.wrap_future(self.store.checkpoint())
                     self._trouble = ""
-                if tick % 3 == 0:
-                    await self._announce()
                 if tick % 60 == 0:
                     await self._write(seen.prune)
                 tick += 1
@@ -158,6 +163,12 @@ class Gateway:
                 watch.deaf()
                 tick = 0
             await asyncio.sleep(TICK_S)
+
+    async def _keep_announced(self) -> None:
+        # By itself: whatever is wrong with the house, somebody must be told.
+        while True:
+            await self._announce_now()
+            await asyncio.sleep(ANNOUNCE_S)
 
     async def _count_losses(self) -> None:
         # Asked first: a question holds nobody up, and most often nothing is lost.
@@ -181,7 +192,7 @@ class Gateway:
                         return
 
     async def _announce_now(self) -> None:
-        # Housekeeping says it again: a store that is busy now must not stop the channel.
+        # It is said again soon: a store that is busy now must not stop the channel.
         with contextlib.suppress(StoreError):
             await self._announce()
 
