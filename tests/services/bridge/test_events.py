@@ -275,6 +275,19 @@ def test_the_order_page_knows_how_it_stands(shop: TestShop) -> None:
     assert newest(shop) == before + 1, "whoever looks at the order is not told"
 
 
+def test_a_remark_no_connector_takes_any_more_is_not_shown_as_written(shop: TestShop) -> None:
+    connect(shop)
+    order = add_order(shop)
+    write(shop, order, "[1001]6瓶1983,发韵达")
+    (telling,) = claimed(shop)
+    shop.do(events.told, telling.event_id)
+    shop.do(accounts.remove, "tb")
+    write(shop, order, "[1001]7瓶1983,发韵达")
+    written = shop.ask(events.written_back, order)
+    assert written == ("failed", shop.now, "没有连接器能告诉平台")
+    assert claimed(shop) == []
+
+
 def newest(shop: TestShop) -> int:
     return int(shop.ask(lambda tx: tx.value("SELECT max(id) FROM journal")))
 

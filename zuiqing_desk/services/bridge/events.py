@@ -53,6 +53,13 @@ SELECT b.account_id, a.storefront_id FROM bridge_account b
 JOIN channel_account a ON a.id = b.account_id
 WHERE b.platform = :platform AND b.removed_at IS NULL AND b.url <> '' ORDER BY b.account_id
 """
+# What was told before is not what stands there now.
+_UNTOLD = """
+INSERT INTO bridge_event
+  (account_id, kind, subject_id, state, attempts, next_at, reason, created_at, done_at)
+SELECT account_id, kind, subject_id, 'failed', 0, 0, '没有连接器能告诉平台', :now, :now
+FROM bridge_event WHERE kind = 'order.remark' AND subject_id = :order ORDER BY id DESC LIMIT 1
+"""
 _ORDER = """
 SELECT o.platform, o.number, o.storefront_id, c.account_id FROM shop_order o
 LEFT JOIN conversation c ON c.id = o.conversation_id WHERE o.id = :id
@@ -99,6 +106,8 @@ def remark(tx: Tx, order_id: int) -> None:
     account_id = _keeper(tx, order_id)
     if account_id is not None:
         _put(tx, account_id, REMARK, order_id)
+    else:
+        tx.run(_UNTOLD, order=order_id, now=tx.now)
 
 
 def _put(tx: Tx, account_id: int, kind: Kind, subject_id: int) -> None:
