@@ -16,7 +16,7 @@ from support.waiting import eventually
 from zuiqing_desk.store import Store, StoreBusy, StoreClosed, StoreFull, Tx, open_store
 from zuiqing_desk.store.checkpoint import Checkpointer
 from zuiqing_desk.store.connect import connect
-from zuiqing_desk.store.writer import GAP_S, Writer
+from zuiqing_desk.store.writer import GAP_S, Writer, _Job
 
 
 class Gate:
@@ -219,6 +219,35 @@ def test_a_database_held_too_long_by_another_program_is_busy(path: Path) -> None
     writer.submit(note("yes")).result(WAIT_S)
     writer.close()
     assert words_in(path) == ["yes"]
+
+
+def test_however_many_wait_they_are_refused_together(path: Path) -> None:
+    refusals: list[int] = []
+
+    class Counting(Writer):
+        def _fail(self, jobs: list[_Job], error: BaseException) -> None:
+            refusals.append(len(jobs))
+            super()._fail(jobs, error)
+
+    writer = Counting(
+        path,
+        connect(path, "writer"),
+        Checkpointer(connect(path, "reader")),
+        clock=lambda: 0,
+        committed=lambda: None,
+        busy_s=0.5,
+    )
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        told = [writer.submit(lambda _tx: None) for _ in range(600)]
+        for one in told:
+            with pytest.raises(StoreBusy):
+                one.result(WAIT_S)
+        assert writer.held_up_s() > 0
+    writer.close()
+    # Those who came a little later wait a little longer.
+    assert sum(refusals) == 600
+    assert len(refusals) <= 2
 
 
 def test_how_long_another_program_has_been_in_the_way_is_known_until_it_is_gone(

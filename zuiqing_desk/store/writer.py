@@ -165,11 +165,11 @@ class Writer:
         if remaining > 0:
             time.sleep(remaining)
 
-    def _collect(self, come_by: float = math.inf) -> list[_Job]:
-        """Take what came by then, and the oldest in any case."""
+    def _collect(self, most: float = _BATCH, come_by: float = math.inf) -> list[_Job]:
+        """Take at most so many of what came by then, and the oldest in any case."""
         with self._wake:
             jobs = [self._jobs.popleft()]
-            while self._jobs and len(jobs) < _BATCH and self._jobs[0].since <= come_by:
+            while self._jobs and len(jobs) < most and self._jobs[0].since <= come_by:
                 jobs.append(self._jobs.popleft())
         # A caller that gave up before its unit began is spared it.
         return [job for job in jobs if job.future.set_running_or_notify_cancel()]
@@ -186,9 +186,9 @@ class Writer:
             # Nobody waits longer than promised because of those who came before.
             self._begin(max(self._jobs[0].since + self._busy_s, now + self._busy_s / 10))
         except BaseException as error:
-            busy = _is_busy(error)
-            late = self._collect(time.monotonic() - self._busy_s if busy else math.inf)
-            self._fail(late, error)
+            late = time.monotonic() - self._busy_s if _is_busy(error) else math.inf
+            # All of them: as many come meanwhile as are told in batches, and more.
+            self._fail(self._collect(math.inf, late), error)
         else:
             self._carry_out(self._collect())
         self._free_from = time.monotonic() + GAP_S
@@ -222,6 +222,7 @@ class Writer:
                 return
             except sqlite3.OperationalError as error:
                 if not _is_busy(error):
+                    self._held_since = None
                     raise
                 if self._held_since is None:
                     self._held_since = time.monotonic()
