@@ -91,6 +91,68 @@ def test_a_clock_moved_since_the_last_look_is_not_trusted(moved_s: int) -> None:
     assert not machine.watch.hears(machine.clock() + moved_s * 1_000_000)
 
 
+def rows_of(machine: Machine, shop: TestShop) -> list[int]:
+    """Do what is to be put right; how many rows each took."""
+    shop.now = machine.clock()
+    done = [shop.do(unit) for unit in machine.watch.units]
+    machine.watch.units.clear()
+    return done
+
+
+def test_only_a_clock_that_was_behind_is_taken_back(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    machine = Machine()
+    machine.set_by(DAY_S)
+    assert rows_of(machine, shop) == []
+    machine.set_by(-DAY_S)
+    machine.set_by(60)
+    assert rows_of(machine, shop) == [0]
+    machine.set_by(-60)
+    machine.set_by(-DAY_S)
+    machine.set_by(2 * DAY_S)
+    assert rows_of(machine, shop) == [0, 0, 0]
+    shop.store.close()
+
+
+async def test_waiting_is_as_before_when_a_clock_set_back_is_set_right(tmp_path: Path) -> None:
+    shop = TestShop(tmp_path)
+    shop.comes_on(shop.lead)
+    waits = shop.waiting_customer()
+    began = shop.now
+
+    def journalled(kind: str) -> bool:
+        return bool(
+            shop.ask(lambda tx: tx.value("SELECT count(*) FROM journal WHERE kind = :k", k=kind))
+        )
+
+    shop.later(5)
+    async with housekeeping(shop, tmp_path):
+        await comes_true(lambda: shop.ask(gateway.current) is not None)
+        shop.later(-DAY_S)
+        await comes_true(lambda: journalled("clock.set_back"))
+        since = shop.row(waits).waiting_since
+        assert since is not None
+        assert since < shop.now
+        shop.later(DAY_S)
+        await comes_true(lambda: journalled("clock.set_forward"))
+        assert shop.row(waits).waiting_since == began
+
+
+async def test_a_clock_that_is_not_set_yet_at_the_start_moves_nobody_for_good(
+    tmp_path: Path,
+) -> None:
+    shop = TestShop(tmp_path)
+    shop.comes_on(shop.lead)
+    waits = shop.waiting_customer()
+    began = shop.now
+    shop.later(-1000 * DAY_S)
+    async with housekeeping(shop, tmp_path):
+        await comes_true(lambda: shop.ask(gateway.current) is not None)
+        assert shop.row(waits).waiting_since == shop.now
+        shop.later(1000 * DAY_S + 60)
+        await comes_true(lambda: shop.row(waits).waiting_since == began)
+
+
 async def test_a_day_either_way_takes_nobody_off_duty(tmp_path: Path) -> None:
     shop = TestShop(tmp_path)
     shop.comes_on(shop.lead)

@@ -45,6 +45,41 @@ def test_where_nobody_knows_by_how_much_waiting_begins_now(shop: TestShop) -> No
     assert shop.row(waits).waiting_since == shop.now
 
 
+def test_where_nobody_knows_by_how_much_the_order_stays(shop: TestShop) -> None:
+    shop.comes_on(shop.lead)
+    # Not numbered as they came: the number alone does not put them in order.
+    last, second, first = (shop.customer() for _ in range(3))
+    for one in (first, second, last):
+        shop.says(one)
+        shop.later(10)
+    set_back(shop, known=False)
+    assert shop.order() == [first, second, last]
+    assert shop.row(last).waiting_since == shop.now
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_clock_set_back_by_mistake_makes_nobody_wait_for_a_day(
+    shop: TestShop, known: bool
+) -> None:
+    shop.comes_on(shop.lead)
+    shop.later(2 * DAY_S)
+    long_ago = shop.waiting_customer()
+    shop.later(DAY_S + 60)
+    before = shop.waiting_customer()
+    shop.later(20)
+    set_back(shop, known=known)
+    since = shop.now
+    meanwhile = shop.waiting_customer()
+    shop.later(30 + DAY_S)
+    shop.do(clock_set_back.take_back, forward_us=DAY, since=since)
+    assert shop.row(before).waiting_since == shop.now - 50 * SECOND
+    assert shop.row(meanwhile).waiting_since == shop.now - 30 * SECOND
+    assert shop.row(long_ago).waiting_since == shop.now - DAY - 110 * SECOND
+    assert shop.order() == [long_ago, before, meanwhile]
+    shop.answers(before, shop.lead)
+    assert shop.rounds(before)[0].shop_us == 50 * SECOND
+
+
 def test_nobody_answered_in_less_than_no_time(shop: TestShop) -> None:
     shop.comes_on(shop.lead)
     waits = shop.waiting_customer()

@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
+from zuiqing_desk.services import clock_set_back
 from zuiqing_desk.services.duty import PRESENCE_S
 from zuiqing_desk.store.clock import Clock
+from zuiqing_desk.store.tx import Tx
 
 TOLERANCE_US: Final = 5_000_000
 """A clock that is set right in small steps is not one that was moved."""
@@ -16,11 +19,19 @@ LATE_S: Final = 10.0
 TOLD_S: Final = 600.0
 """So long people are told of a clock that was moved."""
 
+_ANY_US: Final = 10**18
+"""Nobody knows by how much."""
+
 
 def passing() -> float:
     """Seconds that nobody can set; sleep of the computer counts where the system tells of it."""
-    boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot is None else time.clock_gettime(boot)
+    return time.monotonic() if _COUNTS_SLEEP is None else time.clock_gettime(_COUNTS_SLEEP)
+
+
+# The first on Linux; on macOS, where time.monotonic() stands still in sleep, the second.
+_COUNTS_SLEEP: Final[int | None] = getattr(
+    time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC_RAW", None)
+)
 
 
 class ClockWatch:
@@ -35,6 +46,9 @@ class ClockWatch:
         self._passes = passes
         self._seen = (clock(), passes())
         self._deaf_until = float("-inf")
+        self._off = 0
+        self._behind_since = 0
+        self._units: list[Callable[[Tx], int]] = []
         self._moved = 0
         self._told_until = float("-inf")
 
@@ -43,6 +57,7 @@ class ClockWatch:
         0 is not at all."""
         now, passed = self._clock(), self._passes()
         moved, late = self._compared(now, passed)
+        self._note(moved)
         self._seen = (now, passed)
         if moved or late:
             self.deaf()
@@ -50,6 +65,29 @@ class ClockWatch:
             return 0
         self._moved, self._told_until = moved, passed + TOLD_S
         return moved
+
+    def begin(self, tx: Tx) -> None:
+        """Put right what a clock left that was set back while nobody looked, or is not set yet."""
+        if clock_set_back.put_right(tx):
+            self._off, self._behind_since = -_ANY_US, tx.now
+
+    @property
+    def units(self) -> list[Callable[[Tx], int]]:
+        """What is to be put right in the store, in this order; whoever did one takes it away."""
+        return self._units
+
+    def _note(self, moved: int) -> None:
+        if moved < 0:
+            self._units.append(partial(clock_set_back.put_right, back_us=-moved))
+            self._behind_since = self._seen[0] + moved
+        elif moved and self._off < 0:
+            # Forward alone is left as it is: the machine may have stood still for so long.
+            forward = min(moved, -self._off)
+            self._units.append(
+                partial(clock_set_back.take_back, forward_us=forward, since=self._behind_since)
+            )
+        unknown = self._off <= -_ANY_US
+        self._off = 0 if moved > 0 and unknown else self._off + moved
 
     def deaf(self) -> None:
         """No desk could say until now that it lives."""

@@ -19,7 +19,6 @@ from zuiqing_desk.channels.index_filling import keep_filled
 from zuiqing_desk.channels.keeping import Kept, MakeChannel
 from zuiqing_desk.channels.persist import persist
 from zuiqing_desk.services import (
-    clock_set_back,
     conversations,
     duty,
     erased_words,
@@ -103,12 +102,13 @@ class Gateway:
 
     async def _hold(self) -> None:
         await persist(self.store, visitors.all_offline)
-        await persist(self.store, clock_set_back.put_right)
+        watch = self._watch = ClockWatch(self.store.clock)
+        await persist(self.store, watch.begin)
         await clear_up(self.store, self.copies)
         self._kept = tuple(self._keep(make, place) for place, make in enumerate(self.make_channels))
         self._doing = Chores(
             (
-                lambda say: self._keep_house(),
+                lambda say: self._keep_house(watch),
                 lambda say: self._keep_announced(),
                 lambda say: keep_filled(self.store),
                 lambda say: keep_fetched(self.store),
@@ -137,16 +137,14 @@ class Gateway:
             kept.rest_s = UNHURRIED_S
         return kept
 
-    async def _keep_house(self) -> None:
+    async def _keep_house(self, watch: ClockWatch) -> None:
         tick = 0
-        watch = self._watch = ClockWatch(self.store.clock)
-        set_back = 0
         while True:
             try:
-                set_back += max(0, -watch.look())
-                if set_back:
-                    await self._write(partial(clock_set_back.put_right, back_us=set_back))
-                    set_back = 0
+                watch.look()
+                while watch.units:
+                    await self._write(watch.units[0])
+                    watch.units.pop(0)
                 await self._write(conversations.wake_due)
                 if tick % 5 == 0:
                     await self._write(partial(_reap, watch=watch))
