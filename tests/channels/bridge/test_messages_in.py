@@ -101,6 +101,8 @@ async def test_hello_says_where_to_go_on_each_time_anew(bridge: BridgeShop) -> N
     await bridge.post("message.created", words("在吗", message="m2"), cursor="")
     status, told = await bridge.post("connector.hello", {}, webhook_id="h1")
     assert (status, told["cursor"]) == (200, "n-9"), "an empty one is none"
+    assert (await bridge.post("connector.hello", {}, cursor="1"))[1]["cursor"] == "n-9"
+    assert (await bridge.post("connector.hello", {}))[1]["cursor"] == "n-9", "nor does it go back"
 
 
 async def test_order_is_that_of_the_requests(bridge: BridgeShop) -> None:

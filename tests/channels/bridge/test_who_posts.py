@@ -1,6 +1,7 @@
 """Only a connector with the account's secret, just now, is heard; everybody else hears the same."""
 
 import asyncio
+import contextlib
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from support.raw import raw_connection
 from support.webchat import eventually
 
 from zuiqing_desk.channels.bridge.clocks import FORGOTTEN_S, Clocks
+from zuiqing_desk.channels.bridge.turns import Turn, Turns
 from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.services.bridge.accounts import Bridge
 
@@ -178,10 +180,17 @@ async def test_a_body_that_does_not_come_is_not_waited_for(home: Path) -> None:
         assert (await raw.response())[0] == 408
 
 
+def head(body: bytes, length: int, **seal: str) -> bytes:
+    """The head of a request that is to bring so many bytes."""
+    headers = {**signed(body, "w1"), **seal, "Content-Length": str(length)}
+    del headers["Content-Type"]
+    return HEAD + "".join(f"{name}: {one}\r\n" for name, one in headers.items()).encode() + b"\r\n"
+
+
 async def test_only_so_many_large_bodies_are_held_at_once(home: Path) -> None:
     async with open_bridge(home, large_at_once=1, small_bytes=400) as few:
         async with raw_connection(few.server.url) as slow:
-            await slow.send(HEAD + b"Content-Length: 5000\r\n\r\n" + b" " * 800)
+            await slow.send(head(BODY, 5000) + b" " * 800)
             await eventually(lambda: few.server.large_held == 1, "the slow one has its turn")
             posting = asyncio.create_task(few.post("message.created", words("长" * 200)))
             small = await few.post("typing", {"conversation": "c1", "on": True})
@@ -190,3 +199,52 @@ async def test_only_so_many_large_bodies_are_held_at_once(home: Path) -> None:
         # Whoever hangs up gives the turn back.
         assert (await posting)[0] == 200
         assert few.server.large_held == 0
+
+
+async def test_one_address_has_half_of_the_turns() -> None:
+    turns = Turns(4)
+    held = [Turn(turns, "192.0.2.1") for _ in range(3)]
+    for turn in held[:2]:
+        await turn.take()
+    waiting = asyncio.create_task(held[2].take())
+    for _ in range(2):
+        await asyncio.wait_for(Turn(turns, "192.0.2.2").take(), 10)
+    assert not waiting.done()
+    held[0].give_back()
+    await asyncio.wait_for(waiting, 10)
+    assert turns.held == 4
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"webhook-id": "desk_1"}, {"webhook-timestamp": "1"}, {"slug": "jd-1"}, {"webhook-id": ""}],
+)
+async def test_a_large_body_of_a_stranger_takes_no_turn(home: Path, wrong: dict[str, str]) -> None:
+    slug = wrong.get("slug", SLUG)
+    async with open_bridge(home, small_bytes=400) as bridge:
+        async with raw_connection(bridge.server.url) as raw:
+            await raw.send(head(BODY, 5000, **wrong).replace(SLUG.encode(), slug.encode(), 1))
+            await raw.send(b" " * 800)
+            assert (await raw.response())[0] == 401, "the rest was not waited for"
+        assert bridge.server.large_held == 0
+
+
+async def test_one_address_has_half_of_the_connections(home: Path) -> None:
+    async with open_bridge(home, connections=6) as few, contextlib.AsyncExitStack() as stack:
+        for _ in range(3):
+            raw = await stack.enter_async_context(raw_connection(few.server.url))
+            await raw.send(HEAD)
+        more = await stack.enter_async_context(raw_connection(few.server.url))
+        assert (await more.response())[0] == 503
+        await stack.aclose()
+        await eventually(lambda: not few.server.open_from, "they are counted out")
+        assert (await few.raw(BODY, signed(BODY, "w1")))[0] == 200
+
+
+async def test_a_head_that_does_not_come_is_not_waited_for(home: Path) -> None:
+    async with (
+        open_bridge(home, idle_seconds=0.05) as hasty,
+        raw_connection(hasty.server.url) as raw,
+    ):
+        await raw.send(HEAD)
+        assert await raw.until_closed() == b""

@@ -19,6 +19,10 @@ class BridgeLimits:
     """What is larger is reckoned beside the loop, and only ``large_at_once`` at a time."""
     large_at_once: int = 2
     connections: int = 64
+    """At once; one address has half of them, and half of the large bodies: who has no secret keeps
+    nobody out alone."""
+    idle_seconds: float = 30.0
+    """How long a connection may be idle, and how long the head of a request may take to arrive."""
 
 
 @dataclass(frozen=True, slots=True)

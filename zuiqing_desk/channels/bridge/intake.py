@@ -16,7 +16,7 @@ from zuiqing_desk.channels.bridge.clocks import Clocks
 from zuiqing_desk.channels.bridge.config import BridgeConfig
 from zuiqing_desk.channels.bridge.envelopes import Envelope, opened
 from zuiqing_desk.channels.bridge.refusals import Refusal, said
-from zuiqing_desk.channels.bridge.signatures import judge, sealed
+from zuiqing_desk.channels.bridge.signatures import Sealed, judge, sealed
 from zuiqing_desk.channels.bridge.turns import Turn, Turns
 from zuiqing_desk.channels.webchat.clients import Hosts, limit_key
 from zuiqing_desk.channels.webchat.limits import Rate
@@ -48,11 +48,6 @@ _WORDED: Final = frozenset(
 """Refusals of use cases whose words quote nothing."""
 
 _log = logging.getLogger(__name__)
-
-
-def address_of(base: str, slug: str) -> str:
-    """Where the connector of an account posts."""
-    return f"{base.rstrip('/')}{PATH.format(slug=slug)}"
 
 
 class Intake:
@@ -122,10 +117,13 @@ class Intake:
             raise Refusal("body_too_large")
         if request.content_type != "application/json" or "Content-Encoding" in request.headers:
             raise Refusal("unsupported_type")
-        turn = Turn(self._large)
+        account = await self._account(request.match_info["slug"])
+        seal = sealed({name: request.headers.getall(name, []) for name in _SEAL})
+        turn = Turn(self._large, limit_key(request.remote or ""))
+        may_be = account is not None and seal is not None and seal.in_time
         try:
-            raw = await self._body(request, turn)
-            told = await self._take(request, raw, aside=turn.held)
+            raw = await self._body(request, turn if may_be else None)
+            told = await self._take(account, seal, raw, aside=turn.held)
         finally:
             turn.give_back()
         # Committed: only now may the connector be told.
@@ -139,7 +137,8 @@ class Intake:
         self._observe("told")
         return response
 
-    async def _body(self, request: web.Request, turn: Turn) -> bytes:
+    async def _body(self, request: web.Request, turn: Turn | None) -> bytes:
+        """The body; a large one only in its ``turn``, and not at all where there is none."""
         body = bytearray()
         try:
             async with asyncio.timeout(self._limits.body_seconds):
@@ -148,6 +147,8 @@ class Intake:
                     if len(body) > self._limits.body_bytes:
                         raise Refusal("body_too_large")
                     if len(body) > self._limits.small_bytes:
+                        if turn is None:
+                            raise Refusal("unauthorized")
                         await turn.take()
         except TimeoutError:
             raise Refusal("timeout") from None
@@ -155,9 +156,9 @@ class Intake:
             raise Refusal("bad_body") from None
         return bytes(body)
 
-    async def _take(self, request: web.Request, raw: bytes, *, aside: bool) -> dict[str, Any]:
-        account = await self._account(request.match_info["slug"])
-        seal = sealed({name: request.headers.getall(name, []) for name in _SEAL})
+    async def _take(
+        self, account: Bridge | None, seal: Sealed | None, raw: bytes, *, aside: bool
+    ) -> dict[str, Any]:
         if seal is None:
             raise Refusal("unauthorized")
         good = account.secrets if account is not None else ()
@@ -170,6 +171,7 @@ class Intake:
         digest = hashlib.sha256(raw).hexdigest()
         self._observe("received")
         media = await self._carried(envelope)
+        hello = envelope.type == handlers.HELLO
         return await self.sink.take(
             lambda tx: seen.once(
                 tx,
@@ -177,8 +179,9 @@ class Intake:
                 seal.webhook_id,
                 digest,
                 handlers.effect(account.account_id, envelope, media),
-                cursor=envelope.cursor,
-                remembered=envelope.type != handlers.HELLO,
+                # Whoever asks where to go on says nothing of where that is.
+                cursor=None if hello else envelope.cursor,
+                remembered=not hello,
             )
         )
 

@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import logging
 import socket
+from collections import Counter
 
 from aiohttp import web
 
 from zuiqing_desk.channels.base import Sink
 from zuiqing_desk.channels.bridge.config import BridgeConfig
 from zuiqing_desk.channels.bridge.intake import Intake, Observer
-from zuiqing_desk.channels.webchat.connection import Connection
+from zuiqing_desk.channels.bridge.neighbours import NeighbourConnection
 from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreError
@@ -19,7 +20,6 @@ LOOK_S = 1.0
 """How often it is looked whether there are accounts, as of another process."""
 
 _BACKLOG = 64
-_IDLE_S = 75.0
 _LINGER_S = 2.0
 _SHUTDOWN_S = 0.5
 
@@ -45,6 +45,8 @@ class Server:
         self._server: asyncio.Server | None = None
         self.url = ""
         """Where it listens now; "" while it does not."""
+        self.open_from: Counter[str] = Counter()
+        """How many connections each address has open."""
 
     @property
     def problem(self) -> str:
@@ -115,14 +117,16 @@ class Server:
         await self._runner.setup()
         server = self._runner.server
         assert server is not None
+        limits = self._config.limits
 
-        def connection() -> Connection:
-            return Connection(
+        def connection() -> NeighbourConnection:
+            return NeighbourConnection(
                 server,
-                self._config.limits.connections,
+                limits.connections,
+                self.open_from,
                 access_log=None,
                 logger=_log,
-                keepalive_timeout=_IDLE_S,
+                keepalive_timeout=limits.idle_seconds,
                 lingering_time=_LINGER_S,
                 auto_decompress=False,
             )

@@ -45,6 +45,11 @@ class Sealed:
         """How far the sender's time is from ours, in seconds; above zero: ahead."""
         return int(self.timestamp) - int(time.time())
 
+    @property
+    def in_time(self) -> bool:
+        """Whether the timestamp is good now."""
+        return abs(self.off_by_s) <= TOLERANCE_S
+
 
 def sealed(headers: Mapping[str, Sequence[str]]) -> Sealed | None:
     """The headers of a request (by lower-case name), or None if they cannot be a connector's."""
@@ -71,7 +76,7 @@ def judge(seal: Sealed, body: bytes, good: Sequence[str]) -> Verdict:
     secret is being changed or not.
     """
     tried = (*good, _STRANGER, _STRANGER)[:2]
-    if abs(seal.off_by_s) > TOLERANCE_S:
+    if not seal.in_time:
         return "off" if any(_signed(seal, body, secret) for secret in tried) else "bad"
     return "good" if any(_verified(seal, body, secret) for secret in tried) else "bad"
 

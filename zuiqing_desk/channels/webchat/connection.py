@@ -50,6 +50,11 @@ class Connection(web.RequestHandler):
         self._wire = transport
         self._look_later()
         if len(self._server.connections) > self._ceiling:
+            self.turn_away(transport)
+
+    def turn_away(self, transport: asyncio.Transport) -> None:
+        """Say that there are too many connections, and close; once."""
+        if not transport.is_closing():
             transport.write(_FULL)
             self.force_close()
 
