@@ -15,7 +15,7 @@ from support.shop import TestShop
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.services import conversations, presence
-from zuiqing_desk.services.bridge import accounts, orders
+from zuiqing_desk.services.bridge import accounts, intake, orders
 from zuiqing_desk.services.bridge.accounts import Bridge
 from zuiqing_desk.services.orders import chase, linking, reading
 from zuiqing_desk.services.orders.records import OrderRecord
@@ -89,6 +89,19 @@ def order(shop: TestShop, number: str = "260302001") -> OrderRecord:
         lambda tx: tx.value("SELECT id FROM shop_order WHERE number = :number", number=number)
     )
     return shop.ask(reading.one, order_id)
+
+
+def sends(shop: TestShop, account: Bridge, card: dict[str, Any], message: str) -> int:
+    """A customer sends an order's card; the conversation."""
+    return shop.do(
+        intake.message,
+        account.account_id,
+        conversation="c-7",
+        name="甲",
+        message_id=message,
+        kind="order_card",
+        payload=card,
+    ).conversation_id
 
 
 def journal(shop: TestShop) -> list[tuple[str, str]]:
@@ -210,6 +223,38 @@ def test_it_hangs_on_the_conversation_the_platform_names(shop: TestShop, account
     shop.do(linking.unlink, order(shop).id, None)
     upsert(shop, account)
     assert order(shop).conversation_id is None, "a person has unlinked it"
+
+
+@pytest.mark.parametrize("named", [None, "taobao", "天猫"])
+def test_a_card_the_customer_sent_links_its_order(
+    shop: TestShop, account: Bridge, named: str | None
+) -> None:
+    upsert(shop, account, conversation=None)
+    assert order(shop).conversation_id is None
+    card = {"number": "260302001"} | ({} if named is None else {"platform": named})
+    ours = sends(shop, account, card, "m1")
+    assert order(shop).conversation_id == ours
+    assert journal(shop)[-1] == ("order.linked", "buyer")
+    shop.do(linking.unlink, order(shop).id, None)
+    sends(shop, account, card, "m1")
+    sends(shop, account, card, "m2")
+    assert order(shop).conversation_id is None, "a person has unlinked it"
+
+
+def test_a_card_of_another_platform_or_of_no_order_links_nothing(
+    shop: TestShop, account: Bridge
+) -> None:
+    upsert(shop, account, conversation=None)
+    sends(shop, account, {"number": "260302001", "platform": "jd"}, "m1")
+    sends(shop, account, {"number": "260302009"}, "m2")
+    assert order(shop).conversation_id is None
+
+
+def test_nobody_names_the_conversation_of_who_was_erased(shop: TestShop, account: Bridge) -> None:
+    with pytest.raises(RuleError) as refused:
+        upsert(shop, account, conversation="erased-1")
+    assert refused.value.code == "reserved"
+    assert shop.ask(lambda tx: tx.value("SELECT count(*) FROM shop_order")) == 0
 
 
 def test_it_belongs_to_the_storefront_of_its_account(shop: TestShop) -> None:

@@ -7,6 +7,7 @@ from zuiqing_desk.rules import conversation as states
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import inbound, visitors
 from zuiqing_desk.services.assignment import release
+from zuiqing_desk.services.bridge import belonging
 from zuiqing_desk.services.conversation_row import (
     GONE,
     PREVIEW_CHARS,
@@ -69,7 +70,8 @@ def message(
     """Store what a customer sent; the first line of an unknown conversation founds it.
 
     A platform may number its messages anew in each conversation, so ``message_id`` is unique
-    within the conversation. Raises Refused ``reserved``, and as services.inbound.receive.
+    within the conversation. The card of an order that is known links it. Raises Refused
+    ``reserved``, and as services.inbound.receive.
     """
     conversation_id = conversation_of(tx, account_id, conversation)
     if conversation_id is None:
@@ -77,7 +79,7 @@ def message(
         conversation_id = found_conversation(
             tx, account_id=account_id, external_id=conversation, name=shown
         )
-    return inbound.receive(
+    received = inbound.receive(
         tx,
         conversation_id=conversation_id,
         remote_id=remote_id(conversation_id, message_id),
@@ -86,6 +88,9 @@ def message(
         payload=payload,
         media=media,
     )
+    if kind == "order_card" and payload is not None and not received.duplicate:
+        belonging.shown(tx, conversation_id, payload)
+    return received
 
 
 def recalled(tx: Tx, account_id: int, *, conversation: str, message_id: str) -> int:

@@ -12,8 +12,9 @@ from zuiqing_desk.rules.order_status import ended
 from zuiqing_desk.rules.order_words import OrderState, Platform
 from zuiqing_desk.rules.text import clean, clean_line
 from zuiqing_desk.services.bridge.accounts import Bridge
+from zuiqing_desk.services.bridge.belonging import belongs
+from zuiqing_desk.services.bridge.intake import conversation_of
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.orders import linking
 from zuiqing_desk.services.orders.export_rows import Value
 from zuiqing_desk.services.orders.export_spool import OrderKey
 from zuiqing_desk.services.orders.import_changes import change_of
@@ -60,7 +61,8 @@ def upsert(tx: Tx, account: Bridge, data: Mapping[str, Any]) -> Done:
 
     By the rules of an import: what is absent erases nothing, nothing goes backwards in our part of
     the work. Told twice it changes nothing; told later than something newer (by ``updated_at``) it
-    is passed over. Raises RuleError ``bad_value`` for a figure that cannot be one.
+    is passed over. Raises Refused ``bad_value`` for a figure that cannot be one, and as
+    services.bridge.intake.conversation_of.
     """
     told = data["order"]
     shop = shop_now(tx)
@@ -78,7 +80,9 @@ def upsert(tx: Tx, account: Bridge, data: Mapping[str, Any]) -> Done:
         assert before is not None
         order_id, done = before.id, "unchanged"
     if talk := told.get("conversation"):
-        _link(tx, order_id, account.account_id, talk)
+        conversation_id = conversation_of(tx, account.account_id, talk)
+        if conversation_id is not None:
+            belongs(tx, order_id, conversation_id)
     return done
 
 
@@ -163,19 +167,3 @@ def _is_older(incoming: Incoming, before: Standing | None) -> bool:
         )
     except (ValueError, TypeError):
         return False  # an export may have had a column of that name
-
-
-def _link(tx: Tx, order_id: int, account_id: int, external_id: str) -> None:
-    """The platform says whose order it is; what a person has unlinked stays so."""
-    row = tx.one(
-        "SELECT c.id, c.customer_id FROM conversation c, shop_order o"
-        " WHERE c.account_id = :account AND c.external_id = :external"
-        " AND o.id = :order AND o.conversation_id IS NULL AND NOT o.unlinked",
-        account=account_id,
-        external=external_id,
-        order=order_id,
-    )
-    if row is not None:
-        conversation_id, customer_id = row
-        linking.join(tx, order_id, conversation_id, customer_id, "buyer")
-        tx.journal("order.linked", order_id, detail="buyer")
