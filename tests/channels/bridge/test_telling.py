@@ -112,6 +112,21 @@ async def test_what_was_not_taken_for_sure_is_told_again_under_the_same_id(
     assert first.headers["webhook-id"].startswith("desk_")
 
 
+async def test_a_number_given_again_after_a_restore_is_told_under_another_id(
+    shop: TestShop,
+) -> None:
+    async with raw_connector(answers(200)) as connector, teller(shop):
+        shop.do(add, url=connector.url)
+        order = remark(shop, "[1001]6瓶1983,发韵达")
+        await comes_true(lambda: state(shop, order) == "done")
+        shop.do(lambda tx: tx.run("DELETE FROM bridge_event"))
+        shop.later(1)
+        remark(shop, "[1001]7瓶1983,发韵达", order)
+        await comes_true(lambda: len(connector.came) == 2)
+    first, second = (one.headers["webhook-id"] for one in connector.came)
+    assert first != second
+
+
 async def test_a_connector_that_refuses_is_not_asked_again(shop: TestShop) -> None:
     refuses = answers(422, '{"error": "没有这单"}'.encode())
     async with raw_connector(refuses) as connector, teller(shop):

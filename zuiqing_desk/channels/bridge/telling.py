@@ -74,10 +74,14 @@ class Teller:
             return Rejected("no_address", "没有设置连接器地址")
         body = webhook(telling.kind, telling.at, telling.data)
         self._observe("before-tell-out")
-        posted = await self._poster.post(
-            account.url, account.secrets, f"desk_evt_{telling.event_id}", body
-        )
+        posted = await self._poster.post(account.url, account.secrets, webhook_id(telling), body)
         return repeated(posted, telling.attempts)
+
+
+def webhook_id(telling: Telling) -> str:
+    """The same over all attempts, and never another's: in a store an older copy of which was put
+    back, events get numbers again that connectors have seen."""
+    return f"desk_evt_{telling.event_id}_{telling.at}"
 
 
 def settle(tx: Tx, event_id: int, outcome: Outcome) -> None:
