@@ -139,3 +139,12 @@ def test_copies_of_a_clock_that_was_ahead_stop_nothing() -> None:
     assert due("2026-11-22T04:00", "2026-11-23T03:30", "2026-11-21T03:30")
     assert due("2026-11-22T04:00", "2027-11-23T03:30")
     assert due("2026-11-22T04:00", founded="2027-01-01T00:00")
+
+
+def test_in_the_hour_that_comes_twice_one_copy_is_enough() -> None:
+    """A name tells the hour, not which of the two."""
+    twice = {"zone": "Europe/Berlin", "nightly_at": "02:30"}
+    second_two_forty = int(datetime(2026, 10, 25, 1, 40, tzinfo=UTC).timestamp()) * 1_000_000
+    named_two_thirty_one = int(datetime(2026, 10, 25, 0, 31, tzinfo=UTC).timestamp()) * 1_000_000
+    assert is_due(second_two_forty, **twice, made=[], founded=0)
+    assert not is_due(second_two_forty, **twice, made=[named_two_thirty_one], founded=0)

@@ -68,7 +68,8 @@ def is_due(now: int, zone: str, nightly_at: str, *, made: Iterable[int], founded
     """Whether the nightly copy is to be made: ``nightly_at`` (``HH:MM`` by the clock of ``zone``)
     has come since the newest one of ``made``, and since the shop was ``founded``.
 
-    Moments that have not come yet do not count: they are of a clock that was ahead. Raises
+    Moments that have not come yet do not count: they are of a clock that was ahead. Compared is
+    what the clock on the wall says, as names of copies do: an hour that comes twice is one. Raises
     RuleError ``unknown_zone`` and ``bad_time``.
     """
     moment = local(now, zone)
@@ -76,5 +77,4 @@ def is_due(now: int, zone: str, nightly_at: str, *, made: Iterable[int], founded
     since = today + timedelta(minutes=minutes(nightly_at))
     if since > moment:
         since -= timedelta(days=1)
-    ago = (moment - since) // timedelta(microseconds=1)
-    return all(not now - ago <= one <= now for one in (*made, founded))
+    return not any(since <= local(one, zone) <= moment for one in (*made, founded))
