@@ -23,6 +23,7 @@ from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store import (
     Store,
     StoreDamaged,
+    StoreError,
     StoreFull,
     StoreInUse,
     Tx,
@@ -132,6 +133,42 @@ def test_a_copy_that_lies_elsewhere_is_named_by_its_path(home: Home, tmp_path: P
     assert home.words() == ["w1"]
 
 
+def test_a_raw_copy_is_restored_with_its_log(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "usb").mkdir()
+    with home.open() as store:
+        store.write(note("w3")).result(WAIT_S)
+        for name in ("desk.db", "desk.db-wal"):
+            shutil.copy(home.path / name, tmp_path / "usb" / name)
+    home.do(note("w4"))
+    home.restore(str(tmp_path / "usb" / "desk.db"))
+    assert home.words() == ["w1", "w2", "w3"]
+
+
+def test_a_folder_that_cannot_take_the_present_is_named(home: Home, tmp_path: Path) -> None:
+    chosen = restoring.choose(home.plan, ZONE, NAME)
+    unplugged = Plan(tmp_path / "usb" / "backups")
+    path = str(chosen.path)
+    assert restoring.choose(unplugged, ZONE, path).path == chosen.path
+    with pytest.raises(StoreError, match="usb/backups"):
+        restoring.restore(home.database, unplugged, chosen, at=NOON)
+    assert home.words() == ["w1", "w2"]
+
+
+def test_a_journal_left_beside_a_broken_store_is_not_rolled_into_the_new_one(home: Home) -> None:
+    with closing(sqlite3.connect(home.database, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=DELETE").fetchall()
+        other.execute("PRAGMA cache_size=1")
+        other.execute("BEGIN")
+        other.execute("UPDATE journal SET detail = 'half'")
+        other.execute("UPDATE shop SET name = hex(zeroblob(9000))")
+        journal = Path(f"{home.database}-journal").read_bytes()
+    home.database.write_bytes(b"x" * 9000)
+    Path(f"{home.database}-journal").write_bytes(journal)
+    home.restore()
+    assert not Path(f"{home.database}-journal").exists()
+    assert home.words() == ["w1"]
+
+
 def test_no_room_nothing_done(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(restoring, "free_at", lambda folder: 1000)
     with pytest.raises(StoreFull, match="腾出空间"):
@@ -162,6 +199,16 @@ def test_a_broken_store_is_kept_as_it_is_and_replaced(home: Home, how: str) -> N
     assert not list(home.path.glob("desk.db-*"))
     with pytest.raises(Refused, match="坏"):
         home.restore("broken-20261122-120000")
+
+
+def test_a_log_taken_away_from_those_at_work_is_no_reason_to_copy_without_it(home: Home) -> None:
+    with home.open() as store:
+        store.write(note("w3")).result(WAIT_S)
+        Path(f"{home.database}-wal").unlink()
+        with pytest.raises(StoreDamaged, match="正常退出"):
+            home.back_up(at=NOON)
+    assert home.words() == ["w1", "w2", "w3"]
+    home.back_up(at=NOON)
 
 
 def test_where_there_is_no_store_nothing_is_kept(home: Home) -> None:

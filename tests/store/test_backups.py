@@ -80,7 +80,7 @@ def test_what_need_not_be_kept_goes_and_nothing_else(folder: Path) -> None:
     lay(folder, "broken-20251101-120000.db-wal", b"")
     spare = lay(folder, "manual-20200101-000000.db", b"")
     lay(folder, "notes.txt", b"")
-    gone = backups.prune(folder, ZONE, daily=2, weekly=1, spare=spare)
+    gone = backups.prune((folder, folder), ZONE, daily=2, weekly=1, spare=spare)
     assert sorted(os.listdir(folder)) == [
         "auto-20261128-033000.db",
         "auto-20261129-033000.db",
@@ -89,6 +89,28 @@ def test_what_need_not_be_kept_goes_and_nothing_else(folder: Path) -> None:
         "notes.txt",
     ]
     assert len(gone) == 28
+
+
+def test_what_upgrades_keep_elsewhere_goes_with_the_age_of_the_nightly_ones(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    os.utime(lay(tmp_path / "home", "desk-0001-0007.db", b""), (1, 1))
+    os.utime(lay(tmp_path / "home", "desk-0002-0008.db", b""))
+    for day in range(1, 6):
+        last = lay(folder, f"auto-202611{day:02}-033000.db", b"")
+    gone = backups.prune((folder, tmp_path / "home"), ZONE, daily=3, weekly=0, spare=last)
+    assert "desk-0001-0007.db" in gone
+    assert os.listdir(tmp_path / "home") == ["desk-0002-0008.db"]
+
+
+def test_a_disk_that_is_not_plugged_in_is_no_empty_folder(tmp_path: Path) -> None:
+    unplugged = tmp_path / "usb" / "backups"
+    with pytest.raises(FileNotFoundError):
+        backups.listed(unplugged, ZONE)
+    with pytest.raises(FileNotFoundError):
+        backups.new_path(unplugged, "auto", 0, ZONE)
+    assert not unplugged.parent.exists()
 
 
 def test_what_an_unfinished_copy_left_is_swept_but_not_one_being_made(folder: Path) -> None:

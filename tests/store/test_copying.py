@@ -125,6 +125,21 @@ def test_a_folder_that_is_gone_is_named(path: Path, tmp_path: Path) -> None:
         copy_to(path, tmp_path / "file" / "manual.db")
 
 
+def test_the_other_who_asked_for_the_same_name_keeps_what_it_writes(
+    path: Path, target: Path
+) -> None:
+    begun: list[FileLock] = []
+
+    def other(point: str) -> None:
+        if point == "named":
+            begun.append(FileLock(target.with_name(target.name + PART)))
+            assert begun[0].try_alone()
+
+    copy_to(path, target, observer=other)
+    assert target.with_name(target.name + PART).exists()
+    begun[0].release()
+
+
 def test_two_do_not_write_one_copy(path: Path, target: Path) -> None:
     part = target.with_name(target.name + PART)
     other = FileLock(part)

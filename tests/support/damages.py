@@ -94,6 +94,16 @@ def folder_of_backups_in_the_way(home: Home) -> None:
     (home.path / "settings.toml").write_text(f"[backup]\nfolder = '{home.database}'\n")
 
 
+def disk_of_backups_not_plugged_in(home: Home) -> None:
+    folder = home.path / "usb" / "backups"
+    (home.path / "settings.toml").write_text(f"[backup]\nfolder = '{folder}'\n")
+
+
+def copy_of_a_clock_that_was_ahead(home: Home) -> None:
+    home.back_up(days_ago=3)
+    home.back_up(days_ago=-300)
+
+
 def backups_switched_off(home: Home) -> None:
     home.back_up()
     (home.path / "settings.toml").write_text("[backup]\nnightly = false\n")
@@ -346,6 +356,8 @@ DAMAGES: list[tuple[Callable[[Home], None], str, str, str]] = [
     (unfinished_backup, "warning", "auto-20261120-033000.db.part", "删掉"),
     (unfinished_restore, "warning", "恢复没有做完", "backup restore"),
     (folder_of_backups_in_the_way, "error", "备份的文件夹", "backup.folder"),
+    (disk_of_backups_not_plugged_in, "error", "usb/backups", "backup.folder"),
+    (copy_of_a_clock_that_was_ahead, "warning", "3 天以前", "backup now"),
     (backups_switched_off, "warning", "每晚的备份关掉了", "backup.nightly"),
     (full_folder_of_backups, "error", "备份的磁盘快满了", "腾出空间"),
     (missing_file, "error", "不见了", "放回去"),
@@ -361,7 +373,7 @@ DAMAGES: list[tuple[Callable[[Home], None], str, str, str]] = [
     (erasures_undone, "error", "删除过的客户又在数据库里", "再删一遍"),
     (other_program, "warning", "别的程序也开着数据库", "不要用别的程序"),
     (locked, "error", "被别的程序占用着写不进去", "退出那个程序"),
-    (log_taken_away, "error", "日志", "马上"),
+    (log_taken_away, "error", "日志", "正常退出"),
     (log_without_database, "error", "只剩下它的日志", "找回数据库文件"),
     (torn_database, "error", "损坏", "backup restore"),
     (corrupt_page, "error", "损坏", "backup restore"),

@@ -11,7 +11,7 @@ from zuiqing_desk.rules.calendar import calendar_day
 from zuiqing_desk.services import shop
 from zuiqing_desk.store import backups
 from zuiqing_desk.store.backups import Backup
-from zuiqing_desk.store.copying import Progress, copy_to, free_at, size_of, unwatched
+from zuiqing_desk.store.copying import Progress, copy_to, free_at, need_log, size_of, unwatched
 from zuiqing_desk.store.errors import StoreError, StoreFull
 from zuiqing_desk.store.restoring import peek
 from zuiqing_desk.store.tx import Tx
@@ -86,9 +86,10 @@ def make(
 ) -> Backup:
     """Copy the store, prove the copy, and remove those that need not be kept any more; blocking.
 
-    ``at`` is now (microseconds). Nothing is removed unless the new one is good. Raises StoreError,
-    and what ``progress`` raises.
+    ``at`` is now (microseconds). Nothing is removed unless the new one is good; where upgrades keep
+    theirs is looked after too. Raises StoreError, and what ``progress`` raises.
     """
+    need_log(database)
     try:
         path = backups.new_path(plan.folder, sort, at, zone)
     except OSError as error:
@@ -97,7 +98,8 @@ def make(
     # Its name tells the second.
     at -= at % 1_000_000
     try:
-        backups.prune(plan.folder, zone, daily=plan.daily, weekly=plan.weekly, spare=path)
+        folders = (plan.folder, database.parent / "backups")
+        backups.prune(folders, zone, daily=plan.daily, weekly=plan.weekly, spare=path)
         size = path.stat().st_size
     except OSError as error:
         raise unreadable(plan.folder, error) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from zuiqing_desk.rules.backup_keeping import Sort
 from zuiqing_desk.services import backups, erasure
 from zuiqing_desk.services.backups import Plan
 from zuiqing_desk.services.errors import Refused
@@ -77,10 +78,11 @@ class Restored:
 def choose(plan: Plan, zone: str, name: str) -> Backup:
     """The copy called so in the folder, or the file of that path; blocking. Raises Refused
     ``no_backup`` or ``bad_backup``, StoreError."""
-    found = find(backups.listed(plan, zone), name)
     path = Path(name).expanduser()
-    if found is None and path.name != name and path.is_file():
+    if path.name != name and path.is_file():
         found = looked_at(path, "manual", path.stat().st_mtime_ns // 1000, 0)
+    else:
+        found = find(backups.listed(plan, zone), name)
     if found is None:
         raise Refused(
             "no_backup",
@@ -206,16 +208,23 @@ def _keep_present(
     if not any(one.exists() and one.stat().st_size for one in (database, log)):
         return None, None, []
     if database.exists() and database.stat().st_size:
-        path = new_path(plan.folder, "before", at, zone)
+        path = _new_path(plan, "before", at, zone)
         try:
             content = copy_to(database, path, progress)
         except StoreDamaged:
             pass
         else:
             return path.name, content, _erased(path)
-    path = new_path(plan.folder, "broken", at, zone)
+    path = _new_path(plan, "broken", at, zone)
     restoring.keep_as_it_is(database, path)
     return path.name, None, _erased(path)
+
+
+def _new_path(plan: Plan, sort: Sort, at: int, zone: str) -> Path:
+    try:
+        return new_path(plan.folder, sort, at, zone)
+    except OSError as error:
+        raise backups.unreadable(plan.folder, error) from error
 
 
 def _erased(path: Path) -> list[Entry]:

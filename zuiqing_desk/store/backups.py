@@ -48,8 +48,9 @@ class Backup:
 
 
 def new_path(folder: Path, sort: Sort, at: int, zone: str) -> Path:
-    """Where a copy made now goes. Makes the folder (0700). Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Where a copy made now goes. Makes the folder (0700), but not what it is in: that may be a
+    disk that is not plugged in. Raises OSError."""
+    folder.mkdir(mode=0o700, exist_ok=True)
     stem = f"{sort}-{local(at, zone).strftime(_STAMP)}"
     taken = {one.name for one in folder.iterdir()}
     names = (f"{stem}.db" if n == 1 else f"{stem}-{n}.db" for n in range(1, 10_000))
@@ -57,7 +58,8 @@ def new_path(folder: Path, sort: Sort, at: int, zone: str) -> Path:
 
 
 def listed(folder: Path, zone: str) -> list[Backup]:
-    """The copies in the folder, the newest first; [] if there is no folder. Raises OSError."""
+    """The copies in the folder, the newest first; [] if there is no folder yet. Raises OSError,
+    also if there is nothing it could be in: the disk is not plugged in."""
     found = [looked_at(path, *named) for path, named in _copies(folder, zone)]
     return sorted(found, key=lambda one: (one.at, one.name), reverse=True)
 
@@ -89,16 +91,20 @@ def looked_at(path: Path, sort: Sort, at: int, day: int) -> Backup:
     return Backup(path, sort, at, day, size, revision, last, wrong)
 
 
-def prune(folder: Path, zone: str, *, daily: int, weekly: int, spare: Path) -> list[str]:
-    """Remove the copies that need not be kept (rules.backup_keeping), never ``spare``; the names of
-    those removed. Raises OSError."""
-    there = [Copy(path.name, *named) for path, named in _copies(folder, zone)]
-    keep = to_keep(there, daily=daily, weekly=weekly) | {spare.name}
-    gone = [one.name for one in there if one.name not in keep]
-    for name in gone:
-        (folder / name).unlink(missing_ok=True)
-        (folder / f"{name}{LOG}").unlink(missing_ok=True)
-    return gone
+def prune(folders: Iterable[Path], zone: str, *, daily: int, weekly: int, spare: Path) -> list[str]:
+    """Remove the copies in the folders that need not be kept (rules.backup_keeping), never
+    ``spare``; the names of those removed. Raises OSError."""
+    there = [
+        (path, Copy(path.name, *named))
+        for folder in {folder.resolve() for folder in folders}
+        for path, named in _copies(folder, zone)
+    ]
+    keep = to_keep([one for _, one in there], daily=daily, weekly=weekly) | {spare.name}
+    gone = [path for path, one in there if one.name not in keep]
+    for path in gone:
+        path.unlink(missing_ok=True)
+        Path(f"{path}{LOG}").unlink(missing_ok=True)
+    return [path.name for path in gone]
 
 
 def unfinished(folder: Path) -> Iterator[Path]:
@@ -123,7 +129,7 @@ def find(copies: Iterable[Backup], name: str) -> Backup | None:
 
 
 def _copies(folder: Path, zone: str) -> Iterator[tuple[Path, tuple[Sort, int, int]]]:
-    if not folder.exists():
+    if not folder.exists() and folder.parent.exists():
         return
     for path in folder.iterdir():
         if named := _NAME.fullmatch(path.name):

@@ -31,6 +31,11 @@ _SYNC_BYTES = 16 * 1024 * 1024
 _STEPS = 100_000
 """SQLite's own steps between two looks at whether to go on: some milliseconds."""
 _SPARE_BYTES = 1024 * 1024
+LOG_GONE: Final = (
+    "不要再打开工作台，也不要强行结束开着的；请大家正常退出，最后退出的会把记录收进数据库。"
+    "然后再备份一次：zuiqing-desk backup now。"
+)
+"""What to do about a log that was taken away under those at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,14 @@ def copy_to(
         part.replace(target)
         sync_folder(target.parent)
         observer("named")
-    except (OSError, sqlite3.Error) as error:
-        raise _worded(error, source, target) from error
-    finally:
+    except BaseException as error:
+        # Only now: once it has its name, the other may be of whoever asked for the same one.
         if lock.held:
             part.unlink(missing_ok=True)
+        if isinstance(error, (OSError, sqlite3.Error)):
+            raise _worded(error, source, target) from error
+        raise
+    finally:
         lock.release()
     return content
 
@@ -118,6 +126,15 @@ def last_journal_id(connection: sqlite3.Connection) -> int:
     """The newest row of the journal; 0 if there is none. Raises sqlite3.Error."""
     last: int = connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0]
     return last
+
+
+def need_log(database: Path) -> None:
+    """Raise StoreDamaged if the log was taken away under those at work: it still holds what they
+    wrote, and nobody who comes later can read it."""
+    if Path(f"{database}-shm").exists() and not Path(f"{database}-wal").exists():
+        raise StoreDamaged(
+            f"备份没有做：数据库的日志 {database}-wal 被移走了，备份里会缺最近的记录。{LOG_GONE}"
+        )
 
 
 def size_of(database: Path) -> int:

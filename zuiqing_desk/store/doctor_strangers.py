@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from zuiqing_desk.store import openers
+from zuiqing_desk.store.copying import LOG_GONE
 from zuiqing_desk.store.findings import Finding
 
 CHECK: Final = "holders"
@@ -50,11 +51,7 @@ def missing_log(path: Path) -> Iterator[Finding]:
     at_work = [one for one in openers.seen(path.parent) if not one.upgrading]
     if at_work and path.exists() and path.stat().st_size and not Path(f"{path}-wal").exists():
         message = f"有程序开着数据库，可是它的日志 {path}-wal 不见了：新的记录只在那些程序手里"
-        advice = (
-            "不要再打开工作台。马上在开着的屏幕上备份一次（{backup.open}），再全部退出，"
-            "然后用 zuiqing-desk backup restore 恢复那一份。"
-        )
-        yield Finding("error", message, advice, "store")
+        yield Finding("error", message, LOG_GONE, "store")
 
 
 def _locks() -> Iterator[_Lock]:

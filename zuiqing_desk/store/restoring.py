@@ -23,7 +23,7 @@ from zuiqing_desk.store.tx import Tx
 
 FOLDER: Final = "restoring"
 _CHUNK = 1 << 20
-_BESIDE = ("-wal", "-shm")
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
 def workshop(home: Path) -> Path:
@@ -32,13 +32,15 @@ def workshop(home: Path) -> Path:
 
 
 def lay_out(backup: Path, home: Path, progress: Progress = unwatched) -> Path:
-    """Put a copy of ``backup`` into an empty workshop; its path. Raises OSError and what
-    ``progress`` raises."""
+    """Put a copy of ``backup``, and of the log beside it if there is one, into an empty workshop;
+    its path. Raises OSError and what ``progress`` raises."""
     clear(home)
     folder = workshop(home)
     folder.mkdir(mode=0o700)
     copied = folder / "desk.db"
     copy_file(backup, copied, progress)
+    if Path(f"{backup}-wal").exists():
+        copy_file(Path(f"{backup}-wal"), Path(f"{copied}-wal"))
     return copied
 
 
@@ -92,7 +94,7 @@ def put_in_place(new: Path, database: Path, observer: Callable[[str], None]) -> 
     """Give ``new`` the name of ``database``, whose log is settled or worth nothing. Raises OSError.
     ``observer`` is called with "log-gone".
 
-    A log left beside it would be poured into the new one, so it goes first.
+    A log or a journal left beside it would be poured into the new one, so they go first.
     """
     for suffix in _BESIDE:
         Path(f"{database}{suffix}").unlink(missing_ok=True)

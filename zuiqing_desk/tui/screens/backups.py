@@ -156,7 +156,8 @@ def _state(found: Sequence[Backup], now: int, zone: str) -> str:
     sound = [one for one in found if not one.wrong]
     if not sound:
         return "▲ 没有可以恢复的备份"
-    newest = sound[0]
+    # Those of a clock that was ahead say nothing about last night.
+    newest = next((one for one in sound if one.at <= now), sound[0])
     hours = (now - newest.at) // _HOURS
     old = f"▲ 已过 {hours // 24} 天 " if hours >= LATE_HOURS else ""
     return f"{old}最近一份 {local(newest.at, zone):%m-%d %H:%M} · 共 {len(found)} 份"
