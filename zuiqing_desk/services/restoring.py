@@ -79,6 +79,7 @@ def choose(plan: Plan, zone: str, name: str) -> Backup:
     """The copy called so in the folder, or the file of that path; blocking. Raises Refused
     ``no_backup`` or ``bad_backup``, StoreError."""
     path = Path(name).expanduser()
+    found: Backup | None
     if path.name != name and path.is_file():
         found = looked_at(path, "manual", path.stat().st_mtime_ns // 1000, 0)
     else:
