@@ -275,6 +275,19 @@ def test_the_order_page_knows_how_it_stands(shop: TestShop) -> None:
     assert newest(shop) == before + 1, "whoever looks at the order is not told"
 
 
+def test_whoever_looks_at_the_order_is_told_once_why_its_remark_waits(shop: TestShop) -> None:
+    connect(shop)
+    write(shop, add_order(shop), "[1001]6瓶1983,发韵达")
+    told = []
+    for reason in ("连不上连接器", "连不上连接器", "连接器出错了（500）"):
+        (telling,) = claimed(shop)
+        before = newest(shop)
+        shop.do(events.later, telling.event_id, 1.0, reason)
+        told.append(newest(shop) - before)
+        shop.later(1)
+    assert told == [1, 0, 1]
+
+
 def test_a_remark_no_connector_takes_any_more_is_not_shown_as_written(shop: TestShop) -> None:
     connect(shop)
     order = add_order(shop)

@@ -212,27 +212,30 @@ def failed(tx: Tx, event_id: int, reason: str) -> None:
 def later(tx: Tx, event_id: int, after_s: float, reason: str) -> None:
     """Try again after so many seconds, unless that has gone on for three days."""
     row = tx.one(
-        "SELECT e.created_at, EXISTS (SELECT 1 FROM bridge_event n WHERE n.kind = e.kind"
+        "SELECT e.created_at, e.kind, e.subject_id, e.reason,"
+        " EXISTS (SELECT 1 FROM bridge_event n WHERE n.kind = e.kind"
         " AND n.subject_id = e.subject_id AND n.account_id = e.account_id AND n.id > e.id)"
         " FROM bridge_event e WHERE e.id = :id",
         id=event_id,
     )
     if row is None:
         return
-    created_at, newer = row
+    created_at, kind, subject_id, known, newer = row
     if newer:
         _settle(tx, event_id, "done", _GIVEN_WAY)
         return
     if tx.now - created_at > GIVEN_UP_US:
         _settle(tx, event_id, "failed", f"{reason}，三天没有成功")
         return
-    tx.run(
+    waits = tx.run(
         "UPDATE bridge_event SET state = 'pending', next_at = :next_at, reason = :reason"
         " WHERE id = :id AND state = 'sending'",
         id=event_id,
         next_at=tx.now + min(int(after_s * 1_000_000), LONGEST_US),
         reason=reason,
     )
+    if waits and kind == REMARK and reason != known:
+        tx.journal("order.written_back", subject_id, detail="pending")
 
 
 def _settle(tx: Tx, event_id: int, state: str, reason: str) -> None:
