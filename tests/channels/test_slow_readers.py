@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
-from support.raw import RawConnection
-from support.webchat import ChatShop, Visitor, eventually, open_chat
+from support.raw import RawConnection, ws_frame
+from support.webchat import DEADLINE_S, ChatShop, Visitor, eventually, frame, open_chat
 
 from zuiqing_desk.channels.webchat import Limits
 from zuiqing_desk.channels.webchat.visitors import PAGE_CHARS
@@ -30,8 +30,8 @@ async def long_talk(shop: ChatShop) -> Visitor:
 
 
 @contextlib.asynccontextmanager
-async def asks_and_never_reads(shop: ChatShop, visitor: Visitor) -> AsyncIterator[RawConnection]:
-    """A client with little room that asks for all of it, again and again."""
+async def little_room(shop: ChatShop) -> AsyncIterator[RawConnection]:
+    """A connection that holds next to nothing of what nobody reads."""
     parts = urlsplit(shop.url)
     assert parts.hostname is not None
     with socket.socket() as bare:
@@ -39,13 +39,20 @@ async def asks_and_never_reads(shop: ChatShop, visitor: Visitor) -> AsyncIterato
         bare.setblocking(False)
         await asyncio.get_running_loop().sock_connect(bare, (parts.hostname, parts.port))
         reader, writer = await asyncio.open_connection(sock=bare, limit=1024)
-        ask = (
-            f"GET /api/v1/messages?after=0 HTTP/1.1\r\nHost: {parts.netloc}\r\n"
-            f"Authorization: Bearer {visitor.token}\r\n\r\n"
-        )
-        writer.write(ask.encode() * ASKED)
         yield RawConnection(reader, writer)
         writer.transport.abort()
+
+
+@contextlib.asynccontextmanager
+async def asks_and_never_reads(shop: ChatShop, visitor: Visitor) -> AsyncIterator[RawConnection]:
+    """A client with little room that asks for all of it, again and again."""
+    async with little_room(shop) as raw:
+        ask = (
+            f"GET /api/v1/messages?after=0 HTTP/1.1\r\nHost: {urlsplit(shop.url).netloc}\r\n"
+            f"Authorization: Bearer {visitor.token}\r\n\r\n"
+        )
+        raw.writer.write(ask.encode() * ASKED)
+        yield raw
 
 
 async def test_an_answer_is_no_longer_than_one_client_may_cost(shop: ChatShop) -> None:
@@ -80,6 +87,23 @@ async def test_a_client_that_reads_slowly_gets_everything(home: Path) -> None:
                 status, text = await slow.response()
                 assert status == 200
                 assert json.loads(text.partition("\r\n\r\n")[2])["more"] is True
+
+
+async def test_a_socket_that_is_never_read_costs_little_and_is_cut_off(home: Path) -> None:
+    async with open_chat(home, limits=Limits(look_seconds=0.1)) as shop:
+        visitor = await shop.visitor()
+        async with little_room(shop) as deaf, visitor.socket() as heard:
+            await deaf.upgrade()
+            await deaf.send(ws_frame(json.dumps({"type": "auth", "token": visitor.token}).encode()))
+            await frame(heard, "ready")
+            await eventually(lambda: shop.chat.open_sockets == 2)
+            told = 0
+            async with asyncio.timeout(DEADLINE_S):
+                while shop.chat.open_sockets == 2:
+                    told += 1
+                    await shop.chat.hint(visitor.conversation_id, told)
+                    # Whoever reads hears each of them meanwhile.
+                    assert (await frame(heard, "new"))["seq"] == told
 
 
 async def newcomer_is_served(shop: ChatShop) -> bool:
