@@ -58,10 +58,17 @@ def test_people_are_told_what_comes_next(cli: CommandLine) -> None:
 
 
 def test_the_address_is_the_one_connectors_see(cli: CommandLine) -> None:
-    settings = '[bridge]\npublic_url = "http://192.168.1.5:9000/desk"\n'
+    settings = '[bridge]\npublic_url = "http://192.168.1.5:9000/desk/"\n'
     (cli.home / "settings.toml").write_text(settings, encoding="utf-8")
     added = add(cli, "jd-1", "--json")
     assert added.data["post_to"] == "http://192.168.1.5:9000/desk/bridge/v1/jd-1", added.err
+
+
+@pytest.mark.parametrize(("host", "told"), [("0.0.0.0", True), ("192.168.1.5", False)])
+def test_an_address_that_leads_nowhere_is_said(cli: CommandLine, host: str, told: bool) -> None:
+    settings = f'[bridge]\nhost = "{host}"\n'
+    (cli.home / "settings.toml").write_text(settings, encoding="utf-8")
+    assert ("public_url" in add(cli).err) is told
 
 
 def test_removing_is_asked_and_final(cli: CommandLine) -> None:
@@ -96,6 +103,7 @@ def test_the_schemas_can_be_taken_along(cli: CommandLine, tmp_path: Path) -> Non
     assert "message.send.json" in listed
     cli("bridge", "schema", "--to", str(tmp_path / "schemas"))
     found = sorted((tmp_path / "schemas").rglob("*.json"))
+    assert (tmp_path / "schemas" / "v1" / "CONNECTOR.md").stat().st_size > 0
     assert len(found) == listed.count(".json")
     for file in found:
         way = "in" if file.parent.name == "in" else "out"

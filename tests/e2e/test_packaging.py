@@ -121,6 +121,8 @@ def test_the_wheel_has_what_the_program_cannot_start_without(wheel: Path) -> Non
         "/webchat/openapi.json",
         "/paper/templates/handover.html.j2",
         "/store/migrations/env.py",
+        "/bridge/schemas/v1/message.created.json",
+        "/bridge/schemas/v1/out/message.send.json",
     ):
         assert any(name.endswith(suffix) for name in names), suffix
     assert any("/store/migrations/versions/" in name for name in names)

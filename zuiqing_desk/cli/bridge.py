@@ -27,6 +27,9 @@ from zuiqing_desk.settings import Settings
 from zuiqing_desk.store.tx import Tx
 
 _SCHEMAS = files("zuiqing_desk.channels.bridge").joinpath("schemas", "v1")
+_GUIDE = "CONNECTOR.md"
+_ANYWHERE = ("0.0.0.0", "::")
+"""Hosts to listen on that are nowhere to post to."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -100,6 +103,8 @@ def _tell_secret(args: argparse.Namespace, settings: Settings, one: Bridge, secr
     say(f"连接器送到  {address}")
     say(f"密钥        {secret}")
     tell("密钥只显示这一次，请现在填进连接器；丢了用 bridge rotate 换新的。")
+    if settings.bridge.host in _ANYWHERE and not settings.bridge.public_url:
+        tell("连接器里填这台电脑的地址，不是上面的；或设好 [bridge] public_url。")
 
 
 def _set_url(args: argparse.Namespace) -> int:
@@ -198,7 +203,7 @@ def _schema(args: argparse.Namespace) -> int:
         words = {"in": "送到工作台", "out": "送到连接器"}
         rows = [(words[way], one.name) for way, files_ in found.items() for one in files_]
         say_table(("方向", "文件"), rows)
-        tell("写成文件：zuiqing-desk bridge schema --to 文件夹")
+        tell(f"连同怎么写连接器的说明（{_GUIDE}）写成文件：zuiqing-desk bridge schema --to 文件夹")
         return 0
     for way, schemas in found.items():
         folder = Path(args.to) / "v1" / way
@@ -206,5 +211,7 @@ def _schema(args: argparse.Namespace) -> int:
         for one in schemas:
             target = folder / one.name
             target.write_bytes(one.read_bytes())
-    tell(f"已写到 {Path(args.to) / 'v1'}{os.sep}。")
+    guide = Path(args.to) / "v1" / _GUIDE
+    guide.write_bytes(_SCHEMAS.joinpath(_GUIDE).read_bytes())
+    tell(f"已写到 {guide.parent}{os.sep}，从 {_GUIDE} 看起。")
     return 0

@@ -30,7 +30,9 @@ def bridge(parser: ChineseParser) -> None:
     remove = command(steps, "remove", "移除一个账号；会话都留着，名字不再给别人用", "bridge.remove")
     _slug(remove)
     remove.options.add_argument("--yes", action="store_true", help="确定移除，不再问")
-    schema = command(steps, "schema", "列出消息的 JSON Schema，或写到文件夹里", "bridge.schema")
+    schema = command(
+        steps, "schema", "列出消息的 JSON Schema，或连同写连接器的说明写到文件夹里", "bridge.schema"
+    )
     schema.options.add_argument("--to", type=text, metavar="文件夹", help="写到哪个文件夹")
 
 

@@ -85,7 +85,7 @@ class Bridge:
     public_url: str = _key(
         "",
         kinds.web_address(),
-        "连接器看到的网址，只用于显示；留空就显示监听的地址。",
+        "连接器看到的网址；显示给人看，里面的主机名也认。留空就显示监听的地址。",
         vital=True,
     )
 

@@ -1,6 +1,8 @@
 """What a webhook must hold; refusals say where it is wrong and nothing of what it holds."""
 
 import json
+import re
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from support.bridge import BridgeShop, created, envelope, signed
 from support.figures import Figures
 
 from zuiqing_desk.channels.bridge import envelopes, handlers
-from zuiqing_desk.channels.bridge.refusals import Refusal
+from zuiqing_desk.channels.bridge.intake import WORDED
+from zuiqing_desk.channels.bridge.refusals import REFUSALS, Refusal
 
 SECRETIVE = "13800138000"
 
@@ -241,3 +244,14 @@ async def test_no_webhook_makes_the_desk_fail(bridge: BridgeShop, figures: Figur
         assert ("received" in told) == (status == 200)
     assert {200, 400, 401, 422} <= seen
     figures.add("security inputs", webhooks=len(tried))
+
+
+def test_who_writes_a_connector_is_told_of_every_type_and_refusal() -> None:
+    guide = (
+        files(envelopes.__package__)
+        .joinpath("schemas", "v1", "CONNECTOR.md")
+        .read_text(encoding="utf-8")
+    )
+    named = set(re.findall(r"`([a-z0-9_.]+)`", guide))
+    said = {schema["properties"]["type"]["const"] for schema in envelopes.shipped()}
+    assert said | REFUSALS.keys() | WORDED <= named

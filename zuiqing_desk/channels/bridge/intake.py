@@ -24,9 +24,10 @@ from zuiqing_desk.channels.webchat.problems import answer
 from zuiqing_desk.services.bridge import accounts, seen
 from zuiqing_desk.services.bridge.accounts import Bridge
 from zuiqing_desk.services.errors import Refused
-from zuiqing_desk.services.media import Carried
+from zuiqing_desk.services.media import Carried, taking_in
 from zuiqing_desk.store.engine import Store
 from zuiqing_desk.store.errors import StoreClosed, StoreError, StoreFull, StoreReadOnly
+from zuiqing_desk.store.tx import Tx
 
 T = TypeVar("T")
 Observer = Callable[[str], None]
@@ -41,7 +42,7 @@ _REFUSED: Final = {
     "not_kept": "store_full",
 }
 
-_WORDED: Final = frozenset(
+WORDED: Final = frozenset(
     {"empty", "too_long", "name", "reserved", "no_conversation", "no_message"}
     | {"wrong_kind", "too_big", "too_large", "broken"}
 )
@@ -93,7 +94,7 @@ class Intake:
         except Refusal as refusal:
             return refusal.response()
         except Refused as refused:
-            if refused.code in _WORDED:
+            if refused.code in WORDED:
                 return said(422, refused.code, refused.message)
             # Words for people may quote what was sent: they are not for the network.
             return Refusal(_REFUSED.get(refused.code, "bad_value")).response()
@@ -172,18 +173,20 @@ class Intake:
         self._observe("received")
         media = await self._carried(envelope)
         hello = envelope.type == handlers.HELLO
-        return await self.sink.take(
-            lambda tx: seen.once(
-                tx,
-                account.account_id,
-                seal.webhook_id,
-                digest,
-                handlers.effect(account.account_id, envelope, media),
-                # Whoever asks where to go on says nothing of where that is.
-                cursor=None if hello else envelope.cursor,
-                remembered=not hello,
-            )
-        )
+        def unit(tx: Tx) -> dict[str, Any]:
+            with taking_in(tx, None if media is None else media.kept):
+                return seen.once(
+                    tx,
+                    account.account_id,
+                    seal.webhook_id,
+                    digest,
+                    handlers.effect(account.account_id, envelope, media),
+                    # Whoever asks where to go on says nothing of where that is.
+                    cursor=None if hello else envelope.cursor,
+                    remembered=not hello,
+                )
+
+        return await self.sink.take(unit)
 
     async def _account(self, slug: str) -> Bridge | None:
         if not accounts.is_slug(slug):
