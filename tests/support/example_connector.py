@@ -22,7 +22,6 @@ from standardwebhooks import Webhook, WebhookVerificationError
 class Connector:
     def __init__(self, desk: str, secret: str, log: Path) -> None:
         self.desk, self.hook, self.log = desk, Webhook(secret), log
-        self.cursor = log.with_suffix(".cursor")
         lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         self.had = {entry["got"] for entry in map(json.loads, lines) if "got" in entry}
 
@@ -78,7 +77,6 @@ class Connector:
             said = line if line[0] == "{" else json.dumps({"type": "message.created", "data": data})
             if number > resume:
                 await self.post(**json.loads(said), cursor=str(number))
-                self.cursor.write_text(str(number))
         await asyncio.Event().wait()
 
 
