@@ -8,8 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 
 @contextlib.contextmanager
 def unwritable(*paths: Path) -> Iterator[None]:
@@ -23,7 +21,8 @@ def unwritable(*paths: Path) -> Iterator[None]:
 
 
 @functools.cache
-def _possible() -> bool:
+def possible() -> bool:
+    """Whether that can be had here; not everybody may ask for it, nor does every file system."""
     with tempfile.NamedTemporaryFile() as file:
         try:
             with unwritable(Path(file.name)):
@@ -33,8 +32,3 @@ def _possible() -> bool:
         except (FileNotFoundError, subprocess.CalledProcessError):
             return False
     return False
-
-
-needs_immutable = pytest.mark.skipif(
-    not _possible(), reason="files cannot be made immutable here (chattr +i)"
-)
