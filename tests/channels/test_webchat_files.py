@@ -82,6 +82,8 @@ async def test_the_same_client_id_again_is_one_line(shop: ChatShop) -> None:
     visitor = await shop.visitor()
     first = await send(visitor)
     assert await send(visitor) == (200, first[1])
+    assert await send(visitor, contents.PDF) == (200, first[1])
+    assert [one.suffix for one in files(shop)] == [".png"], "nothing else lies there for nobody"
     assert await visitor.say("在吗", "f1") == (200, first[1])
     assert len((await visitor.fetch())["messages"]) == 1
 
@@ -141,6 +143,7 @@ async def test_what_is_missing_or_hidden_is_refused(shop: ChatShop) -> None:
     assert await code_of(foreign) == (403, "foreign_origin")
     await shop.block(visitor.conversation_id)
     assert await code_of(await send(visitor)) == (403, "blocked")
+    assert files(shop) == []
 
 
 async def test_a_name_leads_nowhere(shop: ChatShop) -> None:
@@ -206,6 +209,24 @@ async def test_files_are_rationed_by_number_by_day_and_by_how_many_come_at_once(
         go_on.set()
         assert (await slow)[0] == 201
         assert (await send(third, client_id="g2"))[0] == 201
+
+
+async def test_one_visitor_who_sends_slowly_leaves_places_to_others(home: Path) -> None:
+    async with open_chat(home, limits=Limits(files_at_once_per_visitor=1)) as shop:
+        slow, other = await shop.visitor(), await shop.visitor()
+        go_on = asyncio.Event()
+
+        async def pieces() -> AsyncIterator[bytes]:
+            yield PICTURE
+            await go_on.wait()
+
+        sending = asyncio.create_task(send(slow, pieces(), client_id="s1"))
+        await eventually(lambda: any(one.suffix == ".part" for one in files(shop)))
+        assert await code_of(await send(slow, client_id="s2")) == (429, "too_many_files")
+        assert (await send(other))[0] == 201
+        go_on.set()
+        assert (await sending)[0] == 201
+        assert (await send(slow, client_id="s2"))[0] == 201
 
 
 async def test_a_disk_with_little_room_takes_words_and_no_files(

@@ -173,6 +173,7 @@ def test_what_was_erased_is_gone_once_no_other_line_carries_it(shop: TestShop) -
     assert shop.do(media.erase, [first.id, second.id]) == 1
     shop.do(media.discard_removed, home)
     assert files(shop) == []
+    assert shop.ask(lambda tx: tx.value("SELECT count(*) FROM media")) == 0
     for line in shop.ask(chat.chat, conversation).lines:
         assert record(line) == MediaRecord(line.id, "", "", 0, None, None, "erased")
     with pytest.raises(Refused) as refused:
@@ -182,6 +183,14 @@ def test_what_was_erased_is_gone_once_no_other_line_carries_it(shop: TestShop) -
     third = send(shop, Carried("b.png", picture=True, kept=kept(shop)), remote_id="1:c")
     shop.do(media.discard_removed, home)
     assert media.path(home, record(third)).is_file()
+
+
+def test_what_comes_for_a_line_erased_meanwhile_does_not_stay(shop: TestShop) -> None:
+    line = send(shop, Carried("碎瓶.png", picture=True, url="https://pictures.example/1"))
+    shop.do(media.want, line.id, shop.lead.id)
+    shop.do(media.erase, [line.id])
+    shop.do(media.fetched, line.id, kept(shop))
+    assert files(shop) == []
 
 
 def test_files_without_a_row_are_cleared_away_and_no_others(shop: TestShop) -> None:

@@ -5,8 +5,9 @@ tells of a file that is not there. A file without a row does no harm, serves whe
 comes again, and is cleared away when the channels are next opened.
 """
 
+import contextlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -118,6 +119,27 @@ def _entered(tx: Tx, kept: Kept) -> int:
     return int(row[0])
 
 
+@contextlib.contextmanager
+def taking_in(tx: Tx, kept: Kept | None) -> Iterator[None]:
+    """Around what may enter a file that was just kept: where it is refused, or known already under
+    another content, the file does not stay lying there for nobody."""
+    try:
+        yield
+    except Refused:
+        _drop_unused(tx, kept)
+        raise
+    _drop_unused(tx, kept)
+
+
+def _drop_unused(tx: Tx, kept: Kept | None) -> None:
+    if kept is None or kept.path is None or not kept.fresh:
+        return
+    known = "SELECT 1 FROM media WHERE sha256 = :sha256 AND removed_at IS NULL"
+    if tx.one(known, sha256=kept.sha256) is None:
+        with contextlib.suppress(OSError):
+            kept.path.unlink(missing_ok=True)
+
+
 def of_lines(tx: Tx, line_ids: Iterable[int]) -> dict[int, MediaRecord]:
     """What these lines carry; a line that carries nothing is not in it."""
     rows = tx.all(_OF_LINES, ids=json.dumps(list(line_ids)))
@@ -176,11 +198,12 @@ def wanted(tx: Tx) -> list[Wanted]:
 
 
 def fetched(tx: Tx, line_id: int, kept: Kept) -> None:
-    """Enter that a wanted file is here; nothing, if nobody wants it any more.
+    """Enter that a wanted file is here; if nobody wants it any more, it goes again.
 
     Raises Refused ``not_kept``.
     """
     if not _is_wanted(tx, line_id):
+        _drop_unused(tx, kept)
         return
     tx.run(
         "UPDATE line_media SET state = 'here', reason = '', media_id = :media"
@@ -246,10 +269,11 @@ def erase(tx: Tx, line_ids: Collection[int]) -> int:
 
 
 def discard_removed(tx: Tx, home: Path) -> None:
-    """Remove the files whose rows say that they went, also those that a crash has left; in a
-    transaction of its own. Raises OSError."""
+    """Remove the files whose rows say that they went, also those that a crash has left, and those
+    rows; in a transaction of its own. Raises OSError."""
     for sha256, kind in tx.all("SELECT sha256, kind FROM media WHERE removed_at IS NOT NULL"):
         content_folder.discard(home, sha256, kind)
+    tx.run("DELETE FROM media WHERE removed_at IS NOT NULL")
 
 
 def discard_unknown(tx: Tx, home: Path, found: Collection[tuple[str, str]]) -> int:

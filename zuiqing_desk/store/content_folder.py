@@ -47,7 +47,7 @@ class Looks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that lies in the folder now, whole and on the disk."""
+    """A file that lies in the folder now, whole and on the disk. ``fresh``: it did not before."""
 
     sha256: str
     kind: str
@@ -55,6 +55,7 @@ class Kept:
     width: int | None = None
     height: int | None = None
     path: Path | None = field(default=None, compare=False)
+    fresh: bool = field(default=False, compare=False)
 
 
 class Part:
@@ -98,12 +99,13 @@ class Part:
             if not target.parent.exists():
                 target.parent.mkdir(mode=0o700, exist_ok=True)
                 sync_folder(self._folder)
+            fresh = not target.exists()
             self._path.replace(target)
         except BaseException:
             self.discard()
             raise
         sync_folder(target.parent)
-        return Kept(digest, looks.kind, self.bytes, looks.width, looks.height, target)
+        return Kept(digest, looks.kind, self.bytes, looks.width, looks.height, target, fresh)
 
     def discard(self) -> None:
         """Leave nothing of it; idempotent. What a disk does not let go is swept later."""

@@ -176,7 +176,14 @@ async def test_a_blocked_customer_is_answered_as_taken_and_not_stored(bridge: Br
         200,
         {"received": False, "duplicate": False, "reason": "blocked"},
     )
+    picture = {"type": "picture", "data": _base64(png(12, 8))}
+    for webhook_id in ("w3", "w3"):
+        told = await bridge.post(
+            "message.created", created(picture, message="m3"), webhook_id=webhook_id
+        )
+        assert told[1]["reason"] == "blocked"
     assert len(await bridge.lines()) == 1
+    assert list(content_folder.lying(bridge.store.path.parent)) == []
 
 
 async def test_the_rest_reaches_the_desk(bridge: BridgeShop) -> None:

@@ -43,7 +43,7 @@ _REFUSED: Final = {
 }
 
 WORDED: Final = frozenset(
-    {"empty", "too_long", "name", "reserved", "no_conversation", "no_message"}
+    {"empty", "too_long", "name", "reserved", "no_conversation", "no_message", "other_shop"}
     | {"wrong_kind", "too_big", "too_large", "broken"}
 )
 """Refusals of use cases whose words quote nothing."""
@@ -173,6 +173,7 @@ class Intake:
         self._observe("received")
         media = await self._carried(envelope)
         hello = envelope.type == handlers.HELLO
+
         def unit(tx: Tx) -> dict[str, Any]:
             with taking_in(tx, None if media is None else media.kept):
                 return seen.once(

@@ -28,6 +28,8 @@ class Limits:
     """Of one visitor, whatever becomes of them."""
     files_at_once: int = 16
     """How many may be coming in from everybody together."""
+    files_at_once_per_visitor: int = 2
+    """Few, so that nobody keeps the places of all by sending slowly; the page sends one by one."""
     file_seconds: float = 180.0
     """How long a file may take to arrive, and each piece of it ``body_seconds``."""
     idle_seconds: float = 30.0

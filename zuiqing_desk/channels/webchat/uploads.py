@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.media import MOST_BYTES, examine
 from zuiqing_desk.services import inbound, media_files
 from zuiqing_desk.services.inbound import Received
-from zuiqing_desk.services.media import Carried
+from zuiqing_desk.services.media import Carried, taking_in
 from zuiqing_desk.services.media_files import Kept, Part
 from zuiqing_desk.services.visitors import remote_id
 from zuiqing_desk.store.tx import Tx
@@ -72,7 +73,7 @@ class Uploads:
         self._observe = observer
         self._files = Rate(config.limits.files_per_visitor)
         self._volume = Volume(config.limits.file_bytes_per_day)
-        self._coming = 0
+        self._coming: Counter[int] = Counter()
 
     async def post_file(self, request: web.Request) -> web.StreamResponse:
         """Store what a visitor sends. Its declared type means nothing: what is in it decides."""
@@ -86,7 +87,7 @@ class Uploads:
             raise Problem("file_too_big")
         self._ration(conversation_id)
         self._observe("received")
-        with self._place():
+        with self._place(conversation_id):
             kept = await self._keep(request, conversation_id)
             self._observe("file-kept")
             carried = Carried(name, picture=False, kept=kept)
@@ -112,14 +113,20 @@ class Uploads:
             raise Problem("too_much_today", retry_after_s=wait)
 
     @contextlib.contextmanager
-    def _place(self) -> Iterator[None]:
-        if self._coming >= self._limits.files_at_once:
+    def _place(self, conversation_id: int) -> Iterator[None]:
+        limits, coming = self._limits, self._coming
+        if (
+            coming.total() >= limits.files_at_once
+            or coming[conversation_id] >= limits.files_at_once_per_visitor
+        ):
             raise Problem("too_many_files", retry_after_s=_SLOW_DOWN_S)
-        self._coming += 1
+        coming[conversation_id] += 1
         try:
             yield
         finally:
-            self._coming -= 1
+            coming[conversation_id] -= 1
+            if not coming[conversation_id]:
+                del coming[conversation_id]
 
     async def _keep(self, request: web.Request, conversation_id: int) -> Kept:
         with _refusals():
@@ -151,12 +158,13 @@ class Uploads:
 
     async def _enter(self, conversation_id: int, client_id: str, carried: Carried) -> Received:
         def unit(tx: Tx) -> Received:
-            return inbound.receive(
-                tx,
-                conversation_id=conversation_id,
-                remote_id=remote_id(conversation_id, client_id),
-                media=carried,
-            )
+            with taking_in(tx, carried.kept):
+                return inbound.receive(
+                    tx,
+                    conversation_id=conversation_id,
+                    remote_id=remote_id(conversation_id, client_id),
+                    media=carried,
+                )
 
         with _refusals():
             return await self._sink.take(unit)
