@@ -74,7 +74,7 @@ async def test_a_file_of_the_connector_is_fetched_and_told_by_its_content(tmp_pa
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1",
         "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "::7f00:1", "2002:7f00:1::",
-        "ff02::1",
+        "ff02::1", "fec0::1", "::ffff:0:7f00:1", "64:ff9b:1::7f00:1",
     ],
 )  # fmt: skip
 def test_addresses_inside_are_known_in_every_dress(address: str, figures: Figures) -> None:
@@ -132,6 +132,7 @@ async def test_only_http_is_spoken(tmp_path: Path, url: str) -> None:
 )
 async def test_an_address_that_is_none_fails_in_words(tmp_path: Path, url: str) -> None:
     assert await why(url, tmp_path)
+    assert await why("http://127.0.0.1:1/", tmp_path, url)
 
 
 async def test_redirects_stay_with_their_host(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ before one of them is connected to, and it is these that are connected to.
 
 import asyncio
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -46,10 +46,14 @@ def public(address: str) -> bool:
         wrapped = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
         if wrapped is None and found.packed[:12] in _TRANSLATED:
             wrapped = IPv4Address(found.packed[12:])
+        if wrapped is None and found not in _HANDED_OUT:
+            return False
         found = found if wrapped is None else wrapped
     return found.is_global and not found.is_multicast
 
 
+_HANDED_OUT: Final = IPv6Network("2000::/3")
+"""What IANA gives to the internet; the rest is local in one way or another, or nobody's yet."""
 _TRANSLATED: Final = (b"\0d\xff\x9b" + b"\0" * 8, b"\0" * 12)
 """64:ff9b::/96 (RFC 6052) and the IPv4-compatible ::/96: IPv4 in other clothes."""
 
@@ -83,9 +87,10 @@ async def fetch(wanted: Wanted, home: Path, *, seconds: float = FETCH_S) -> Kept
     address that is not public, unless host and port are those of the account's own connector. No
     proxy and no cookie of this computer is used. Raises Failed.
     """
-    known = _place(_parts(wanted.connector)) if wanted.connector else None
-    connector = aiohttp.TCPConnector(resolver=Guarded(known), force_close=True, use_dns_cache=False)
     try:
+        known = _place(_parts(wanted.connector)) if wanted.connector else None
+        guarded = Guarded(known)
+        connector = aiohttp.TCPConnector(resolver=guarded, force_close=True, use_dns_cache=False)
         async with (
             asyncio.timeout(seconds),
             aiohttp.ClientSession(
