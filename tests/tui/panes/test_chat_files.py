@@ -112,6 +112,22 @@ async def test_a_copy_is_saved_and_nothing_is_replaced(
         await desk.expect((own / "_CON.png").exists)
 
 
+async def test_what_is_erased_while_it_is_asked_where_to_is_not_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setenv("HOME", str(own))
+    async with Desk(tmp_path / "home") as desk:
+        conversation = desk.shop.waiting_customer("瓶子碎了")
+        sends(desk.shop, conversation)
+        await desk.sign_in()
+        await at_line(desk, "碎瓶.png").keys("=").expect_text("另存“碎瓶.png”")
+        desk.shop.do(media.erase, [2])
+        await desk.keys("enter").expect_text("应客户要求删除")
+        assert list(own.iterdir()) == []
+
+
 async def test_what_is_elsewhere_is_fetched_only_once_the_agent_agrees(tmp_path: Path) -> None:
     async with Desk(tmp_path / "home") as desk:
         shop = desk.shop

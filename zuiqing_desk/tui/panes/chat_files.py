@@ -63,10 +63,16 @@ class ChatFiles:
         if record.state != "here":
             await self._want(record)
             return
-        source = await self._path(record)
+        await self._path(record)
         name = safe_name(record.name)
         typed: str | None = str(_folder() / name)
         while (typed := await self._asked(record, typed)) is not None:
+            # It may have been erased while the question stood.
+            record = await self._session.bench.ask(media.one, record.line_id)
+            if record.state != "here":
+                await self._want(record)
+                return
+            source = await self._path(record)
             target = path_of(typed).absolute()
             if await asyncio.to_thread(target.is_dir):
                 target /= name
