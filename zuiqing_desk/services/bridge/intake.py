@@ -19,13 +19,13 @@ from zuiqing_desk.services.conversation_row import (
 from zuiqing_desk.services.conversations import found_conversation
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.inbound import LineKind, Received
+from zuiqing_desk.services.line_words import RECALLED
 from zuiqing_desk.services.media import Carried
 from zuiqing_desk.services.orders import linking
 from zuiqing_desk.services.visitors import NAME_CHARS, remote_id
 from zuiqing_desk.store.tx import Tx
 
 TYPING_US: Final = 5_000_000
-RECALLED: Final = "〔客户撤回〕"
 
 By = Literal["customer", "platform"]
 _BY: Final[dict[By, str]] = {"customer": "客户", "platform": "平台"}
