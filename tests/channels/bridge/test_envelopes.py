@@ -80,7 +80,7 @@ def _said(**fields: Any) -> dict[str, Any]:
             _said(type="message.created", data=created({"type": "picture"})),
             "invalid",
             "/data/message/content",
-            "oneOf",
+            "oneOf: data, url",
         ),
         (
             _said(
@@ -103,7 +103,7 @@ def _said(**fields: Any) -> dict[str, Any]:
             _said(type="message.read", data={"conversation": "c"}),
             "invalid",
             "/data",
-            "anyOf",
+            "anyOf: client_id, up_to",
         ),
         (
             _said(type="message.read", data={"conversation": "c", "up_to": 2**60}),

@@ -250,6 +250,27 @@ def test_a_card_of_another_platform_or_of_no_order_links_nothing(
     assert order(shop).conversation_id is None
 
 
+def test_what_another_shops_connector_answers_for_is_not_touched(
+    shop: TestShop, account: Bridge
+) -> None:
+    upsert(shop, account, conversation=None)
+    before = order(shop)
+    other = connect(shop, "tb-2", "二店")
+    with pytest.raises(RuleError) as refused:
+        upsert(shop, other, address="别处 1 号", updated_at="2026-03-02T10:00:00+08:00")
+    assert refused.value.code == "other_shop"
+    sends(shop, other, {"number": "260302001"}, "m1")
+    assert order(shop) == before
+    # Two accounts of one shop are one shop; and where nobody answers for it, it may be corrected.
+    later = "2026-03-02T11:00:00+08:00"
+    assert upsert(shop, connect(shop, "tb-3"), amount="1.00", updated_at=later) == "changed"
+    shop.do(accounts.remove, "tb")
+    shop.do(accounts.remove, "tb-3")
+    later = "2026-03-02T12:00:00+08:00"
+    assert upsert(shop, other, amount="2.00", updated_at=later) == "changed"
+    assert order(shop).storefront == "二店"
+
+
 def test_nobody_names_the_conversation_of_who_was_erased(shop: TestShop, account: Bridge) -> None:
     with pytest.raises(RuleError) as refused:
         upsert(shop, account, conversation="erased-1")

@@ -129,6 +129,8 @@ def _reason(wrong: ValidationError) -> str:
     if keyword == "required":
         there: Any = wrong.instance
         return f"required: {', '.join(name for name in asked if name not in there)}"
+    if keyword in ("anyOf", "oneOf"):
+        return f"{keyword}: {', '.join(name for one in asked for name in one['required'])}"
     if keyword in _TELLING:
         return f"{keyword}: {json.dumps(asked, ensure_ascii=False)}"
     return keyword

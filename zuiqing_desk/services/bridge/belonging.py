@@ -22,13 +22,27 @@ def belongs(tx: Tx, order_id: int, conversation_id: int) -> None:
         tx.journal("order.linked", order_id, detail="buyer")
 
 
+def is_of_another(tx: Tx, order_id: int, account_id: int) -> bool:
+    """Whether an order is that of a storefront which has a connector of its own for the platform:
+    what one account's secret opens is not another's."""
+    found = tx.one(
+        "SELECT 1 FROM shop_order o JOIN channel_account a ON a.storefront_id = o.storefront_id"
+        " JOIN bridge_account b ON b.account_id = a.id"
+        " WHERE o.id = :order AND b.platform = o.platform AND b.removed_at IS NULL"
+        " AND a.storefront_id <> (SELECT storefront_id FROM channel_account WHERE id = :account)",
+        order=order_id,
+        account=account_id,
+    )
+    return found is not None
+
+
 def shown(tx: Tx, conversation_id: int, card: Mapping[str, object]) -> None:
     """A customer sent the card of an order: on a marketplace one has only cards of one's own.
 
-    The card of another platform proves nothing here.
+    The card of another platform, or of another's order, proves nothing here.
     """
     row = tx.one(
-        "SELECT o.id, o.platform FROM conversation c"
+        "SELECT o.id, o.platform, c.account_id FROM conversation c"
         " JOIN bridge_account b ON b.account_id = c.account_id"
         " JOIN shop_order o ON o.platform = b.platform AND o.number = :number WHERE c.id = :id",
         id=conversation_id,
@@ -36,7 +50,8 @@ def shown(tx: Tx, conversation_id: int, card: Mapping[str, object]) -> None:
     )
     if row is None:
         return
-    order_id, platform = row
+    order_id, platform, account_id = row
     named = clean_line(str(card.get("platform") or platform))
-    if platform in (named, platform_of(named)):
+    ours = not is_of_another(tx, order_id, account_id)
+    if ours and platform in (named, platform_of(named)):
         belongs(tx, order_id, conversation_id)

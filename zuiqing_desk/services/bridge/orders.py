@@ -12,7 +12,7 @@ from zuiqing_desk.rules.order_status import ended
 from zuiqing_desk.rules.order_words import OrderState, Platform
 from zuiqing_desk.rules.text import clean, clean_line
 from zuiqing_desk.services.bridge.accounts import Bridge
-from zuiqing_desk.services.bridge.belonging import belongs
+from zuiqing_desk.services.bridge.belonging import belongs, is_of_another
 from zuiqing_desk.services.bridge.intake import conversation_of
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders.export_rows import Value
@@ -61,8 +61,8 @@ def upsert(tx: Tx, account: Bridge, data: Mapping[str, Any]) -> Done:
 
     By the rules of an import: what is absent erases nothing, nothing goes backwards in our part of
     the work. Told twice it changes nothing; told later than something newer (by ``updated_at``) it
-    is passed over. Raises Refused ``bad_value`` for a figure that cannot be one, and as
-    services.bridge.intake.conversation_of.
+    is passed over. Raises Refused ``bad_value`` for a figure that cannot be one, ``other_shop`` for
+    an order that another account answers for, and as services.bridge.intake.conversation_of.
     """
     told = data["order"]
     shop = shop_now(tx)
@@ -71,6 +71,8 @@ def upsert(tx: Tx, account: Bridge, data: Mapping[str, Any]) -> Done:
     before = standing(tx, [key]).get(key)
     if _is_older(incoming, before):
         return "older"
+    if before is not None and is_of_another(tx, before.id, account.account_id):
+        raise Refused("other_shop", "这个单号是另一个店铺的订单，那个店铺有自己的桥接账号。")
     change = change_of(incoming, before, shop)
     done: Done = "added" if before is None else "changed"
     if change is not None:
