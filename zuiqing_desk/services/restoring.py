@@ -163,7 +163,7 @@ def _restore(
         observer("in-place")
     finally:
         restoring.clear(home)
-    _tidy(database, home, entries)
+    _tidy(home, entries)
     observer("tidied")
     later = None if present is None else _difference(present, content)
     return Restored(backup.name, kept, later, asking, again)
@@ -262,13 +262,12 @@ def _note(tx: Tx, backup: Backup) -> None:
     tx.journal("backup.restored", 1, detail=backup.path.stem)
 
 
-def _tidy(database: Path, home: Path, entries: list[Entry]) -> None:
+def _tidy(home: Path, entries: list[Entry]) -> None:
+    # Files of theirs that lie there yet are removed by whoever runs the channels next.
     there = set(erasure_file.read(home))
     for entry in entries:
         if entry not in there:
             erasure_file.append(home, entry)
-    with restoring.peek(database) as tx:
-        erasure.discard_files(tx, home)
 
 
 def _content(path: Path) -> Content:
