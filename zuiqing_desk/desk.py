@@ -9,6 +9,7 @@ import contextlib
 import gc
 import logging
 import os
+import shlex
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -60,7 +61,9 @@ def backup_plan(settings: Settings) -> "Plan":
 
     ours = settings.backup
     folder = Path(ours.folder).expanduser() if ours.folder else settings.home.data / "backups"
-    return Plan(folder, ours.nightly, ours.nightly_at, ours.daily, ours.weekly)
+    home = settings.home
+    program = "zuiqing-desk" + (f" --home {shlex.quote(str(home.data))}" if home.given else "")
+    return Plan(folder, ours.nightly, ours.nightly_at, ours.daily, ours.weekly, program)
 
 
 def log_to_file(settings: Settings) -> None:

@@ -43,6 +43,8 @@ def test_restore_says_what_it_would_do_and_then_does_it(cli: CommandLine, home: 
     add(home, "after")
     asked = cli("backup", "restore", name)
     assert (asked.code, "--yes" in asked.err) == (1, True)
+    # What it says to type is for this home, as it stands.
+    assert f"--home {cli.home} backup restore {name} --yes" in asked.err
     assert cli("backup", "restore", name, "--json").data["restored"] is False
     assert "after" in words_in(home / "desk.db")
     done = cli("backup", "restore", name, "--yes", "--json").data

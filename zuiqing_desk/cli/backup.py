@@ -80,7 +80,7 @@ def _restore(args: argparse.Namespace, settings: Settings) -> int:
         if args.json:
             say_json({"restored": False, "name": backup.name, "later": _later_data(later)})
         else:
-            _say_what_would_be(backup, later, plan, zone)
+            _say_what_would_be(backup, later, plan, zone, args.name)
         return NO
     with _Shown() as shown:
         done = restoring.restore(database, plan, backup, at=utc_now(), progress=shown)
@@ -91,17 +91,17 @@ def _restore(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _say_what_would_be(backup: Backup, later: Later | None, plan: Plan, zone: str) -> None:
+def _say_what_would_be(
+    backup: Backup, later: Later | None, plan: Plan, zone: str, name: str
+) -> None:
     say(
         f"要恢复的是 {backup.name}：{local(backup.at, zone):%Y-%m-%d %H:%M}，{mebi(backup.bytes)}。"
     )
     say(f"现在的数据库里有、备份里没有的：{_later_words(later)}。")
     say(f"现在的数据库会先另存到 {plan.folder}，删除过的客户会再删一遍。")
     say("备份以后发出去的回复，恢复后的数据库不知道；图片和文件不在备份里，还用现在的。")
-    tell(
-        "还没有恢复。请大家先退出工作台和 gateway，再加 --yes："
-        f"zuiqing-desk backup restore {backup.name} --yes"
-    )
+    say("大家的 PIN、桥接的密钥和地址也回到备份那时；之后换过密钥的，恢复后要再换一次。")
+    tell(f"还没有恢复。请大家先退出工作台和 gateway，再加 --yes：{plan.command_to_restore(name)}")
 
 
 def _say_done(done: Restored, plan: Plan) -> None:

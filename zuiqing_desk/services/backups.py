@@ -1,5 +1,6 @@
 """Copies of the store: when they are due, making one, and that it was made."""
 
+import shlex
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,13 +38,19 @@ SORT_WORDS: Final[dict[Sort, str]] = {
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What this machine is to do about copies. ``nightly_at`` is ``HH:MM`` by the shop's clock;
-    ``daily`` and ``weekly`` how many of them are kept (rules.backup_keeping)."""
+    ``daily`` and ``weekly`` how many of them are kept (rules.backup_keeping); ``program`` how a
+    shell calls the program for this home."""
 
     folder: Path
     nightly: bool = True
     nightly_at: str = "03:30"
     daily: int = 7
     weekly: int = 4
+    program: str = "zuiqing-desk"
+
+    def command_to_restore(self, name: str) -> str:
+        """What is to be typed into a shell to put a copy back."""
+        return f"{self.program} backup restore {shlex.quote(name)} --yes"
 
 
 def zone(tx: Tx) -> str:

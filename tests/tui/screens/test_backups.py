@@ -51,8 +51,13 @@ async def test_what_cannot_be_used_says_so_in_words(tmp_path: Path) -> None:
 
 async def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        (desk.shop.store.path.parent / FOLDER).write_text("")
-        await on_the_backups(desk).keys("n").expect_text("用不了")
+        folder = desk.shop.store.path.parent / FOLDER
+        folder.write_text("")
+        await on_the_backups(desk).expect_text("看不到备份", "backup.folder")
+        assert not desk.app._notifications
+        await desk.keys("n").expect(lambda: bool(desk.app._notifications))
+        folder.unlink()
+        await desk.keys("n").expect_text("✓ 可以恢复")
 
 
 async def test_a_missed_night_is_said_in_the_title(tmp_path: Path) -> None:

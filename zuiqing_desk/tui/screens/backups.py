@@ -49,6 +49,7 @@ class BackupsScreen(ListScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "备份", COLUMNS)
         self._found: Sequence[Backup] | None = None
+        self._trouble = ""
 
     def above(self) -> Iterable[Widget]:
         yield ColumnHeads([(word, "muted") for word in _HEADS], COLUMNS, self.rows)
@@ -57,10 +58,17 @@ class BackupsScreen(ListScreen[None]):
 
     async def load(self) -> bool:
         zone = self.session.shop.time_zone
-        found = await asyncio.to_thread(backups.listed, self.session.bench.backups, zone)
-        different = found != self._found
-        self._found = found
-        self.retitle(f"备份  {_state(found, self.session.clock(), zone)}")
+        found: Sequence[Backup] = ()
+        trouble = ""
+        try:
+            found = await asyncio.to_thread(backups.listed, self.session.bench.backups, zone)
+        except StoreError as error:
+            # Said in the list: it stands as long as the disk is away, and every commit looks again.
+            trouble = error.message
+        different = (found, trouble) != (self._found, self._trouble)
+        self._found, self._trouble = found, trouble
+        state = "▲ 看不到备份" if trouble else _state(found, self.session.clock(), zone)
+        self.retitle(f"备份  {state}")
         return different
 
     # Showing.
@@ -89,10 +97,13 @@ class BackupsScreen(ListScreen[None]):
         return _paragraphs(
             "\n".join(lines),
             "怎么恢复：大家先退出工作台和 gateway，再在终端里运行",
-            _command(item),
+            self._command(item),
             "现在的数据库会另存一份，删除过的客户会再删一遍；备份以后发出去的回复，"
             "恢复后的数据库不知道。图片和文件不在备份里，还用现在的。",
         )
+
+    def _command(self, item: Backup) -> str:
+        return self.session.bench.backups.command_to_restore(item.path.stem)
 
     def _where(self) -> str:
         bench = self.session.bench
@@ -103,7 +114,7 @@ class BackupsScreen(ListScreen[None]):
     def empty_words(self) -> str:
         if self._found is None:
             return "正在看有哪些备份……"
-        return "还没有备份。按 n 现在做一份；以后每晚自动做。"
+        return self._trouble or "还没有备份。按 n 现在做一份；以后每晚自动做。"
 
     def list_keys(self, item: Backup | None) -> Keys:
         keys = [("n", "现在备份")]
@@ -122,7 +133,7 @@ class BackupsScreen(ListScreen[None]):
         if item.wrong:
             toast(self.app, f"这一份不能恢复：{item.wrong}。", "warning")
         else:
-            toast(self.app, (await clipboard.copy(self.app, _command(item))).value)
+            toast(self.app, (await clipboard.copy(self.app, self._command(item))).value)
 
     def action_make(self) -> None:
         """Make a copy now."""
@@ -161,10 +172,6 @@ def _state(found: Sequence[Backup], now: int, zone: str) -> str:
     hours = (now - newest.at) // _HOURS
     old = f"▲ 已过 {hours // 24} 天 " if hours >= LATE_HOURS else ""
     return f"{old}最近一份 {local(newest.at, zone):%m-%d %H:%M} · 共 {len(found)} 份"
-
-
-def _command(item: Backup) -> str:
-    return f"zuiqing-desk backup restore {item.path.stem} --yes"
 
 
 def _paragraphs(*texts: str) -> Content:
