@@ -170,6 +170,15 @@ def later(tx: Tx, outbox_id: int, after_s: float, reason: str = "") -> None:
     _settle(tx, outbox_id, state="pending", line_status="pending", reason=reason, next_at=next_at)
 
 
+def put_off_no_more(tx: Tx, account_id: int) -> None:
+    """The other side of an account says that it is there: what is to be tried again is due."""
+    tx.run(
+        "UPDATE outbox INDEXED BY outbox_open SET next_at = 0"
+        " WHERE done_at IS NULL AND state = 'pending' AND account_id = :account AND next_at > 0",
+        account=account_id,
+    )
+
+
 def rejected(tx: Tx, outbox_id: int, reason: str) -> None:
     """The channel will not take the line; the agent sees why."""
     _settle(tx, outbox_id, state="failed", line_status="failed", reason=reason, next_at=0)

@@ -18,9 +18,11 @@ from support.bridge import (
 from support.contents import png
 
 from zuiqing_desk.channels.bridge.refusals import REFUSALS
-from zuiqing_desk.services import conversations
-from zuiqing_desk.services.bridge import accounts
+from zuiqing_desk.services import conversations, outbox
+from zuiqing_desk.services.bridge import accounts, events
+from zuiqing_desk.services.conversation_row import load
 from zuiqing_desk.store import content_folder
+from zuiqing_desk.store.tx import Tx
 
 
 async def test_a_message_founds_the_conversation_and_is_answered_after_it_is_stored(
@@ -103,6 +105,28 @@ async def test_hello_says_where_to_go_on_each_time_anew(bridge: BridgeShop) -> N
     assert (status, told["cursor"]) == (200, "n-9"), "an empty one is none"
     assert (await bridge.post("connector.hello", {}, cursor="1"))[1]["cursor"] == "n-9"
     assert (await bridge.post("connector.hello", {}))[1]["cursor"] == "n-9", "nor does it go back"
+
+
+async def test_what_waits_for_a_connector_is_due_once_it_says_that_it_is_there(
+    bridge: BridgeShop,
+) -> None:
+    await bridge.write(lambda tx: add(tx, "taobao-2", secret=OTHER))
+    await bridge.post("message.created", words("在吗"))
+
+    def put_off(tx: Tx) -> None:
+        answered(tx, 1, bridge.staff_id)
+        tx.run("UPDATE bridge_account SET url = 'http://127.0.0.1:9/'")
+        outbox.later(tx, tx.value("SELECT id FROM outbox"), 300.0, "连不上连接器")
+        events.closed(tx, load(tx, 1))
+        tx.run("UPDATE bridge_event SET next_at = :later", later=tx.now + 300_000_000)
+
+    await bridge.write(put_off)
+    status, _ = await bridge.post("connector.hello", {}, slug="taobao-2", secret=OTHER)
+    waiting = "SELECT next_at > 0 FROM outbox UNION ALL SELECT next_at > 0 FROM bridge_event"
+    assert status == 200
+    assert await bridge.all(waiting) == [(1,), (1,)], "that was another one's"
+    await bridge.post("connector.hello", {})
+    assert await bridge.all(waiting) == [(0,), (0,)]
 
 
 async def test_order_is_that_of_the_requests(bridge: BridgeShop) -> None:

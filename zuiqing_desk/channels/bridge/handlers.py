@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from zuiqing_desk.channels.bridge.envelopes import VERSIONS, Envelope
 from zuiqing_desk.channels.bridge.refusals import Refusal
-from zuiqing_desk.services import media_files
-from zuiqing_desk.services.bridge import accounts, intake, orders, receipts
+from zuiqing_desk.services import media_files, outbox
+from zuiqing_desk.services.bridge import accounts, events, intake, orders, receipts
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.media import Carried
 from zuiqing_desk.store.tx import Tx
@@ -151,6 +151,8 @@ def _order(tx: Tx, account_id: int, data: Mapping[str, Any]) -> Told:
 
 
 def _hello(tx: Tx, account_id: int, data: Mapping[str, Any]) -> Told:
+    outbox.put_off_no_more(tx, account_id)
+    events.put_off_no_more(tx, account_id)
     return {"cursor": accounts.cursor(tx, account_id), "version": VERSIONS[-1]}
 
 

@@ -238,6 +238,15 @@ def later(tx: Tx, event_id: int, after_s: float, reason: str) -> None:
         tx.journal("order.written_back", subject_id, detail="pending")
 
 
+def put_off_no_more(tx: Tx, account_id: int) -> None:
+    """The connector of an account says that it is there: what is to be tried again is due."""
+    tx.run(
+        "UPDATE bridge_event INDEXED BY bridge_event_open SET next_at = 0"
+        " WHERE account_id = :account AND done_at IS NULL AND state = 'pending' AND next_at > 0",
+        account=account_id,
+    )
+
+
 def _settle(tx: Tx, event_id: int, state: str, reason: str) -> None:
     rows = tx.all(
         "UPDATE bridge_event SET state = :state, reason = :reason, done_at = :now"
