@@ -38,7 +38,7 @@ class WebChat:
     public_url: str = _key(
         "",
         kinds.web_address(),
-        "告诉顾客的网址，只用于显示；留空就显示监听的地址。",
+        "告诉顾客的网址：显示给您看，按这个网址里的主机名打开页面也放行；留空就用监听的地址。",
         vital=True,
     )
     trusted_proxies: tuple[str, ...] = _key(
