@@ -1,13 +1,17 @@
 """An answer by hand is sent when the agent has sent it, and at no other word."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.manual_rig import ManualRig
+from support.toy_rig import CAPS, Platform, Toy
 
 from zuiqing_desk.channels.base import Accepted, Outgoing, Rejected
-from zuiqing_desk.services import outbound, visitors
+from zuiqing_desk.channels.manual import Manual
+from zuiqing_desk.channels.pump import LOOK_S, Pump
+from zuiqing_desk.services import gateway, outbound, visitors
 from zuiqing_desk.store.tx import Tx
 
 
@@ -40,3 +44,35 @@ async def test_what_another_channel_has_sent_was_not_carried_by_hand(home: Path)
 
         talk = await rig.write(sent_on_the_web)
         assert isinstance(await rig.channel.send(replace(answer, conversation_id=talk)), Rejected)
+
+
+class Unhurried(Toy):
+    caps = replace(CAPS, rest_s=3600.0)
+
+
+@pytest.mark.parametrize(("kind", "again"), [(Toy, True), (Unhurried, False)])
+async def test_an_unhurried_channel_is_not_looked_after_at_every_commit(
+    kind: type[Toy], again: bool, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    first = asyncio.Event()
+
+    def counted(tx: Tx, channel: str, after: int) -> gateway.Glance:
+        looks.append(after)
+        loop.call_soon_threadsafe(first.set)
+        return glance(tx, channel, after)
+
+    loop, glance = asyncio.get_running_loop(), gateway.glance
+    monkeypatch.setattr(gateway, "glance", counted)
+    async with ManualRig(home).opened() as rig:
+        pumping = asyncio.create_task(Pump(rig.store, kind(Platform())).run())
+        await first.wait()
+        for number in range(20):
+            await rig.say(f"r{number}", "在吗")
+        pumping.cancel()
+        await asyncio.gather(pumping, return_exceptions=True)
+    assert (len(looks) > 1) is again
+
+
+def test_conversations_kept_by_hand_are_in_no_hurry() -> None:
+    assert Manual.caps.rest_s >= LOOK_S

@@ -14,13 +14,15 @@ class Caps:
     """What a channel can prove and what it limits.
 
     ``repeat_is_harmless``: sending the same client id twice shows the customer one line, so the
-    gateway may retry by itself; otherwise the agent is asked.
+    gateway may retry by itself; otherwise the agent is asked. ``rest_s`` is what its answers may
+    wait at the longest before they are looked for, where most commits are no business of it.
     """
 
     proves_delivered: bool
     proves_read: bool
     repeat_is_harmless: bool
     max_chars: int
+    rest_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,6 @@ from zuiqing_desk.store.tx import Tx
 ASK_S = 0.5
 TICK_S = 1.0
 ANNOUNCE_S = 3.0
-UNHURRIED_S = 0.05
-"""What the channels besides the first rest between two looks: most commits concern that one."""
 CLOSING_S = 1.0
 """How long housekeeping stays with one thing: the figures of a month that is to be final, or a
 search index that something was erased from."""
@@ -133,8 +131,6 @@ class Gateway:
         if place == 0:
             kept.on_open = self.on_listening
             kept.give_up = self.give_up_on_busy_port
-        else:
-            kept.rest_s = UNHURRIED_S
         return kept
 
     async def _keep_house(self, watch: ClockWatch) -> None:

@@ -60,8 +60,7 @@ class Kept:
     """The loop of one channel; ``make`` builds a fresh one for each attempt.
 
     ``on_change`` is awaited when the channel has opened or could not be: ``url`` and ``problem``
-    have changed. ``rest_s`` is what the pump rests between two looks. With ``give_up`` an OSError
-    of the opening ends ``run``.
+    have changed. With ``give_up`` an OSError of the opening ends ``run``.
     """
 
     store: Store
@@ -70,7 +69,6 @@ class Kept:
     on_open: Callable[[str], None] = lambda url: None
     give_up: bool = False
     observer: Callable[[str], None] = lambda point: None
-    rest_s: float = 0.0
     url: str = ""
     _title: str = "渠道"
     _where: str = ""
@@ -127,7 +125,7 @@ class Kept:
     async def _serve(self, channel: Channel) -> None:
         sink = StoreSink(self.store)
         resume = await asyncio.wrap_future(self.store.read(lambda tx: cursors(tx, channel.kind)))
-        pump = Pump(self.store, channel, self.observer, rest_s=self.rest_s)
+        pump = Pump(self.store, channel, self.observer)
         async with asyncio.TaskGroup() as group:
             group.create_task(channel.run(sink, resume))
             group.create_task(pump.run())

@@ -3,6 +3,7 @@
 import asyncio
 
 from zuiqing_desk.channels.base import Accepted, Caps, Outcome, Outgoing, Rejected, Retry, Sink
+from zuiqing_desk.channels.pump import LOOK_S
 from zuiqing_desk.rules.text import MAX_CHARS
 from zuiqing_desk.services import outbound
 from zuiqing_desk.store.engine import Store
@@ -24,7 +25,11 @@ class Manual:
     where = ""
     problem = ""
     caps = Caps(
-        proves_delivered=False, proves_read=False, repeat_is_harmless=True, max_chars=MAX_CHARS
+        proves_delivered=False,
+        proves_read=False,
+        repeat_is_harmless=True,
+        max_chars=MAX_CHARS,
+        rest_s=LOOK_S,  # nothing waits for it: no commit is its business
     )
 
     def __init__(self, store: Store) -> None:

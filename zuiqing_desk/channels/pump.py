@@ -33,7 +33,7 @@ class Pump:
     """The outgoing half of one channel; woken by every commit of any process.
 
     Every account sends beside the others: none waits for what another's other side is slow to take.
-    ``rest_s`` is kept between two looks, where many commits are no business of this channel.
+    Between two looks it rests for as long as the channel's caps say.
     """
 
     def __init__(
@@ -41,13 +41,10 @@ class Pump:
         store: Store,
         channel: Channel,
         observer: Callable[[str], None] = lambda point: None,
-        *,
-        rest_s: float = 0.0,
     ) -> None:
         self._store = store
         self._channel = channel
         self._observer = observer
-        self._rest_s = rest_s
         self._woken = asyncio.Event()
         self._typing: frozenset[int] = frozenset()
         self._journal_id = 0
@@ -76,7 +73,7 @@ class Pump:
                     # A store that is busy or full for a while must not end the sending for good.
                     with contextlib.suppress(StoreError):
                         await self._look(lanes)
-                    await asyncio.sleep(self._rest_s)
+                    await asyncio.sleep(self._channel.caps.rest_s)
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(LOOK_S):
                             await self._woken.wait()

@@ -36,7 +36,11 @@ class Bridge:
     kind = "bridge"
     title = "桥接"
     caps = Caps(
-        proves_delivered=True, proves_read=True, repeat_is_harmless=False, max_chars=MAX_CHARS
+        proves_delivered=True,
+        proves_read=True,
+        repeat_is_harmless=False,
+        max_chars=MAX_CHARS,
+        rest_s=0.05,
     )
 
     def __init__(
