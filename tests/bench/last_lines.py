@@ -27,7 +27,7 @@ WIDEST_S = {"chat": 0.003, "figures": 0.001, "queue": 0.003}
 # The same facts out of the same tables, left as they come.
 RAW = (
     "SELECT l.id, l.seq, l.at, l.author, s.staff_no, l.kind, l.text, l.status, l.courtesy,"
-    " l.on_duty, o.id, o.state, o.reason,"
+    " l.on_duty, l.payload, o.id, o.state, o.reason,"
     " (SELECT group_concat(m.kind) FROM mark m WHERE m.line_id = l.id)"
     " FROM line l LEFT JOIN staff s ON s.id = l.staff_id LEFT JOIN outbox o ON o.line_id = l.id"
     " WHERE l.conversation_id = :id AND l.seq < :before ORDER BY l.seq DESC LIMIT 50",

@@ -92,7 +92,10 @@ def chat(
         found = _read(tx, _FROM, card, after_seq + 1, limit)
     else:
         found = _read(tx, _BEFORE, card, NEWEST if before_seq is None else before_seq, limit)[::-1]
-    lines = _with_media(tx, _lines(found))
+    lines = _lines(found)
+    # Asked for only where there is something: most windows are words alone.
+    if not media.CARRYING.isdisjoint([line.kind for line in lines]):
+        lines = _with_media(tx, lines)
     return Chat(
         row,
         lines,
@@ -135,11 +138,7 @@ def _lines(rows: Sequence[Row]) -> tuple[LineRecord, ...]:
 
 
 def _with_media(tx: Tx, lines: tuple[LineRecord, ...]) -> tuple[LineRecord, ...]:
-    # Asked for only where there is something: most windows are words alone.
-    carrying = [line.id for line in lines if line.kind in media.CARRYING]
-    if not carrying:
-        return lines
-    carried = media.of_lines(tx, carrying)
+    carried = media.of_lines(tx, [line.id for line in lines if line.kind in media.CARRYING])
     return tuple([line._replace(media=carried.get(line.id)) for line in lines])
 
 
