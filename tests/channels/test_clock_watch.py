@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from support.housekeeping import housekeeping
+from support.orders import add_order
 from support.shop import TestShop
 from support.soon import comes_true
 
 from zuiqing_desk.channels.clock_watch import LATE_S, TOLD_S, ClockWatch
-from zuiqing_desk.services import duty, erased_words, gateway
+from zuiqing_desk.services import duty, erased_words, gateway, presence
 from zuiqing_desk.services.duty import PRESENCE_S
+from zuiqing_desk.services.orders import chase
 
 DAY_S = 86_400
 
@@ -91,6 +93,12 @@ def test_a_clock_moved_since_the_last_look_is_not_trusted(moved_s: int) -> None:
     assert not machine.watch.hears(machine.clock() + moved_s * 1_000_000)
 
 
+def problem_of(shop: TestShop) -> str:
+    """What the gateway says is wrong."""
+    seen = shop.ask(gateway.current)
+    return "" if seen is None else seen.problem
+
+
 def rows_of(machine: Machine, shop: TestShop) -> list[int]:
     """Do what is to be put right; how many rows each took."""
     shop.now = machine.clock()
@@ -153,27 +161,25 @@ async def test_a_clock_that_is_not_set_yet_at_the_start_moves_nobody_for_good(
         await comes_true(lambda: shop.row(waits).waiting_since == began)
 
 
-async def test_a_day_either_way_takes_nobody_off_duty(tmp_path: Path) -> None:
+async def test_a_day_either_way_takes_nobody_off_duty_and_counts_no_loss(
+    tmp_path: Path,
+) -> None:
     shop = TestShop(tmp_path)
     shop.comes_on(shop.lead)
     waits = shop.waiting_customer()
-
-    def problem() -> str:
-        seen = shop.ask(gateway.current)
-        return "" if seen is None else seen.problem
-
-    def tidied() -> bool:
-        return not shop.ask(erased_words.LINES.pending)
+    add_order(shop, state="unpaid")
 
     async with housekeeping(shop, tmp_path):
         await comes_true(lambda: shop.ask(gateway.current) is not None)
         shop.later(DAY_S)
-        await comes_true(lambda: "时钟突然快了 1 天" in problem())
-        # What housekeeping does after it looked for desks that are gone.
+        shop.do(presence.beat, "desk-1001", shop.lead.id, viewing=None, typing=None)
+        await comes_true(lambda: "时钟突然快了 1 天" in problem_of(shop))
+        # What housekeeping does after it looked for desks that are gone and orders that are lost.
         shop.do(erased_words.LINES.note)
-        await comes_true(tidied)
+        await comes_true(lambda: not shop.ask(erased_words.LINES.pending))
         assert shop.ask(duty.state_of, shop.lead.id) == "on"
         assert shop.row(waits).state == "active"
+        assert shop.ask(chase.pending)
         shop.later(-DAY_S)
-        await comes_true(lambda: "时钟突然慢了 1 天" in problem())
+        await comes_true(lambda: "时钟突然慢了 1 天" in problem_of(shop))
         assert shop.ask(duty.state_of, shop.lead.id) == "on"

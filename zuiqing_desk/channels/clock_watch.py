@@ -17,7 +17,7 @@ LATE_S: Final = 10.0
 """Who looks so late was asleep or held up, and so were others."""
 
 TOLD_S: Final = 600.0
-"""So long people are told of a clock that was moved."""
+"""So long people are told of a clock that was moved, and can set it right."""
 
 _ANY_US: Final = 10**18
 """Nobody knows by how much."""
@@ -92,6 +92,12 @@ class ClockWatch:
     def deaf(self) -> None:
         """No desk could say until now that it lives."""
         self._deaf_until = self._passes() + PRESENCE_S
+
+    def settled(self, now: int) -> bool:
+        """Whether what is final may be written by a unit whose clock says ``now``: it was not moved
+        lately, nor since the last look."""
+        passed = self._passes()
+        return passed >= self._told_until and not self._compared(now, passed)[0]
 
     @property
     def words(self) -> str:

@@ -144,8 +144,9 @@ class Gateway:
                 await self._write(conversations.wake_due)
                 if tick % 5 == 0:
                     await self._write(partial(_reap, watch=watch))
-                    await self._count_losses()
-                    await self._close_months()
+                    if watch.settled(self.store.clock()):
+                        await self._count_losses(watch)
+                        await self._close_months(watch)
                     await self._clear_indexes()
                     await asyncio.wrap_future(self.store.checkpoint())
                     self._trouble = ""
@@ -164,16 +165,17 @@ class Gateway:
             await self._announce_now()
             await asyncio.sleep(ANNOUNCE_S)
 
-    async def _count_losses(self) -> None:
+    async def _count_losses(self, watch: ClockWatch) -> None:
         # Asked first: a question holds nobody up, and most often nothing is lost.
         if await asyncio.wrap_future(self.store.read(chase.pending)):
-            await self._write(chase.sweep)
+            await self._write(partial(_finally, watch=watch, unit=chase.sweep))
 
-    async def _close_months(self) -> None:
+    async def _close_months(self, watch: ClockWatch) -> None:
         # Counted on a reader, and a few units at a time: a month has thousands of conversations.
         until = asyncio.get_running_loop().time() + CLOSING_S
         while closing := await asyncio.wrap_future(self.store.read(freezing.next_closing)):
-            await self._write(partial(freezing.write_closing, closing=closing))
+            write = partial(freezing.write_closing, closing=closing)
+            await self._write(partial(_finally, watch=watch, unit=write))
             if asyncio.get_running_loop().time() > until:
                 break
 
@@ -207,3 +209,9 @@ class Gateway:
 def _reap(tx: Tx, watch: ClockWatch) -> None:
     if watch.hears(tx.now):
         duty.reap(tx)
+
+
+def _finally(tx: Tx, watch: ClockWatch, unit: Callable[[Tx], object]) -> None:
+    """What is never undone is not written by a clock that may be wrong."""
+    if watch.settled(tx.now):
+        unit(tx)
