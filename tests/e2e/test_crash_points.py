@@ -2,19 +2,25 @@
 and marking; the next one has everything that was acknowledged, once."""
 
 import contextlib
+import http.client
+import json
+import sqlite3
+import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support.answers import Answer
 from support.audit import Expected, expect
+from support.contents import png
 from support.crash_gateway import Plan
 from support.figures import Figures
 from support.forked_gateway import KILLED, ForkedGateway
 from support.homes import Home, found_home
 from support.moments import Moment, of_transaction
 from support.stores import WAIT_S
-from support.visitor import Http, Torn, Visitor
+from support.visitor import ANSWER_S, Http, Torn, Visitor
 
 from zuiqing_desk.channels.webchat.tokens import hash_token
 from zuiqing_desk.services import drafts, inbound, outbox, visitors
@@ -28,6 +34,15 @@ TOKEN = "a-token-of-this-test"
 RECEIVING = [
     Moment("chat.received"),
     *of_transaction("SELECT 1 FROM line WHERE author = 'customer'"),
+    Moment("chat.before-tell", stored=True),
+    Moment("chat.told", stored=True, told=True),
+]
+FILE = [
+    Moment("open"),
+    Moment("chat.part-written"),
+    Moment("os.rename"),
+    Moment("chat.file-kept"),
+    *of_transaction("SELECT 1 FROM line_media WHERE state = 'here'"),
     Moment("chat.before-tell", stored=True),
     Moment("chat.told", stored=True, told=True),
 ]
@@ -120,6 +135,48 @@ def test_a_line_of_a_customer_survives_a_kill_at(
     expected = Expected(customer=[(1, "line-1", ASKED), (2, "line-2", "在吗")])
     expect(home.database, {visitor.conversation_id: expected})
     figures.count("crash points", "hit_and_survived")
+
+
+@pytest.mark.parametrize("moment", FILE, ids=str)
+def test_a_file_of_a_visitor_is_kept_once_whatever_it_is_killed_at(
+    moment: Moment, gateway: ForkedGateway, tmp_path: Path, figures: Figures
+) -> None:
+    home = found_home(tmp_path)
+    gateway.start(plan(home, moment))
+    url = gateway.url()
+    visitor = Visitor.come(Http(url))
+    visitor.http.close()
+    assert sent(url, visitor.token) == ((201, 1) if moment.told else None)
+    assert gateway.end() == KILLED, "the point was never reached"
+
+    gateway.start(plan(home))
+    assert sent(gateway.url(), visitor.token) == (200 if moment.stored else 201, 1)
+    gateway.stop()
+    assert gateway.end() == 0
+    with closing(sqlite3.connect(home.database)) as connection:
+        [(sha256, kind, seq)] = connection.execute(
+            "SELECT m.sha256, m.kind, l.seq FROM line_media f JOIN media m ON m.id = f.media_id"
+            " JOIN line l ON l.id = f.line_id WHERE f.state = 'here'"
+        ).fetchall()
+        assert seq == 1
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    kept = [path.name for path in (home.path / "files").rglob("*") if path.is_file()]
+    assert kept == [f"{sha256}.{kind}"]
+    figures.count("crash points", "hit_and_survived")
+
+
+def sent(url: str, token: str) -> tuple[int, int] | None:
+    """What is told of a picture that the visitor sends; None if the connection broke."""
+    request = urllib.request.Request(
+        f"{url}/api/v1/files?client_id=file-1&name=a.png",
+        data=png(64, 48),
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=ANSWER_S) as response:
+            return response.status, json.load(response)["seq"]
+    except (http.client.HTTPException, OSError):
+        return None
 
 
 @pytest.mark.parametrize("moment", [*ANSWERING, *SENDING], ids=str)

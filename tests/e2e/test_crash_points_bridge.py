@@ -58,7 +58,12 @@ AFTER = [*[one for one in of_transaction(SETTLED) if one.stored], Moment("pump.m
 
 TELLING_CLAIMED = "SELECT 1 FROM bridge_event WHERE state = 'sending'"
 TELLING_SETTLED = "SELECT 1 FROM bridge_event WHERE state = 'done'"
-TELLING = [*of_transaction(TELLING_CLAIMED), *of_transaction(TELLING_SETTLED)]
+TELLING = [
+    *of_transaction(TELLING_CLAIMED),
+    Moment("bridge.before-tell-out"),
+    *of_transaction(TELLING_SETTLED),
+    Moment("bridge.told-out"),
+]
 
 
 @pytest.fixture(scope="module")
