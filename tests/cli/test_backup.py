@@ -8,6 +8,7 @@ from support.command import CommandLine
 from support.homes import found_home
 from support.stores import note, words_in
 
+from zuiqing_desk.services import restoring
 from zuiqing_desk.store import open_store
 
 
@@ -88,3 +89,19 @@ def test_the_folder_of_the_settings_is_used(cli: CommandLine, home: Path, tmp_pa
     assert len(list(elsewhere.glob("manual-*.db"))) == 1
     (home / "settings.toml").write_text("[backup]\nfolder = 'here'\n")
     assert "backup.folder" in cli("backup", "now").err
+
+
+def test_stopped_too_late_it_does_not_say_that_nothing_changed(
+    cli: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = cli("backup", "now", "--json").data["name"]
+    add(home, "after")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "_tidy", interrupted)
+    assert "恢复好了" in cli("backup", "restore", name, "--yes").err
+    assert "after" not in words_in(home / "desk.db")
+    monkeypatch.setattr(restoring, "_checked", interrupted)
+    assert "没有改" in cli("backup", "restore", name, "--yes").err

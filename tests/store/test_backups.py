@@ -80,8 +80,10 @@ def test_what_need_not_be_kept_goes_and_nothing_else(folder: Path) -> None:
     lay(folder, "broken-20251101-120000.db-wal", b"")
     spare = lay(folder, "manual-20200101-000000.db", b"")
     lay(folder, "notes.txt", b"")
+    (folder / "auto-20261101-044000.db").mkdir()
     gone = backups.prune((folder, folder), ZONE, daily=2, weekly=1, spare=spare)
     assert sorted(os.listdir(folder)) == [
+        "auto-20261101-044000.db",
         "auto-20261128-033000.db",
         "auto-20261129-033000.db",
         "auto-20261130-033000.db",

@@ -356,7 +356,7 @@ DAMAGES: list[tuple[Callable[[Home], None], str, str, str]] = [
     (unfinished_backup, "warning", "auto-20261120-033000.db.part", "删掉"),
     (unfinished_restore, "warning", "恢复没有做完", "backup restore"),
     (folder_of_backups_in_the_way, "error", "备份的文件夹", "backup.folder"),
-    (disk_of_backups_not_plugged_in, "error", "usb/backups", "backup.folder"),
+    (disk_of_backups_not_plugged_in, "error", "usb/backups 用不了：找不到它", "backup.folder"),
     (copy_of_a_clock_that_was_ahead, "warning", "3 天以前", "backup now"),
     (backups_switched_off, "warning", "每晚的备份关掉了", "backup.nightly"),
     (full_folder_of_backups, "error", "备份的磁盘快满了", "腾出空间"),

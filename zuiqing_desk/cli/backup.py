@@ -83,7 +83,9 @@ def _restore(args: argparse.Namespace, settings: Settings) -> int:
             _say_what_would_be(backup, later, plan, zone, args.name)
         return NO
     with _Shown() as shown:
-        done = restoring.restore(database, plan, backup, at=utc_now(), progress=shown)
+        done = restoring.restore(
+            database, plan, backup, at=utc_now(), progress=shown, observer=shown.reached
+        )
     if args.json:
         say_json({"restored": True, **_done_data(done)})
     else:
@@ -161,6 +163,11 @@ class _Shown:
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
         self._words = ""
+        self._in_place = False
+
+    def reached(self, point: str) -> None:
+        """Told how far a restore has come."""
+        self._in_place = self._in_place or point == "in-place"
 
     def __call__(self, step: Step, done: int, whole: int) -> None:
         part = f" {done * 100 // whole}%" if whole else "…"
@@ -177,4 +184,4 @@ class _Shown:
         if self._words:
             sys.stderr.write(_CLEAR_LINE)
         if kind is KeyboardInterrupt:
-            tell("已停下，什么都没有改。")
+            tell("备份已经恢复好了。" if self._in_place else "已停下，现在的数据库没有改。")

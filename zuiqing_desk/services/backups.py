@@ -143,8 +143,10 @@ def made(tx: Tx, sort: Sort, *, actor: int | None = None) -> None:
 
 def unreadable(folder: Path, error: OSError) -> StoreError:
     """The words for a folder of copies that cannot be used."""
+    gone = isinstance(error, FileNotFoundError)
+    why = "找不到它，那块磁盘接上了吗" if gone else error.strerror or error
     return StoreError(
-        f"备份的文件夹 {folder} 用不了：{error.strerror or error}。"
+        f"备份的文件夹 {folder} 用不了：{why}。"
         "请检查它的权限和磁盘，或在设置 backup.folder 里换一个文件夹。"
     )
 

@@ -132,6 +132,8 @@ def _copies(folder: Path, zone: str) -> Iterator[tuple[Path, tuple[Sort, int, in
     if not folder.exists() and folder.parent.exists():
         return
     for path in folder.iterdir():
+        if not path.is_file():
+            continue
         if named := _NAME.fullmatch(path.name):
             with contextlib.suppress(ValueError, OverflowError):
                 at = datetime.strptime(named[2], _STAMP).replace(tzinfo=zone_info(zone))
