@@ -46,13 +46,3 @@ def test_a_talk_with_pictures(snap_compare: SnapCompare, tmp_path: Path, size: S
         return desk.expect_focus("conversation").keys("end", "up", "up")
 
     assert looks_as_before(snap_compare, tmp_path, size, scene, also_in=SECOND_THEME)
-
-
-def test_fetching_asks_first(snap_compare: SnapCompare, tmp_path: Path, size: Size) -> None:
-    def scene(desk: Desk) -> Desk:
-        everything(desk.shop)
-        desk.sign_in().take_next().expect_text("〔客户撤回〕").keys("escape", "tab")
-        desk.expect_focus("conversation").keys("end", "up", "@")
-        return desk.expect_text("下载“快递面单.jpg”？")
-
-    assert looks_as_before(snap_compare, tmp_path, size, scene)
