@@ -133,6 +133,9 @@ def lay_beside(tx: Tx, talk: int, order: int, staff: int) -> None:
         marks = ", ".join(f":{one}" for one in columns)
         tx.insert(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", **columns)
     tx.run("UPDATE outbox SET reason = :mark", mark=MARK)
+    tx.run("UPDATE line_media SET reason = :mark", mark=MARK)
+    tx.run("UPDATE evidence SET name = :mark || name", mark=MARK)
+    tx.run("UPDATE conversation SET external_id = :mark WHERE id = :talk", mark=MARK, talk=talk)
     refused_by_a_connector(tx, {"conversation.closed": talk, "order.remark": order})
 
 
@@ -159,15 +162,34 @@ def refused_by_a_connector(tx: Tx, subjects: dict[str, int]) -> None:
 
 def in_the_notebooks(tx: Tx, talk: int, order: int, lead: int, taker: int) -> None:
     """An item on a sealed page, and one that was only found."""
-    item = lay_item(tx, MARK, lead, situation=MARK, conversation_id=talk, order_id=order)
-    seal(tx, lay_page(tx, lead, taker, [item]), taker)
+    told = dict.fromkeys(("situation", "next_action", "if_then"), MARK)
+    item = lay_item(tx, MARK, lead, **told, conversation_id=talk, order_id=order)
+    page = lay_page(tx, lead, taker, [item])
+    tx.run("UPDATE handover_item SET result = :mark", mark=MARK)
+    tx.run("UPDATE handover_entry SET said = :mark", mark=MARK)
+    happened = {"item_id": item, "what": "changed", "words": MARK, "by": lead, "at": tx.now}
+    said = {"page_id": page, "item_id": item, "kind": "comment", "text": MARK, "answer": MARK,
+            "by": lead, "at": tx.now}  # fmt: skip
+    for table, columns in {"handover_event": happened, "handover_remark": said}.items():
+        marks = ", ".join(f":{one}" for one in columns)
+        tx.insert(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", **columns)
+    # Before the boundary at which the page that is being written begins.
+    tx.run("UPDATE handover_page SET boundary_at = boundary_at - 1")
+    seal(tx, page, taker)
     words = {"kind": "customer", "severity": "red", "summary": MARK, "conversation_id": talk}
-    tx.insert(
-        "INSERT INTO handover_draft (section_id, source, words, edited, state, reason)"
-        " VALUES (1, 'chat:1', :words, 0, 'dropped', :mark)",
-        words=json.dumps(words),
-        mark=MARK,
+    tx.run(
+        "UPDATE handover_section SET state = 'open' WHERE page_id = :page",
+        page=lay_page(tx, lead, taker, []),
     )
+    for source, state in (("chat:1", "dropped"), ("chat:2", "proposed")):
+        tx.insert(
+            "INSERT INTO handover_draft (section_id, source, words, edited, state, reason)"
+            " VALUES (2, :source, :words, 1, :state, :mark)",
+            source=source,
+            state=state,
+            words=json.dumps(words),
+            mark=MARK,
+        )
 
 
 def erase(shop: TestShop, talk: int, actor: int | None = None) -> Progress:

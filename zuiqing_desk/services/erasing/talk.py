@@ -33,12 +33,16 @@ UPDATE bridge_event SET state = 'failed', reason = '', done_at = :now
 WHERE done_at IS NULL AND kind = 'conversation.closed' AND subject_id IN {_TALKS}
 """
 _BESIDE = (
-    f"UPDATE outbox SET reason = '' WHERE reason <> '' AND conversation_id IN {_TALKS}",
     "UPDATE bridge_event SET reason = '' WHERE reason <> '' AND kind = 'conversation.closed'"
     f" AND subject_id IN {_TALKS}",
     f"DELETE FROM draft WHERE conversation_id IN {_TALKS}",
     f"DELETE FROM visitor WHERE conversation_id IN {_TALKS}",
     f"DELETE FROM visitor_presence WHERE conversation_id IN {_TALKS}",
+)
+# By its line, which an index knows: there are as many rows as answers were ever sent.
+_REFUSALS = (
+    "UPDATE outbox SET reason = '' WHERE reason <> ''"
+    " AND line_id IN (SELECT value FROM json_each(:lines))"
 )
 
 
@@ -112,4 +116,5 @@ def lines(tx: Tx, conversation_id: int, after: int) -> Erased:
         erased=ERASED,
         lines=listed,
     )
+    tx.run(_REFUSALS, lines=listed)
     return Erased(emptied, media.erase(tx, ids), found[-1][1])
