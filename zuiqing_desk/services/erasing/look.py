@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from zuiqing_desk.services import staff
+from zuiqing_desk.rules.calendar import local
+from zuiqing_desk.services import shop, staff
 from zuiqing_desk.services.erasing.orders import OF_CUSTOMER
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.orders import ownership
@@ -25,7 +26,13 @@ _COUNTS: Final = {
     "strangers": "SELECT count(*) FROM shop_order o JOIN customer u ON u.id = :customer"
     " WHERE o.buyer = u.name AND o.buyer <> '' AND o.customer_id IS NULL"
     " AND o.platform IN (SELECT DISTINCT platform FROM shop_order)",
+    "namesakes": "SELECT count(*) FROM customer o JOIN customer u ON u.id = :customer"
+    " WHERE o.name = u.name AND o.id <> u.id",
 }
+_MET: Final = """
+SELECT group_concat(DISTINCT a.name), max(c.last_line_at) FROM conversation c
+JOIN channel_account a ON a.id = c.account_id WHERE c.customer_id = :customer
+"""
 _FIND = """
 SELECT u.id, u.name, a.name, c.id, c.last_line_at FROM customer u
 JOIN conversation c ON c.customer_id = u.id JOIN channel_account a ON a.id = c.account_id
@@ -35,12 +42,15 @@ WHERE {where} ORDER BY c.last_line_at DESC, c.id DESC LIMIT :limit
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How much there is. ``open_orders``: not dispatched yet; ``disputed``: a lead has to rule;
-    ``unsent``: answers on their way out; ``strangers``: orders of a buyer of this name that are not
-    linked, and would stay."""
+    """How much there is. ``met``: where they write from, and when they or the shop last wrote, in
+    words; ``namesakes``: other customers who are called the same; ``open_orders``: not dispatched
+    yet; ``disputed``: a lead has to rule; ``unsent``: answers on their way out; ``strangers``:
+    orders of a buyer of this name that are not linked, and would stay."""
 
     customer_id: int
     name: str
+    met: str
+    namesakes: int
     conversations: int
     lines: int
     files: int
@@ -77,7 +87,15 @@ def look(tx: Tx, customer_id: int, actor: int | None) -> Look:
         )
     }
     disputed = sum(one.order_id in theirs for one in ownership.disputes(tx)) if theirs else 0
-    return Look(customer_id, name, disputed=disputed, **counts)
+    return Look(customer_id, name, _met(tx, customer_id), disputed=disputed, **counts)
+
+
+def _met(tx: Tx, customer_id: int) -> str:
+    accounts, last_at = tx.all(_MET, customer=customer_id)[0]
+    info = shop.get(tx)
+    if not last_at or info is None:
+        return accounts or ""
+    return f"{accounts}，最后一条 {local(last_at, info.time_zone):%Y-%m-%d %H:%M}"
 
 
 def find(tx: Tx, text: str) -> list[Found]:

@@ -134,10 +134,11 @@ class EraseDialog(Dialog[bool]):
     def __init__(self, there: Look) -> None:
         super().__init__(f"删除客户“{there.name}”的全部资料", "Enter 删除 · Esc 取消")
         self._there = there
+        number = f"编号 {there.customer_id}"
         self.field = Field(
-            "要删，就打客户的名字",
+            f"要删，就打客户的{'编号' if there.namesakes else '名字'}",
             id="erase-name",
-            hint=f"{one_line(there.name)}，或者编号 {there.customer_id}",
+            hint=number if there.namesakes else f"{one_line(there.name)}，或者{number}",
             max_length=60,
             check=self._check,
         )
@@ -156,6 +157,10 @@ class EraseDialog(Dialog[bool]):
             self.dismiss(True)
 
     def _check(self, typed: str) -> None:
-        """Raises RuleError ``name``."""
-        if typed.strip() not in (one_line(self._there.name).strip(), str(self._there.customer_id)):
+        """Raises RuleError ``name``. Where others have the name too, the number alone will do."""
+        if typed.strip() == str(self._there.customer_id):
+            return
+        if self._there.namesakes:
+            raise RuleError("name", "有同名的客户，要打这一位的编号。没有删。")
+        if typed.strip() != one_line(self._there.name).strip():
             raise RuleError("name", "和客户的名字不一样，没有删。")
