@@ -96,6 +96,11 @@ class ConversationRow:
         """Whether the customer was erased on request: nothing comes in or goes out here."""
         return self.external_id.startswith(GONE)
 
+    def require_customer(self) -> None:
+        """Raises Refused ``erased``: nobody writes where the customer was erased."""
+        if self.erased:
+            raise Refused("erased", "这位客户的资料已应要求删除，这里不能再写；他再来会是新会话。")
+
     @property
     def duty_counts(self) -> bool:
         """Whether this moment counts for the figures: somebody is on duty or should be by the

@@ -209,8 +209,10 @@ def pass_to(
 
 
 def note(tx: Tx, conversation_id: int, text: str, actor: int) -> int:
-    """Write an internal note, never sent to the customer; its seq."""
+    """Write an internal note, never sent to the customer; its seq. Raises Refused ``erased``,
+    ``empty`` or ``too_long``."""
     row = load(tx, conversation_id)
+    row.require_customer()
     append_line(tx, row, author="note", kind="note", staff_id=actor, text=checked_text(text))
     save(tx, row)
     tx.journal("line.noted", row.id, actor=actor, detail=str(row.last_seq))

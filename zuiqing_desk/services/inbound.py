@@ -158,11 +158,12 @@ def record_by_hand(
 
     When it was written is not known, so it starts no round. The same ``remote_id`` in the same
     conversation, chosen once for what is pasted, is answered with where it stands already. Raises
-    Refused ``not_manual``, ``empty`` or ``too_long``.
+    Refused ``not_manual``, ``erased``, ``empty`` or ``too_long``.
     """
     row = load(tx, conversation_id)
     if row.channel != "manual":
         raise Refused("not_manual", "只有手工会话需要记来话，这个会话会自动收到客户的消息。")
+    row.require_customer()
     unique = None if remote_id is None else f"{conversation_id}:{remote_id}"
     line_id = append_line(
         tx,

@@ -87,8 +87,7 @@ def reply(
     first_come.require_free(tx, row, staff_id)
     if row.blocked_at is not None:
         raise Refused("blocked", "这位客户已拉黑，先解除拉黑再回复。")
-    if row.erased:
-        raise Refused("erased", "这位客户的资料已应要求删除，不能再回复；他再来会是新会话。")
+    row.require_customer()
     text = checked_text(text)
     _refuse_unfilled(text)
     findings = wording_check.check(tx, conversation_id, staff_id, text)
