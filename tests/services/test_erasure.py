@@ -18,16 +18,19 @@ from zuiqing_desk.services import (
     conversations,
     drafts,
     erasure,
+    inbound,
     media,
     outbox,
     visitors,
 )
+from zuiqing_desk.services.erasing import look
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.services.handover.verify import verify
 from zuiqing_desk.services.history import search
 from zuiqing_desk.services.history.records import Ask
 from zuiqing_desk.services.orders import evidence, linking, reading
 from zuiqing_desk.services.records import MediaRecord
+from zuiqing_desk.store.content_folder import Kept
 from zuiqing_desk.store.erasure_file import Entry
 from zuiqing_desk.store.tx import Tx
 
@@ -62,7 +65,7 @@ def test_the_figures_stay(shop: TestShop, tmp_path: Path) -> None:
     before = shop.ask(numbers)
     progress = erase(shop, talk)
     assert shop.ask(numbers) == before
-    assert progress.counts == {"lines": 7, "files": 1, "orders": 1, "notes": 3}
+    assert progress.counts == {"lines": 7, "files": 1, "orders": 1, "notes": 4}
     order = shop.ask(reading.of_conversation, talk)[0]
     assert order.remark == BARE
     assert shop.ask(verify).ok
@@ -271,6 +274,128 @@ class TestReplay:
         others = [entry._replace(created_at=entry.created_at - 1), entry._replace(customer_id=99)]
         assert shop.do(erasure.replay, others) == 0
         assert shop.row(talk).last_text == "在吗"
+
+
+# Every column of words is either of a customer, and then known_everywhere puts some there, or one
+# of these, which hold what the desk, the shop or its staff says and never what a customer is.
+_CODES = (
+    "assignment.how audit_error.kind audit_error.grade bridge_event.kind bridge_event.state"
+    " contact.medium conversation.state conversation.post conversation.last_from duty.state"
+    " erasure.counts erasure.step handover_draft.source handover_draft.state handover_event.what"
+    " handover_item.kind handover_item.severity handover_item.source handover_item.state"
+    " handover_page.shift handover_page.next_shift handover_page.mode handover_page.state"
+    " handover_remark.kind handover_seal.kind handover_section.state handover_section.figures"
+    " handover_text.key journal.kind journal.detail leave_request.state line.author line.kind"
+    " line.status line_media.state mark.kind media.kind order_remark.flag order_remark.before_flag"
+    " outbox.state payment_chase.result payment_chase.lost_why problem_note.place"
+    " problem_note.state promise.kind promise.state reply.state roster_entry.kind"
+    " roster_entry.shift roster_swap.state shop_order.platform shop_order.state"
+    " shop_order.platform_state shop_order.linked_how shop_order.flag shop_order.verdict"
+    " shop_order.waybill_courier staff.role tally_cell.shift tally_cell.facts"
+    " tally_correction.shift tally_correction.facts"
+)
+_NUMBERS_OF_OTHERS = (
+    "bridge_seen.webhook_id bridge_seen.digest bridge_seen.answer channel_account.cursor"
+    " evidence.sha256 handover_seal.body handover_seal.before handover_seal.hash handover_text.salt"
+    " line.remote_id line.client_id media.sha256 outbox.client_id presence.desk_id"
+    " reply_import.desk_id shop_order.number visitor.token_hash"
+)
+_THE_SHOPS = (
+    "bridge_account.* channel_account.channel channel_account.name channel_account.post coverage.*"
+    " gateway.url gateway.problem handover_section.reason leave_request.reason leave_request.why"
+    " order_import.files order_item.* policy.* preference.* product.* reply.code reply_version.*"
+    " roster_swap.reason roster_swap.why shipment.name shop.* staff.* storefront.name"
+)
+_DECIDED = frozenset(f"{_CODES} {_NUMBERS_OF_OTHERS} {_THE_SHOPS}".split())
+
+
+def columns_of_words(tx: Tx) -> set[str]:
+    return {
+        f"{table}.{column}"
+        for (table,) in tx.all("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if "_search" not in table and table not in ("alembic_version", "sqlite_sequence")
+        for column, kind in tx.all(f"SELECT name, type FROM pragma_table_info('{table}')")
+        if kind not in ("INTEGER", "BOOLEAN", "FLOAT")
+    }
+
+
+def test_each_column_of_words_is_erased_or_holds_none_of_a_customer(
+    shop: TestShop, tmp_path: Path
+) -> None:
+    """Whoever adds a column decides: known_everywhere fills it, or it is named above."""
+    known_everywhere(shop, tmp_path)
+    erased = set(shop.ask(told_of, MARK, PHONE))
+    undecided = {
+        column
+        for column in shop.ask(columns_of_words) - erased
+        if column not in _DECIDED and f"{column.partition('.')[0]}.*" not in _DECIDED
+    }
+    assert undecided == set()
+    assert erased & _DECIDED == set()
+
+
+def test_what_waits_to_be_decided_about_for_a_page_goes_too(shop: TestShop, tmp_path: Path) -> None:
+    """Also what its giver has edited, which no look at what is open would take away."""
+    talk = known_everywhere(shop, tmp_path)
+    erase(shop, talk)
+    assert shop.ask(lambda tx: tx.all("SELECT source, state FROM handover_draft")) == [
+        ("chat:1", "dropped")
+    ]
+
+
+def test_nobody_writes_into_what_was_erased(shop: TestShop) -> None:
+    """Whoever has it before them still, and presses a key in the same second."""
+    talk = shop.do(conversations.open_manual, platform="淘宝", buyer_id="tb_88", actor=shop.lead.id)
+    erase(shop, talk)
+    for command in (conversations.note, inbound.record_by_hand):
+        with pytest.raises(Refused) as refused:
+            shop.do(command, talk, MARK, shop.lead.id)
+        assert refused.value.code == "erased"
+    assert shop.ask(told_of, MARK) == []
+
+
+def test_what_is_on_its_way_does_not_come_back(shop: TestShop, tmp_path: Path) -> None:
+    """A file asked for before arrives after: neither it nor its failure is entered."""
+    talk = known_everywhere(shop, tmp_path)
+    line = shop.ask(lambda tx: tx.value("SELECT line_id FROM line_media"))
+    shop.do(lambda tx: tx.run("UPDATE line_media SET state = 'wanted', media_id = NULL"))
+    erase(shop, talk)
+    shop.do(media.failed, line, MARK)
+    shop.do(media.fetched, line, Kept("0" * 64, "png", 1, 1, 1))
+    assert shop.ask(media.one, line).state == "erased"
+    assert shop.ask(told_of, MARK) == []
+
+
+def test_whoever_erases_is_told_whom(shop: TestShop) -> None:
+    talk = shop.waiting_customer()
+    there = shop.ask(look.look, customer_of_shop(shop, talk), shop.lead.id)
+    assert (there.met, there.namesakes) == ("网页，最后一条 2026-03-02 09:00", 0)
+    shop.waiting_customer()
+    there = shop.ask(look.look, customer_of_shop(shop, talk), shop.lead.id)
+    assert there.namesakes == 1
+    assert any("另有 1 位客户也叫这个名字" in one for one in erasure.warnings(there))
+
+
+LONG_TABLES = ("outbox", "line", "shop_order", "conversation")
+
+
+def test_no_step_reads_a_long_table_through(
+    shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every desk waits for each step: those tables grow by every answer and every order."""
+    talk = known_everywhere(shop, tmp_path)
+    plans: list[str] = []
+
+    def explained(tx: Tx, sql: str, **values: object) -> int:
+        plans.extend(row[-1] for row in tx.all(f"EXPLAIN QUERY PLAN {sql}", **values))
+        return run(tx, sql, **values)
+
+    run = Tx.run
+    monkeypatch.setattr(Tx, "run", explained)
+    erase(shop, talk)
+    read = {words[1] for plan in plans if (words := plan.split())[0] == "SCAN"}
+    assert plans
+    assert read.isdisjoint(LONG_TABLES)
 
 
 KILLED = """
