@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from support.bridge import (
@@ -18,7 +20,7 @@ from support.bridge import (
 from support.contents import png
 
 from zuiqing_desk.channels.bridge.refusals import REFUSALS
-from zuiqing_desk.services import conversations, outbox
+from zuiqing_desk.services import conversations, erasure, outbox
 from zuiqing_desk.services.bridge import accounts, events
 from zuiqing_desk.services.conversation_row import load
 from zuiqing_desk.store import content_folder
@@ -190,6 +192,32 @@ async def test_an_order_card_is_a_line_with_its_fields(bridge: BridgeShop) -> No
     content = {"type": "order_card", "number": "881", "title": "小酒版", "amount": "198.00"}
     await bridge.post("message.created", created(content))
     assert await bridge.lines() == [("c1", 1, "order_card", "881 小酒版 198.00 元")]
+
+
+async def test_what_an_erased_customer_wrote_before_is_not_taken_in_again(
+    bridge: BridgeShop,
+) -> None:
+    """A connector that lost its place sends old messages once more, under new webhook ids."""
+    now = await bridge.read(lambda tx: tx.now)
+    sent_at = datetime.fromtimestamp(now // 1_000_000 - 5, UTC).isoformat()
+
+    def wrote(text: str, message: str, sent_at: str = sent_at) -> dict[str, Any]:
+        data = created({"type": "text", "text": text}, message=message)
+        data["message"]["sent_at"] = sent_at
+        return data
+
+    await bridge.post("message.created", wrote("我的电话", "m1"))
+    begun = await bridge.write(lambda tx: erasure.begin(tx, erasure.prepare(tx, 1, None), None))
+    while not (await bridge.write(lambda tx: erasure.step(tx, begun))).done:
+        pass
+    status, told = await bridge.post("message.created", wrote("我的电话", "m1"))
+    assert (status, told["received"], told["reason"]) == (200, False, "erased")
+    assert len(await bridge.lines()) == 1
+    # A new one of theirs, and one that a platform numbers anew, are new.
+    later = datetime.fromtimestamp(now // 1_000_000 + 60, UTC).isoformat()
+    for text, message, at in (("又来了", "m2", sent_at), ("另一位", "m1", later)):
+        assert (await bridge.post("message.created", wrote(text, message, at)))[1]["received"]
+    assert len(await bridge.lines()) == 3
 
 
 async def test_a_blocked_customer_is_answered_as_taken_and_not_stored(bridge: BridgeShop) -> None:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ Effect = Callable[[Tx], Told]
 
 HELLO: Final = "connector.hello"
 
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _CARD: Final = ("platform", "number", "title", "amount")
 
 
@@ -73,20 +75,25 @@ def _message(tx: Tx, account_id: int, data: Mapping[str, Any], media: Carried | 
             conversation=data["conversation"],
             name=data["customer"].get("name", ""),
             message_id=message["id"],
+            sent_at=_micros(message["sent_at"]) if "sent_at" in message else None,
             text=content.get("text", ""),
             kind="order_card" if card else "text",
             payload={name: content[name] for name in _CARD if name in content} if card else None,
             media=media,
         )
     except Refused as refused:
-        if refused.code != "blocked":
+        if refused.code not in ("blocked", "erased"):
             raise
         # Answered as taken, so that the connector does not send it over and over.
-        return {"received": False, "reason": "blocked"}
+        return {"received": False, "reason": refused.code}
     told: Told = {"seq": received.seq}
     if received.duplicate:
         told["duplicate"] = True
     return told
+
+
+def _micros(moment: str) -> int:
+    return (datetime.fromisoformat(moment) - _EPOCH) // timedelta(microseconds=1)
 
 
 def _recalled(tx: Tx, account_id: int, data: Mapping[str, Any]) -> Told:

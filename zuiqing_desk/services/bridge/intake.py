@@ -62,6 +62,7 @@ def message(
     conversation: str,
     name: str,
     message_id: str,
+    sent_at: int | None = None,
     text: str = "",
     kind: LineKind = "text",
     payload: Mapping[str, object] | None = None,
@@ -70,11 +71,14 @@ def message(
     """Store what a customer sent; the first line of an unknown conversation founds it.
 
     A platform may number its messages anew in each conversation, so ``message_id`` is unique
-    within the conversation. The card of an order that is known links it. Raises Refused
-    ``reserved``, and as services.inbound.receive.
+    within the conversation. The card of an order that is known links it. ``sent_at``: UTC
+    microseconds, where the platform tells it. Raises Refused ``reserved``, ``erased`` for what
+    comes once more of a customer who was erased since, and as services.inbound.receive.
     """
     conversation_id = conversation_of(tx, account_id, conversation)
     if conversation_id is None:
+        if sent_at is not None and _was_erased(tx, account_id, message_id, sent_at):
+            raise Refused("erased", "这条消息的客户资料已应要求删除。")
         shown = clean_line(name)[:NAME_CHARS] or f"客户 {clean_line(conversation)[:20]}".strip()
         conversation_id = found_conversation(
             tx, account_id=account_id, external_id=conversation, name=shown
@@ -91,6 +95,22 @@ def message(
     if kind == "order_card" and payload is not None and not received.duplicate:
         belonging.shown(tx, conversation_id, payload)
     return received
+
+
+def _was_erased(tx: Tx, account_id: int, message_id: str, sent_at: int) -> bool:
+    # The id alone would not do, where a platform begins to number anew in each conversation: it
+    # must also have been sent before the one that is known came in.
+    return bool(
+        tx.one(
+            "SELECT 1 FROM conversation c JOIN line l"
+            " ON l.account_id = c.account_id AND l.remote_id = c.id || ':' || :message"
+            " WHERE c.account_id = :account AND c.external_id GLOB :gone AND l.at >= :sent",
+            account=account_id,
+            message=message_id,
+            gone=f"{GONE}*",
+            sent=sent_at,
+        )
+    )
 
 
 def recalled(tx: Tx, account_id: int, *, conversation: str, message_id: str) -> int:
