@@ -48,7 +48,11 @@ def test_differences_for_scripts_and_people(cli: CommandLine, shop: TestShop) ->
     assert cli("orders", "differences").out == "平台上的备注和旗号都和我们的一样。\n"
     assert cli("orders", "differences", "--json").data == []
     add_order(
-        shop, number="A1", remark="[1001]6瓶1983,发韵达", flag="成交", platform_remark="老客户"
+        shop,
+        number="A1",
+        remark="[1001]6瓶1983,发韵达",
+        flag="成交",
+        platform_remark="老客户13912345678",
     )
     assert cli("orders", "differences", "--json").data == [
         {
@@ -58,10 +62,10 @@ def test_differences_for_scripts_and_people(cli: CommandLine, shop: TestShop) ->
             "flag_meaning": "成交",
             "remark": "[1001]6瓶1983,发韵达",
             "platform_flag": None,
-            "platform_remark": "老客户",
+            "platform_remark": "老客户139****5678",
         }
     ]
-    assert "老客户" in cli("orders", "differences").out
+    assert "老客户139****5678" in cli("orders", "differences").out
 
 
 def test_chases_for_scripts_and_people(cli: CommandLine, shop: TestShop) -> None:

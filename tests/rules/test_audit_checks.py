@@ -193,6 +193,11 @@ def test_what_a_check_says(name: CheckName, changes: dict[str, Any], expected: s
     assert result(name, **changes) == expected
 
 
+def test_a_telephone_in_a_message_is_masked_where_it_is_quoted() -> None:
+    found = {one.name: one.why for one in checks(replace(GOOD, buyer_message="打13912345678"))}
+    assert "打139****5678" in found["message"]
+
+
 def test_a_gift_that_is_also_sold_is_told_apart() -> None:
     small = Card("小酒版", "", None, 2_000, None)
     lines = (line(), line("", 2, 2_000, small))

@@ -58,3 +58,8 @@ def test_of_many_lines_the_newest_stay() -> None:
 def test_an_order_goes_by_its_last_four_digits() -> None:
     assert drafting.short_number("26030200003829") == "…3829"
     assert drafting.short_number("123456") == "123456"
+
+
+def test_telephones_are_masked_in_what_is_printed_and_signed() -> None:
+    said = "打我13912345678"
+    assert drafting.summary(said) == drafting.long_text([said]) == "打我139****5678"

@@ -8,6 +8,7 @@ from zuiqing_desk.cli.chats import zone_of
 from zuiqing_desk.cli.output import say, say_json, say_table, tell
 from zuiqing_desk.cli.setting import settings_of
 from zuiqing_desk.cli.shop_file import opened
+from zuiqing_desk.rules.masking import with_masked
 from zuiqing_desk.rules.order_words import PLATFORMS
 from zuiqing_desk.services.orders import remark_differences, write_back
 from zuiqing_desk.services.orders.remark_records import RemarkLine
@@ -57,7 +58,7 @@ def _data(one: RemarkLine) -> dict[str, Any]:
         "flag_meaning": one.flag_meaning or None,
         "remark": one.remark,
         "platform_flag": one.platform_flag,
-        "platform_remark": one.platform_remark,
+        "platform_remark": with_masked(one.platform_remark),
     }
 
 
@@ -68,7 +69,7 @@ def _row(one: RemarkLine) -> tuple[object, ...]:
         f"{one.flag_meaning} {_number(one.flag)}".strip(),
         one.remark,
         "没说" if one.platform_flag is None else one.platform_flag,
-        one.platform_remark,
+        with_masked(one.platform_remark),
     )
 
 

@@ -9,6 +9,7 @@ from zuiqing_desk.rules.audit import CHECKS, AuditFacts, Check, CheckName, Promi
 from zuiqing_desk.rules.audit_goods import Finding, worst
 from zuiqing_desk.rules.courtesy import is_courtesy
 from zuiqing_desk.rules.coverage import Choice, Served
+from zuiqing_desk.rules.masking import with_masked
 from zuiqing_desk.rules.remark import COURIERS
 from zuiqing_desk.rules.text import folded, letters
 
@@ -58,20 +59,24 @@ def _message(facts: AuditFacts) -> Finding:
     if not message.strip() or is_courtesy(message, facts.courtesies):
         return "green", "没有留言" if not message.strip() else "只是客套"
     if facts.needs_no_remark:
-        return "ask", f"没有备注，留言“{message.strip()[:20]}”要另外告诉仓库"
+        return "ask", f"没有备注，留言“{_told(message)}”要另外告诉仓库"
     if facts.remark is None:
         return "red", f"有留言，{facts.remark_problem}"
     parts = [one for one in _CLAUSE.split(message) if letters(one)]
     parts = [one for one in parts if not is_courtesy(one, facts.courtesies)]
     if not parts:
-        return "ask", f"留言“{message[:20]}”说的是什么"
+        return "ask", f"留言“{_told(message)}”说的是什么"
     missing = [one for one in parts if not _stands(one, facts)]
     if not missing:
         return "green", "留言已写进备注"
-    said = "、".join(f"“{one.strip()[:20]}”" for one in missing[:3])
+    said = "、".join(f"“{_told(one)}”" for one in missing[:3])
     if facts.remark.requirements:
         return "ask", f"看备注的要求里有没有{said}"
     return "red", f"留言{said}没写进备注"
+
+
+def _told(said: str) -> str:
+    return with_masked(said.strip())[:20]
 
 
 def _stands(part: str, facts: AuditFacts) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from zuiqing_desk.rules.handover_words import LONG_CHARS, SUMMARY_CHARS, Severity
+from zuiqing_desk.rules.masking import with_masked
 from zuiqing_desk.rules.text import clean_line
 
 DAY: Final = 86_400 * 1_000_000
@@ -37,15 +38,17 @@ def asked_about(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def summary(text: str) -> str:
-    """``text`` on one line, as long as a summary may be; the cut shows."""
-    return _cut(clean_line(text), SUMMARY_CHARS)
+    """``text`` on one line, as long as a summary may be; the cut shows. Telephones are masked: what
+    is handed over is printed and signed (house rule)."""
+    return _cut(with_masked(clean_line(text)), SUMMARY_CHARS)
 
 
 def long_text(lines: Iterable[str]) -> str:
-    """The newest of these lines that fit where more may be written, each on its own line."""
+    """The newest of these lines that fit where more may be written, each on its own line, with
+    telephones masked."""
     kept: list[str] = []
     room = LONG_CHARS
-    for line in reversed([_cut(clean_line(one), LONG_CHARS) for one in lines]):
+    for line in reversed([_cut(with_masked(clean_line(one)), LONG_CHARS) for one in lines]):
         if len(line) + 1 > room and kept:
             break
         kept.append(line)

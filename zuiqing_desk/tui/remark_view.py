@@ -101,11 +101,12 @@ def before(proposal: Proposal, whole: str, judged: bool) -> Content:
 def _before(proposal: Proposal, whole: str, judged: bool) -> Iterator[Content]:
     if proposal.platform_text and judged:
         yield Content.assemble(
-            ("平台上将变成：", "$text-muted"), difference_content(proposal.platform_text, whole)
+            ("平台上将变成：", "$text-muted"),
+            difference_content(with_masked(proposal.platform_text), with_masked(whole)),
         )
     elif proposal.platform_text:
         yield Content.assemble(
-            ("平台上已有：", "$text-muted"), Content(tidy(proposal.platform_text))
+            ("平台上已有：", "$text-muted"), Content(tidy(with_masked(proposal.platform_text)))
         )
     if "\n" in proposal.stored and not judged:
         return  # Which of its notes stay is not known yet.

@@ -193,6 +193,10 @@ def test_the_form_begins_with_the_customer_in_hand(shop: TestShop) -> None:
     words = shop.ask(items.prefill, conversation_id=chat, order_id=None, actor=shop.lead.id)
     assert (words.severity, words.next_action) == ("green", "")
     assert words.situation == "最后一句（我方）：有的亲\n订单 42，待付款"
+    shop.says(chat, "打我13912345678")
+    words = shop.ask(items.prefill, conversation_id=chat, order_id=None, actor=shop.lead.id)
+    assert words.summary == "tb_**：打我139****5678"
+    assert "139****5678" in words.situation
     assert words.order_id is None
 
 

@@ -96,20 +96,19 @@ async def test_an_order_of_nobody_cannot_be_remarked_and_says_how_to_claim_it(
 
 
 @pytest.mark.parametrize(
-    ("key", "stored", "shown"),
+    ("there", "told", "key", "stored", "shown"),
     [
-        ("right", f"{LINE}\n客户急用", "［＋"),
-        ("left", LINE, "［－客户急用］"),
+        ("客户急用", "客户急用", "right", f"{LINE}\n客户急用", "［＋"),
+        ("打13912345678", "打139****5678", "left", LINE, "［－打139****5678］"),
     ],
 )
 async def test_words_on_the_platform_are_kept_or_replaced_only_on_purpose(
-    tmp_path: Path, key: str, stored: str, shown: str
+    tmp_path: Path, there: str, told: str, key: str, stored: str, shown: str
 ) -> None:
     async with Desk(tmp_path) as desk:
-        _, order_id = sold(desk, platform_remark="客户急用")
-        await (
-            opened(desk).keys("ctrl+r").expect_text("平台上已有：客户急用", "还没选").keys("enter")
-        )
+        _, order_id = sold(desk, platform_remark=there)
+        shown_there = f"平台上已有：{told}"
+        await opened(desk).keys("ctrl+r").expect_text(shown_there, "还没选").keys("enter")
         await desk.expect_text("先选接在后面还是换掉").expect_focus("field-how")
         assert order(desk, order_id).remark == ""
         await desk.keys(key).expect_text("平台上将变成：", shown).keys("enter")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from zuiqing_desk.rules.handover_words import SUMMARY_CHARS, Kind, Severity
+from zuiqing_desk.rules.masking import with_masked
 from zuiqing_desk.rules.order_words import STATES, OrderState
 from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services.errors import Refused
@@ -66,7 +67,8 @@ def _of_conversation(tx: Tx, conversation_id: int) -> ItemWords:
     if row is None:
         raise Refused("no_conversation", "这个会话已经不在了。")
     name, waits_since, snoozed_until, last_text, last_from = row
-    last = clean_line(last_text)
+    # What is handed over is printed and signed.
+    last = with_masked(clean_line(last_text))
     whose = "客户" if last_from == "customer" else "我方"
     situation = f"最后一句（{whose}）：{last}" if last else ""
     if waits_since is not None:
