@@ -1,12 +1,17 @@
 """``bridge``: accounts are added, listed, changed and removed; a secret is shown once."""
 
+import io
 import json
+import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 from support.command import CommandLine, Ran
 from support.homes import found_home
+from support.terminal_stream import listen
 
+from zuiqing_desk.cli import main
 from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.store.engine import open_store
 
@@ -109,3 +114,21 @@ def test_the_schemas_can_be_taken_along(cli: CommandLine, tmp_path: Path) -> Non
         way = "in" if file.parent.name == "in" else "out"
         schema = json.loads(file.read_text(encoding="utf-8"))
         assert schema["$id"] == f"urn:zuiqing-desk:bridge:v1:{way}:{file.stem}"
+
+
+def test_the_question_obeys_no_name(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    add(cli)
+    with sqlite3.connect(cli.home / "desk.db") as connection:
+        connection.execute("UPDATE channel_account SET name = '甲\x1b]0;PWNED\x07乙'")
+    connection.close()
+    monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
+    assert main(["--home", str(cli.home), "bridge", "remove", "taobao-1"]) == 1
+    asked = capsys.readouterr().err
+    assert "甲]0;PWNED乙" in asked
+    assert listen(asked.encode(), screen=False).foreign == []

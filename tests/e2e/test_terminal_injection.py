@@ -20,17 +20,19 @@ OWN_KINDS = {
     "text", "title", "title kept", "wrap",
 }  # fmt: skip
 
-PAGES = {
-    "AuditScreen", "BoardScreen", "ChaseScreen", "DeskScreen", "DisputesScreen", "HandoverScreen",
-    "HelpScreen", "HistoryScreen", "JumpScreen", "LibraryScreen", "NotesScreen", "OrdersScreen",
-    "PaletteScreen", "PickerScreen", "PolicyScreen", "ProductsScreen", "PromisesScreen",
-    "ReviewScreen", "RosterScreen", "StaffScreen", "TallyScreen",
+NOWHERE = {
+    # What no screen shows; what the commands print of them is judged by tests/cli.
+    "coverage.courier", "coverage.province", "coverage.city", "coverage.district", "coverage.note",
+    "cross_sell.note", "leave_request.why", "line.remote_id", "order_import.files",
+    "order_item.key", "order_item.code", "order_remark.remark", "order_remark.before_remark",
+    "promise.reason", "roster_swap.why", "shipment.name", "tally_cell.shift",
+    "tally_correction.shift",
+    # Of an address, its host alone; the other two stand in the title of a dialog and in a chase
+    # that ended, and the reason of a swap behind the names of two people.
+    "line_media.url", "line_media.name", "payment_chase.note", "roster_swap.reason",
+    "conversation.external_id",
 }  # fmt: skip
-"""What a short walk comes to at least."""
-
-ENOUGH_FIELDS = 25
-"""Fields of the store that a short walk brings onto the screen at least; there are some hundred, of
-which dialogs and half-hidden lists show the others."""
+"""Fields that the visits do not bring onto the screen: every other one must come."""
 
 
 def walked(home: Path, size: tuple[int, int], *, whole: bool) -> tuple[dict[str, Any], bytes]:
@@ -51,12 +53,13 @@ def walked(home: Path, size: tuple[int, int], *, whole: bool) -> tuple[dict[str,
 def test_no_page_tells_the_terminal_what_people_wrote(
     tmp_path: Path, figures: Figures, at_length: bool
 ) -> None:
-    """Every page; at length, every key of every page and dialog."""
+    """Every field where it is shown; at length, also every key of every page and dialog."""
     home = tmp_path / "home"
     home.mkdir()
     fields = hostile_shop(home).fields
-    report, stream = walked(home, (120, 40), whole=at_length)
-    seen = [field for field, mark in fields.items() if mark.encode() in stream]
+    (home / "fields.json").write_text(json.dumps(fields), encoding="utf-8")
+    report, stream = walked(home, (140, 44), whole=at_length)
+    seen = {field for field, mark in fields.items() if mark.encode() in stream}
     figures.add(
         "security inputs",
         hostile_fields=len(fields),
@@ -68,9 +71,9 @@ def test_no_page_tells_the_terminal_what_people_wrote(
     heard = listen(stream)
     assert heard.foreign == []
     assert set(heard.kinds) <= OWN_KINDS
-    assert PAGES - set(report["screens"]) == set()
+    assert report["missing"] == [], report["missing"][0]
+    assert set(fields) - seen <= NOWHERE
     assert report["out_of_time"] == ""
-    assert len(seen) >= ENOUGH_FIELDS
 
 
 @pytest.mark.parametrize("payload", CONTROLS, ids=range(len(CONTROLS)))

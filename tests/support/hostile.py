@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from support.hostile_rows import dress
+
 from zuiqing_desk.demo import _found
 from zuiqing_desk.services import pins
 from zuiqing_desk.store.engine import open_store
@@ -51,6 +53,10 @@ WORDS = (
 )
 """What something that reads text might carry out."""
 
+MARKS = 0x3400
+"""Where characters begin that nobody writes: each field has one of its own, that no difference of
+two texts takes apart."""
+FEW = 4
 LONG = ("酒" * 10_000, "x" * 10_000)
 
 PAYLOADS = CONTROLS + SHAPES + WORDS + LONG
@@ -81,8 +87,11 @@ MACHINE = {
 }  # fmt: skip
 """Columns that hold a word of the program's own, a key or a hash: nobody writes them."""
 
-JSON = frozenset({"line.payload", "shop_order.extra", "handover_section.figures"})
-"""Columns of which every text inside is somebody's."""
+JSON = frozenset(
+    {"line.payload", "shop_order.extra", "handover_section.figures", "handover_draft.words"}
+)
+"""Columns of which every text inside is somebody's, but for what stands under ``OURS``."""
+OURS = frozenset({"kind", "severity"})
 
 
 @dataclass(frozen=True)
@@ -106,12 +115,12 @@ def poison(database: Path, *, keep: frozenset[str] = frozenset()) -> Poisoned:
             field = f"{table}.{column}"
             if field in MACHINE or field in keep:
                 continue
-            mark = f"毒{len(fields):03}"
+            mark = chr(MARKS + len(fields))
             rows = connection.execute(
                 f'SELECT rowid, "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
             ).fetchall()
             for number, (rowid, old) in enumerate(rows):
-                new = _rewritten(field, old, mark, number)
+                new = _rewritten(field, old, mark, number, hides=len(rows) <= FEW)
                 values += 1
                 connection.execute(
                     f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (new, rowid)
@@ -155,8 +164,10 @@ def found_full_shop(home: Path) -> None:
 
 def hostile_shop(home: Path) -> "Poisoned":
     """A full shop, every text of which an attacker wrote; but whose staff can sign in."""
+    now = time.time_ns() // 1000
     found_full_shop(home)
-    fill(home / "desk.db", time.time_ns() // 1000)
+    dress(home / "desk.db", now)
+    fill(home / "desk.db", now)
     return poison(home / "desk.db", keep=frozenset({"staff.staff_no"}))
 
 
@@ -215,14 +226,16 @@ def text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
                 yield table, row[1]
 
 
-def _rewritten(field: str, old: str, mark: str, number: int) -> str:
-    # The long ones hide what stands beneath them: one a column is enough.
-    few = PAYLOADS[:-2] if number != 1 else PAYLOADS[-2:]
+def _rewritten(field: str, old: str, mark: str, number: int, *, hides: bool) -> str:
+    # The long ones hide what stands beneath them: one a column is enough, where there are others.
+    few = PAYLOADS[-2:] if number == 1 and not hides else PAYLOADS[:-2]
     payload = few[(number + len(field)) % len(few)]
     if field in JSON:
-        return json.dumps(_inside(json.loads(old or "{}"), mark + payload), ensure_ascii=False)
+        return json.dumps(
+            _inside(json.loads(old or "{}"), mark + "毒" + payload), ensure_ascii=False
+        )
     # Some must differ from row to row; nobody sees the tail.
-    return f"{mark}{payload}{number}"
+    return f"{mark}毒{payload}{number}"
 
 
 def _inside(value: Any, text: str) -> Any:
@@ -232,5 +245,5 @@ def _inside(value: Any, text: str) -> Any:
         case list():
             return [_inside(one, text) for one in value]
         case dict():
-            return {key: _inside(one, text) for key, one in value.items()}
+            return {key: one if key in OURS else _inside(one, text) for key, one in value.items()}
     return value

@@ -1,7 +1,7 @@
 """A desk that walks through all of itself: ``python -m support.walking_desk HOME STAFF_NO REPORT``.
 
-It presses every key that does something on every screen it comes to, looks, and goes back. The
-report says which screens it saw.
+It shows every text that people wrote (walking_visits); with WALK=whole it then presses every key
+that does something on every screen it comes to, and goes back. The report says what it saw.
 """
 
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from support.pilot import post_key
+from support.walking_visits import visit_all
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -23,8 +24,6 @@ from zuiqing_desk.tui.screens.everywhere import IDS
 
 LEAVING = ("quit", "lock", "how_to_quit", "suspend_process")
 DEPTH = 3
-LOOKING = ("down", "enter", "tab")
-"""What is pressed on a page in a short walk: it looks, and does nothing else."""
 _STEP_S = 0.01
 _STARTING = 2000
 
@@ -32,10 +31,9 @@ _STARTING = 2000
 class Walk:
     """Where it has been so far."""
 
-    def __init__(self, app: DeskApp, pilot: Pilot[Any], seconds: float, *, whole: bool) -> None:
+    def __init__(self, app: DeskApp, pilot: Pilot[Any], seconds: float) -> None:
         self._app = app
         self._pilot = pilot
-        self._whole = whole
         self._until = time.monotonic() + seconds
         self._done: set[str] = set()
         self.screens: dict[str, int] = {}
@@ -63,9 +61,6 @@ class Walk:
             return
         self._done.add(place)
         await self.press("down")
-        if not self._whole and depth:
-            await self.look(here)
-            return
         for key, active in list(self._app.active_bindings.items()):
             action = active.binding.action
             # What acts everywhere is pressed once, what acts on a screen once there.
@@ -85,15 +80,6 @@ class Walk:
                 return
             if focused is not None and here.focused is not focused:
                 here.set_focus(focused)
-
-    async def look(self, here: Screen[Any]) -> None:
-        """Move about and open what is chosen, if that can be done here."""
-        for key in LOOKING:
-            await self.press(key)
-            if self._app.screen is not here:
-                self.screens.setdefault(type(self._app.screen).__name__, 1)
-            if not await self.back_to(here):
-                return
 
     async def back_to(self, screen: Screen[Any]) -> bool:
         """Close what is over this screen; False if it is gone itself."""
@@ -120,23 +106,27 @@ def main() -> None:
     settings = load(home=str(home), given={"webchat.port": 0, "screen.bell": False}, environ={})
     app = DeskApp(LocalMachine(settings, SignedIn(staff_no)))
 
-    steps: list[Walk] = []
+    marks = json.loads((home / "fields.json").read_text("utf-8"))
+    told: dict[str, Any] = {}
 
     async def walk(pilot: Pilot[Any]) -> None:
-        steps.append(Walk(app, pilot, seconds, whole=whole))
         for _ in range(_STARTING):
             if type(app.screen).__name__ == "DeskScreen":
                 break
             await pilot.pause(_STEP_S)
-        await steps[0].explore()
+        missing, screens = await visit_all(app, pilot, marks)
+        steps = Walk(app, pilot, seconds)
+        if whole:
+            await steps.explore()
+        told.update(
+            missing=missing,
+            screens=screens | steps.screens,
+            presses=steps.presses,
+            out_of_time=steps.out_of_time,
+        )
         app.exit()
 
     app.run(auto_pilot=walk)
-    told = {
-        "screens": steps[0].screens,
-        "presses": steps[0].presses,
-        "out_of_time": steps[0].out_of_time,
-    }
     report.write_text(json.dumps(told), encoding="utf-8")
     sys.exit(app.return_code)
 

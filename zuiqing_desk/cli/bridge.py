@@ -20,6 +20,7 @@ from zuiqing_desk.cli.shop_file import opened
 from zuiqing_desk.rules.calendar import iso
 from zuiqing_desk.rules.connector_address import is_unprotected
 from zuiqing_desk.rules.order_words import PLATFORMS
+from zuiqing_desk.rules.text import clean_line
 from zuiqing_desk.services import shop
 from zuiqing_desk.services.bridge import accounts
 from zuiqing_desk.services.bridge.accounts import Bridge
@@ -140,7 +141,8 @@ def _sure(args: argparse.Namespace, one: Bridge) -> bool:
     if not sys.stdin.isatty():
         tell(f"移除“{one.name}”不能撤销；确定的话加上 --yes。")
         return False
-    print(f"移除“{one.name}”（{one.slug}）？不能撤销。输入 y 确定：", end="", file=sys.stderr)
+    name = clean_line(one.name)
+    print(f"移除“{name}”（{one.slug}）？不能撤销。输入 y 确定：", end="", file=sys.stderr)
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() == "y"
 

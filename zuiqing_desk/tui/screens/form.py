@@ -134,7 +134,7 @@ class FormScreen(WritesDown, Everywhere[bool]):
     def _show_hint(self) -> None:
         field = next((one for one in self.fields.values() if one.has_focus_within), None)
         self._hint.set_class(False, "-wrong")
-        self._hint.update(Content(field.hint if field is not None else ""))
+        self._hint.update(Content(safe(field.hint) if field is not None else ""))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         self._show_hint()

@@ -90,7 +90,7 @@ class ImportReport(BrowseScreen):
             lines.append(Content.styled(f"✗ {tidy(item.line())}", "$text-warning bold"))
         else:
             lines.append(Content(f"{tidy(item.file)}：第 {item.row} 行"))
-            lines.append(Content(_what(item)))
+            lines.append(Content(tidy(_what(item))))
         if self._plan.notices:
             lines += [Content(), *(Content(f"▲ {tidy(one)}") for one in self._plan.notices)]
         return Content("\n").join(lines)

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 
 from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.text import clean_line
+from zuiqing_desk.tui.text import safe
 from zuiqing_desk.tui.widgets.prompt_input import PromptInput
 
 Check = Callable[[str], object]
@@ -47,8 +48,8 @@ class Field(Vertical):
             clean_line(value), password=password, max_length=max_length, select_on_focus=False
         )
         self.input.cursor_blink = False
-        self._caption = Static(Content(label), classes="field-label")
-        self._note = Static(Content(hint), classes="field-note")
+        self._caption = Static(Content(safe(label)), classes="field-label")
+        self._note = Static(Content(safe(hint)), classes="field-note")
 
     def compose(self) -> ComposeResult:
         yield self._caption
@@ -63,8 +64,8 @@ class Field(Vertical):
     def ask(self, label: str, hint: str, value: str, *, password: bool, max_length: int) -> None:
         """Become the field for another question."""
         self._hint = hint
-        self._caption.update(Content(label))
-        self._note.update(Content(hint))
+        self._caption.update(Content(safe(label)))
+        self._note.update(Content(safe(hint)))
         self.set_class(False, "-wrong")
         self.input.password = password
         self.input.max_length = max_length
@@ -82,7 +83,7 @@ class Field(Vertical):
 
     def complain(self, message: str) -> None:
         """Show what is wrong; gone with the next change."""
-        self._note.update(Content(f"✗ {message}"))
+        self._note.update(Content(f"✗ {safe(message)}"))
         self.set_class(True, "-wrong")
 
     def accept(self) -> bool:
@@ -96,5 +97,5 @@ class Field(Vertical):
         return True
 
     def on_input_changed(self) -> None:
-        self._note.update(Content(self._hint))
+        self._note.update(Content(safe(self._hint)))
         self.set_class(False, "-wrong")

@@ -52,7 +52,7 @@ class FormField(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="form-row"):
-            yield Static(Content(self.label), classes="form-label")
+            yield Static(Content(tidy(self.label)), classes="form-label")
             yield self.control
         yield self._note
 
