@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from support.access import looks
 from support.erasing import known_everywhere
-from support.looks import SnapCompare, at_each_size, looks_as_before
+from support.looks import READ_AT, SnapCompare, looks_as_before
 from support.pilot import Desk
 
 
-@at_each_size
+@pytest.mark.parametrize("size", [READ_AT], ids=["120x40"])
 def test_access(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
     def scene(desk: Desk) -> Desk:
         looks(desk.shop)
@@ -17,7 +18,7 @@ def test_access(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]
     assert looks_as_before(snap_compare, tmp_path, size, scene)
 
 
-@at_each_size
+@pytest.mark.parametrize("size", [(80, 24), READ_AT], ids=["80x24", "120x40"])
 def test_erasing(snap_compare: SnapCompare, tmp_path: Path, size: tuple[int, int]) -> None:
     def scene(desk: Desk) -> Desk:
         known_everywhere(desk.shop, tmp_path)

@@ -8,6 +8,7 @@ from support.erasing import MARK, PHONE, known_everywhere, told_of
 from support.pilot import Desk
 
 from zuiqing_desk.services import access, erasure
+from zuiqing_desk.services.handover.sealed_reading import ERASED
 from zuiqing_desk.store import erasure_file
 
 
@@ -35,7 +36,10 @@ async def test_a_customer_is_erased_once_the_name_was_typed(tmp_path: Path) -> N
     async with Desk(tmp_path) as desk:
         await at_the_customer(desk, tmp_path).keys("number_sign").keys("end", "enter")
         await desk.expect_screen("EraseDialog").expect_text("7 条消息", "还没发货", "备份")
-        await desk.type(MARK).keys("enter").expect_text("不一样，没有删")
+        await desk.keys("escape").expect_screen("DeskScreen").keys("number_sign", "end", "enter")
+        await (
+            desk.expect_screen("EraseDialog").type(MARK).keys("enter").expect_text("不一样，没有删")
+        )
         assert desk.shop.ask(erasure.known) == []
         await desk.type("一号").keys("enter").expect_text("已删除：7 条消息")
         assert desk.shop.ask(told_of, MARK, PHONE) == []
@@ -44,11 +48,14 @@ async def test_a_customer_is_erased_once_the_name_was_typed(tmp_path: Path) -> N
         await desk.expect_text("已应要求删除").expect_no_text(f"{MARK}第0句")
 
 
-async def test_escape_erases_nothing(tmp_path: Path) -> None:
+async def test_of_two_with_one_name_the_number_is_to_be_typed(tmp_path: Path) -> None:
     async with Desk(tmp_path) as desk:
-        await at_the_customer(desk, tmp_path).keys("number_sign").keys("end", "enter")
-        await desk.expect_screen("EraseDialog").keys("escape").expect_screen("DeskScreen")
-        assert desk.shop.ask(erasure.known) == []
+        first, other = (desk.shop.waiting_customer("在吗") for _ in range(2))
+        await desk.sign_in().keys("enter").expect_text("在吗").keys("escape", "number_sign")
+        await desk.keys("end", "enter").expect_text("另有 1 位客户也叫这个名字", "编号 1")
+        await desk.type("tb_**").keys("enter").expect_text("要打这一位的编号。没有删")
+        await desk.keys("ctrl+u").type("1").keys("enter").expect_text("已删除：1 条消息")
+        assert [desk.shop.row(one).last_text for one in (first, other)] == [ERASED, "在吗"]
 
 
 async def test_an_agent_is_refused_with_words(tmp_path: Path) -> None:
