@@ -125,7 +125,11 @@ def test_the_question_obeys_no_name(
 
     add(cli)
     with sqlite3.connect(cli.home / "desk.db") as connection:
-        connection.execute("UPDATE channel_account SET name = '甲\x1b]0;PWNED\x07乙'")
+        connection.execute(
+            "UPDATE channel_account SET name = ? WHERE channel = 'bridge'"
+            " OR id IN (SELECT account_id FROM bridge_account)",
+            ("甲\x1b]0;PWNED\x07乙",),
+        )
     connection.close()
     monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
     assert main(["--home", str(cli.home), "bridge", "remove", "taobao-1"]) == 1
