@@ -62,7 +62,7 @@ async def test_a_picture_is_shown_in_words_and_opened_by_a_program_of_its_own(
         path = sends(desk.shop, conversation)
         await desk.sign_in()
         await at_line(desk, f"〔图片〕碎瓶.png · {len(PICTURE)} 字节 · 1280×960")
-        await desk.keys("@").expect(log.exists, "the program was started")
+        await desk.expect_text("@ 打开").keys("@").expect(log.exists, "the program was started")
         assert json.loads(log.read_text()) == [["--view", str(path)], True, False, False]
         await desk.expect_text("已交给")
 

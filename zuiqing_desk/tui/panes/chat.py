@@ -127,7 +127,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         self.call_later(self.replies.library_changed)
 
     def _written(self) -> None:
-        # Comes from outside: only in this widget's own turn does a task know its app.
+        # From outside: only in this widget's own turn does a task know its app.
         self.call_later(self._refresher.ask)
 
     def focus_list(self) -> None:
@@ -175,11 +175,11 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
             my_no=session.staff.staff_no,
             orders=self.orders.about,
         )
-        chat = model.chat
-        if chat is None:
+        if (chat := model.chat) is None:
             self.conversation.set_empty(with_keys(self.app, NEXT_OR_CHOOSE))
         else:
-            self.windows.paint_lines(chat, self.orders.signs(chat.lines))
+            signs = {**self.orders.signs(chat.lines), **self.files.signs(chat.lines)}
+            self.windows.paint_lines(chat, signs)
             self.reply.bind(chat.row.id, customer=chat.row.customer)
             self._refuse(chat.row)
         self.replies.paint(model.newest, refused=bool(self._refusal))
@@ -238,7 +238,7 @@ class ChatPane(ChatActions, BoxEvents, Horizontal):
         await self._told(self.model.beat())
 
     async def _told(self, doing: Awaitable[None]) -> None:
-        """Wait for something small; what goes wrong shows at the next refresh, if it lasts."""
+        """Wait for something small; what goes wrong and lasts shows at the next refresh."""
         try:
             await doing
         except (RuleError, StoreError) as error:

@@ -1,6 +1,7 @@
 """Opening and saving what a line carries."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ from zuiqing_desk.rules.errors import RuleError
 from zuiqing_desk.rules.file_names import safe_name
 from zuiqing_desk.rules.media import MOST_BYTES
 from zuiqing_desk.services import media, media_files
-from zuiqing_desk.services.records import MediaRecord
+from zuiqing_desk.services.records import LineRecord, MediaRecord
 from zuiqing_desk.tui import clipboard, opener
 from zuiqing_desk.tui.key_words import with_keys
 from zuiqing_desk.tui.panes.chat_commands import Front
@@ -20,6 +21,8 @@ from zuiqing_desk.tui.session import Session
 from zuiqing_desk.tui.table_paths import path_of
 
 PATH_CHARS = 1000
+_KEYS: Mapping[str, str] = {"here": "{line.open} 打开", "elsewhere": "{line.open} 去取"}
+"""What can be done about a file, by where it is."""
 _FOLDERS = ("Downloads", "下载")
 
 
@@ -36,6 +39,14 @@ class ChatFiles:
     def __init__(self, session: Session, front: FilesFront) -> None:
         self._session = session
         self._front = front
+
+    def signs(self, lines: Sequence[LineRecord]) -> Mapping[int, str]:
+        """Which key opens what the lines carry, by line id."""
+        app, found = self._front.app, {}
+        for line in lines:
+            if line.media is not None and line.media.state in _KEYS:
+                found[line.id] = with_keys(app, _KEYS[line.media.state])
+        return found
 
     async def open(self) -> None:
         """Open it with the computer's own program, or say where it lies; what is elsewhere is
