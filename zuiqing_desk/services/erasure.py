@@ -185,13 +185,12 @@ def told(counts: Mapping[str, int]) -> str:
 
 
 def warnings(there: Look) -> list[str]:
-    """What whoever is about to erase should know."""
+    """What whoever is about to erase should know: who it is and how much, what is amiss, and what
+    that means."""
     lines = [
         f"客户“{there.name}”（编号 {there.customer_id}，{there.met}）：",
         f"{there.conversations} 个会话、{there.lines} 条消息、"
         f"{there.files} 个文件、{there.orders} 笔订单。",
-        "名字、说过的话、文件、收货信息和关于他的文字都会删掉，不能恢复；次数、时间、金额留着。",
-        "以前做的备份里还有，等备份过期（最多四周多）才没有；恢复备份时会再删一次。",
     ]
     if there.namesakes:
         lines.append(f"▲ 另有 {there.namesakes} 位客户也叫这个名字：看清楚是不是这一位。")
@@ -205,7 +204,11 @@ def warnings(there: Look) -> list[str]:
         lines.append(
             f"▲ 有 {there.strangers} 笔同名买家的订单没有关联，不会删；要一起删，先把它们关联上。"
         )
-    return lines
+    return [
+        *lines,
+        "名字、说过的话、文件、收货信息和关于他的文字都会删掉，不能恢复；次数、时间、金额留着。",
+        "以前做的备份里还有，等备份过期（最多四周多）才没有；恢复备份时会再删一次。",
+    ]
 
 
 def under_way(tx: Tx) -> list[int]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from support.desk_machine import give_pin
 from support.erasing import MARK, PHONE, known_everywhere, told_of
+from support.orders import add_order
 from support.pilot import Desk
 
 from zuiqing_desk.services import access, erasure
@@ -49,11 +50,18 @@ async def test_a_customer_is_erased_once_the_name_was_typed(tmp_path: Path) -> N
 
 
 async def test_of_two_with_one_name_the_number_is_to_be_typed(tmp_path: Path) -> None:
-    async with Desk(tmp_path) as desk:
+    async with Desk(tmp_path, size=(80, 24)) as desk:
         first, other = (desk.shop.waiting_customer("在吗") for _ in range(2))
+        add_order(desk.shop, number="1", conversation_id=first)
+        add_order(desk.shop, number="2", buyer="tb_" + "很长的名字" * 8)
+        desk.shop.do(
+            lambda tx: tx.run("UPDATE customer SET name = :name", name="tb_" + "很长的名字" * 8)
+        )
         await desk.sign_in().keys("enter").expect_text("在吗").keys("escape", "number_sign")
         await desk.keys("end", "enter").expect_text("另有 1 位客户也叫这个名字", "编号 1")
-        await desk.type("tb_**").keys("enter").expect_text("要打这一位的编号。没有删")
+        await desk.expect_no_text("再删一次").keys(*["down"] * 9).expect_text("再删一次")
+        await desk.keys(*["up"] * 9).expect_text("另有 1 位")
+        await desk.type("tb_").keys("enter").expect_text("要打这一位的编号。没有删")
         await desk.keys("ctrl+u").type("1").keys("enter").expect_text("已删除：1 条消息")
         assert [desk.shop.row(one).last_text for one in (first, other)] == [ERASED, "在吗"]
 

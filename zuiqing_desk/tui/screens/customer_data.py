@@ -132,7 +132,7 @@ class EraseDialog(Dialog[bool]):
     """Says what goes, and asks for the customer's name: no key is pressed that long by mistake."""
 
     def __init__(self, there: Look) -> None:
-        super().__init__(f"删除客户“{there.name}”的全部资料", "Enter 删除 · Esc 取消")
+        super().__init__(f"删除客户“{there.name}”的全部资料", "Enter 删除 · ↑↓ 看全 · Esc 取消")
         self._there = there
         number = f"编号 {there.customer_id}"
         self.field = Field(
@@ -151,6 +151,14 @@ class EraseDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         self.field.focus_input()
+
+    def key_up(self) -> None:
+        """Show what stands above; the keys are in the field below."""
+        self.query_one(VerticalScroll).scroll_up(animate=False)
+
+    def key_down(self) -> None:
+        """Show what stands below."""
+        self.query_one(VerticalScroll).scroll_down(animate=False)
 
     def on_input_submitted(self) -> None:
         if self.field.accept():
