@@ -76,7 +76,7 @@ def test_erasing_says_first_what_goes(cli: CommandLine, customer: int, tmp_path:
     assert "没发货" in asked.err
     assert asked_of(home, MARK)
     done = cli("customers", "erase", str(customer), "--yes", "--json")
-    assert done.data == {"customer": customer, "lines": 7, "files": 1, "orders": 1, "notes": 3}
+    assert done.data == {"customer": customer, "lines": 7, "files": 1, "orders": 1, "notes": 4}
     assert asked_of(home, MARK, PHONE) == []
     assert [one.customer_id for one in erasure_file.read(home)] == [customer]
     assert files_with(home / "files", MARK) == []
