@@ -1,4 +1,4 @@
-"""Where a connector may listen (house rule: words of customers do not cross a network unprotected)."""
+"""Where a connector may listen (house rule: no words of customers cross a network unprotected)."""
 
 from ipaddress import ip_address
 from typing import Final
