@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zuiqing_desk.rules.masking import (
+    as_offered,
     masked,
     masked_address,
     masked_extra,
     masked_name,
+    taken,
     with_masked,
 )
 
@@ -80,3 +82,26 @@ def test_what_stands_in_other_columns_is_hidden_by_their_heads(
     head: str, value: str, shown: str
 ) -> None:
     assert masked_extra(head, value) == shown
+
+
+def test_what_is_offered_hides_whom_an_order_goes_to() -> None:
+    values = {"订单号": "A1", "收件人": "李小明", "收货地址": "示例省示例路1号"}
+    assert as_offered(values) == {"订单号": "A1", "收件人": "李**", "收货地址": "****"}
+    assert as_offered({"订单号": "A1"}) == {"订单号": "A1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("李小明，寄到示例省示例路1号吗", "receiver address"),
+        ("寄到示例省示例路1号吗", "address"),
+        ("李**，寄到****吗", ""),
+        ("", ""),
+    ],
+)
+def test_what_was_taken_into_a_reply_is_known(text: str, what: str) -> None:
+    assert taken({"收件人": "李小明", "收货地址": "示例省示例路1号"}, text) == what
+
+
+def test_what_the_platform_hid_already_is_nothing_to_record() -> None:
+    assert taken({"收件人": "李**", "收货地址": "****"}, "李**，****") == ""

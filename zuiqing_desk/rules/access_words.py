@@ -15,7 +15,7 @@ OWNER: Final = "（命令行）"
 SUSPICIOUS: Final = 5
 """So many wrong PINs in a row are no slip of the finger."""
 
-_SEEN: Final = {"phone": "电话", "address": "地址"}
+_SEEN: Final = {"phone": "电话", "address": "地址", "receiver": "收件人"}
 
 
 def seen(kind: str, detail: str) -> str:

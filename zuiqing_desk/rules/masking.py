@@ -2,6 +2,7 @@
 (house rule)."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from zuiqing_desk.rules.order_links import is_mobile
@@ -40,6 +41,26 @@ def masked_address(address: str, province: str = "", city: str = "", district: s
     """``浙江省杭州市西湖区****``: as far as it is known for certain where the address is."""
     places = dict.fromkeys(place for place in (province, city, district) if place)
     return "".join(places) + _HIDDEN if address else ""
+
+
+_VARIABLES: Final[Mapping[str, Callable[[str], str]]] = {
+    "收件人": masked_name,
+    "收货地址": masked_address,
+}
+
+
+def as_offered(values: Mapping[str, str]) -> Mapping[str, str]:
+    """The values of a reply's variables (rules.template) as they may stand in words nobody has
+    taken yet: what is personal is masked."""
+    personal = {name: mask(values[name]) for name, mask in _VARIABLES.items() if values.get(name)}
+    return {**values, **personal} if personal else values
+
+
+def taken(values: Mapping[str, str], text: str) -> str:
+    """What of the personal values stands in a text, in the words of the journal: ``receiver``,
+    ``address``."""
+    said = (("receiver", values.get("收件人", "")), ("address", values.get("收货地址", "")))
+    return " ".join(word for word, value in said if value and "*" not in value and value in text)
 
 
 def masked_extra(head: str, value: str) -> str:

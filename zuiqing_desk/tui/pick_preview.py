@@ -43,9 +43,9 @@ def preview(picking: Picking, row: PickRow | None, width: int, *, why: bool) -> 
     elif row.key != STACK_KEY:
         return [(("这一条刚被改动，换一条或重新打开。", "faint"),)]
     for laid in picking.stack:
-        lines += _message(laid.text, width, "laid")
+        lines += _message(laid.shown or laid.text, width, "laid")
     if taken is not None:
-        lines += _message(taken.text, width, "")
+        lines += _message(taken.shown or taken.text, width, "")
     return lines
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from zuiqing_desk.rules.masking import as_offered
 from zuiqing_desk.rules.product_fields import facts_line
 from zuiqing_desk.rules.template import VARIABLES
 from zuiqing_desk.services.products.records import ProductCard
@@ -40,12 +41,14 @@ class PickRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Words taken, and where they come from."""
+    """Words taken, and where they come from. ``shown``: as they stand in the picker, if not the
+    same."""
 
     title: str
     text: str
     used: tuple[Used, ...] = ()
     product_id: int | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ class Picking:
     def words(self, row: PickRow) -> str:
         """The words of a reply's row for this customer; made only for rows that are seen."""
         reply = self.reply(row)
-        return "" if reply is None else self.library.replies.text(reply, self.values)
+        return "" if reply is None else self._offered(reply)
 
     def take(self, row: PickRow) -> Taken | None:
         """The words of a row for this customer; None if it is gone, offered no longer, or the
@@ -181,8 +184,12 @@ class Picking:
             return Taken(card.facts.short_name, facts_line(card.facts), product_id=card.id)
         if (reply := self.reply(row)) is not None and reply.offered(self.clock()):
             text = self.library.replies.text(reply, self.values)
-            return Taken(reply.title, text, (Used(reply.id, reply.version),))
+            used = (Used(reply.id, reply.version),)
+            return Taken(reply.title, text, used, shown=self._offered(reply))
         return None
+
+    def _offered(self, reply: LiveReply) -> str:
+        return self.library.replies.text(reply, as_offered(self.values))
 
     @property
     def product_id(self) -> int | None:

@@ -7,8 +7,11 @@ from support.library import pane
 from support.order_work import linked
 from support.orders import add_order
 from support.pilot import Desk
+from support.replies import team_reply
+from support.shop import TestShop
 
 from zuiqing_desk.rules.calendar import MICROSECONDS
+from zuiqing_desk.services import access
 from zuiqing_desk.services.orders import promises
 from zuiqing_desk.services.orders.promises import PromiseRecord
 
@@ -174,3 +177,23 @@ async def test_one_line_may_promise_several_things_each_settled_by_itself(tmp_pa
         )
         await desk.expect_text("承诺：发韵达").keys("enter").expect_text("承诺 ✓")
         assert [one.state for one in promised(desk)] == ["open", "kept"]
+
+
+async def test_whom_an_order_goes_to_is_hidden_until_the_words_are_taken(tmp_path: Path) -> None:
+    async with Desk(tmp_path) as desk:
+        team_reply(desk.shop, "dz", "核对", "{收件人}，寄到{收货地址}吗？", category="核对地址")
+        order_id = add_order(desk.shop, receiver="李小明", address="示例省示例路1号")
+        linked(desk.shop, order_id, "1983还有吗")
+        await desk.sign_in().keys("ctrl+g").expect_text("致 tb_**", "订单 淘宝").read_toasts()
+        await desk.keys("ctrl+f").expect_screen("PickerScreen").type("dz")
+        await desk.expect_text("李**，寄到****吗")
+        assert "示例路" not in desk.text
+        assert looks(desk.shop) == []
+        await desk.keys("enter").expect_screen("DeskScreen")
+        await desk.expect_text("李小明，寄到示例省示例路1号吗")
+        await desk.expect(lambda: looks(desk.shop) == [(order_id, "receiver address")], "a record")
+
+
+def looks(shop: TestShop) -> list[tuple[int, str]]:
+    """Who was looked at, and what of them."""
+    return [(one.subject_id, one.detail) for one in shop.ask(access.rows, shop.lead.id)]

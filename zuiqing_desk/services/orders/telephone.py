@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from zuiqing_desk.services import staff
 from zuiqing_desk.services.errors import Refused
+from zuiqing_desk.services.orders.in_hand import in_hand
 from zuiqing_desk.store.tx import Tx
 
 
@@ -44,3 +45,11 @@ def unmasked(tx: Tx, order_id: int, actor: int | None) -> Delivery:
         raise Refused("no_phone", "这笔订单没有电话和地址。")
     tx.journal("order.unmasked", order_id, actor=actor, detail=found.told)
     return found
+
+
+def put_into_reply(tx: Tx, conversation_id: int, actor: int, what: str) -> None:
+    """Note that ``what`` of the order in hand (words of rules.masking.taken) stands in an answer
+    that somebody is writing: they have seen it, as if they had asked for it."""
+    order_id = in_hand(tx, conversation_id)
+    if order_id is not None:
+        tx.journal("order.unmasked", order_id, actor=actor, detail=what)

@@ -70,6 +70,10 @@ class BoxEvents:
         event.stop()
         self.replies.type_ahead(event.text)
 
+    def on_reply_box_inserted(self, event: ReplyBox.Inserted) -> None:
+        event.stop()
+        self.replies.taken(event.conversation_id, event.text)
+
     def on_reply_box_submitted(self, event: ReplyBox.Submitted) -> None:
         event.stop()
         self.send_off(self.sending.begin(event))

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from zuiqing_desk.rules import masking
 from zuiqing_desk.services import sent
+from zuiqing_desk.services.orders import telephone
 from zuiqing_desk.services.records import Chat, LineRecord, QueueRow
 from zuiqing_desk.services.replies import briefing
 from zuiqing_desk.services.replies.briefing import Briefing
@@ -88,7 +90,10 @@ class ChatReplies:
             for reply in self._suggestions()
         ]
         key = self._box.key_of("reply_accept")
-        self._bar.show([Suggested(reply.title, words.text) for reply, words in ready], key)
+        offered = masking.as_offered(self._briefing.values)
+        self._bar.show(
+            [Suggested(reply.title, library.text(reply, offered)) for reply, _ in ready], key
+        )
         self._box.suggest(ready[0][1] if ready else None)
 
     def _suggestions(self) -> tuple[LiveReply, ...]:
@@ -138,6 +143,15 @@ class ChatReplies:
         customer = "" if shown is None else shown.customer
         self._picker = PickerScreen(picking, take, customer=customer, left=left)
         self._box.app.push_screen(self._picker, gone)
+
+    def taken(self, conversation_id: int, text: str) -> None:
+        """Put on record whose data came into the box with words made for a conversation."""
+        if conversation_id == self._briefing.conversation_id:
+            what = masking.taken(self._briefing.values, text)
+            if what:
+                self._session.bench.begin(
+                    telephone.put_into_reply, conversation_id, self._session.staff.id, what
+                )
 
     def type_ahead(self, text: str) -> None:
         """What was typed while the picker was coming."""

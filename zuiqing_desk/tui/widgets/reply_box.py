@@ -121,6 +121,7 @@ class ReplyBox(ReplyMessages, RecallBox, inherit_bindings=False):
         self._run_id = self._conversation
         self.put_ready(clean(ready.text))
         self._used.add(ready.conversation_id, ready.used)
+        self.post_message(self.Inserted(ready.conversation_id, ready.text))
         return True
 
     def set_moving(self, moving: bool) -> None:

@@ -52,5 +52,12 @@ class ReplyMessages:
 
         text: str
 
+    @dataclass
+    class Inserted(Message, namespace="reply_box"):
+        """Words that were made ready stand in the box now."""
+
+        conversation_id: int
+        text: str
+
     class Leave(Message, namespace="reply_box"):
         """The agent wants to go to the lists."""
