@@ -6,7 +6,6 @@ import http.client
 import json
 import sqlite3
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -57,18 +56,6 @@ SENDING = [
     Moment("pump.marked", stored=True),
 ]
 RECOVERING = of_transaction("SELECT 1 FROM outbox WHERE state = 'pending'", stored_before=True)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkedGateway]:
-    with ForkedGateway() as forked:
-        yield forked
-
-
-@pytest.fixture
-def gateway(server: ForkedGateway) -> Iterator[ForkedGateway]:
-    yield server
-    server.clear_away()
 
 
 def plan(home: Home, moment: Moment | None = None, answer: Answer | None = None) -> Plan:

@@ -66,18 +66,6 @@ TELLING = [
 ]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkedGateway]:
-    with ForkedGateway() as forked:
-        yield forked
-
-
-@pytest.fixture
-def gateway(server: ForkedGateway) -> Iterator[ForkedGateway]:
-    yield server
-    server.clear_away()
-
-
 @pytest.fixture
 def platform() -> Iterator[ConnectorThread]:
     with ConnectorThread() as connector:

@@ -1,7 +1,6 @@
 """The gateway dies by ``kill -9`` while it erases a customer; the next one ends what was begun."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -35,18 +34,6 @@ ERASING = [
     ],
     Moment("os.remove"),
 ]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkedGateway]:
-    with ForkedGateway() as forked:
-        yield forked
-
-
-@pytest.fixture
-def gateway(server: ForkedGateway) -> Iterator[ForkedGateway]:
-    yield server
-    server.clear_away()
 
 
 def is_to_be_erased(home: Home) -> None:

@@ -7,6 +7,7 @@ from zuiqing_desk.channels.manual import Manual
 from zuiqing_desk.services import conversations, inbound, shop
 from zuiqing_desk.services.errors import Refused
 from zuiqing_desk.store.errors import StoreError
+from zuiqing_desk.store.tx import Tx
 
 
 class ManualRig(Rig):
@@ -19,10 +20,10 @@ class ManualRig(Rig):
         return Manual(self.store)
 
     async def conversation(self, who: str = FIRST) -> int:
-        def open_it(tx: object) -> int:
+        def open_it(tx: Tx) -> int:
             return conversations.open_manual(
-                tx,  # type: ignore[arg-type]
-                platform=shop.manual_platforms(tx)[0],  # type: ignore[arg-type]
+                tx,
+                platform=shop.manual_platforms(tx)[0],
                 buyer_id=who,
                 actor=1,
             )
